@@ -1,0 +1,157 @@
+import type { TSchema } from 'typebox';
+import type { CommandBody } from '../rules/vocabulary/commands.ts';
+import type { CommandId, DeviceId } from '../rules/vocabulary/ids.ts';
+import type { DeviceHealth } from '../rules/vocabulary/inputs.ts';
+import type { ReadingBody } from '../rules/vocabulary/readings.ts';
+import type { Static } from '../rules/vocabulary/schema.ts';
+import type { Instant } from '../rules/vocabulary/time.ts';
+
+/** A session's own number for a reading: how it hears that one is durable. */
+export type ReadingRef = number;
+
+/** What a device saw, before the host gives it boot and sequence. */
+export type DriverReading = ReadingBody & {
+  readonly device: DeviceId;
+  readonly ref: ReadingRef;
+  /** The device's own name for the record (baton record, panel sequence), where it has one. */
+  readonly key?: string;
+  /** When it happened, where the device told and its clock was corrected; else the host takes `now`. */
+  readonly time?: Instant;
+};
+
+/** A command for one device, as the host passed it after checking retention, expiry and repetition. */
+export type DriverCommand = CommandBody & {
+  readonly id: CommandId;
+  readonly device: DeviceId;
+  readonly expires: Instant;
+};
+
+/** How a device stands, when that changed. `why` is a kebab-case code (docs/errors.md). */
+export type HealthReport = {
+  readonly device: DeviceId;
+  readonly state: DeviceHealth;
+  readonly why: string;
+};
+
+/** Something wrong on the wire: counted per device, told once, never thrown. */
+export type WireFault = {
+  readonly device?: DeviceId;
+  readonly code: string;
+  readonly text: string;
+};
+
+/** What comes out of a session for what went in. Every field may be left out. */
+export type Output<Out> = {
+  readonly send?: readonly Out[];
+  readonly readings?: readonly DriverReading[];
+  readonly health?: readonly HealthReport[];
+  readonly faults?: readonly WireFault[];
+  /** Devices a good frame was heard from. */
+  readonly heard?: readonly DeviceId[];
+};
+
+/** One device conversation. Pure of I/O: no sockets, no timers, no clock. `In` and `Out` are what the link carries. */
+export type Session<In, Out> = {
+  /** The link is there (again). */
+  opened(now: Instant): Output<Out>;
+  /** The link is gone; the runner re-opens it with back-off. */
+  closed(now: Instant, why: string): Output<Out>;
+  receive(message: In, now: Instant): Output<Out>;
+  command(command: DriverCommand, now: Instant): Output<Out>;
+  /** This reading is durable: here a panel is acknowledged, a baton erased. */
+  stored(ref: ReadingRef, now: Instant): Output<Out>;
+  wake(now: Instant): Output<Out>;
+  readonly nextWake: Instant | undefined;
+};
+
+/** A Modbus request; the link gives one answer to each, in order. */
+export type ModbusRequest = {
+  readonly unit: number;
+  /** The session's own mark, given back with the answer. */
+  readonly mark: number;
+  readonly call:
+    | {
+        readonly kind: 'read-coils' | 'read-discrete' | 'read-holding' | 'read-input';
+        readonly address: number;
+        readonly count: number;
+      }
+    | { readonly kind: 'write-coil'; readonly address: number; readonly on: boolean }
+    /** Function 05 with a raw value: what relay boards call a timed pulse. */
+    | { readonly kind: 'write-coil-raw'; readonly address: number; readonly value: number }
+    | { readonly kind: 'write-register'; readonly address: number; readonly value: number };
+  readonly timeoutMs: number;
+};
+
+/** The answer to a Modbus request. */
+export type ModbusAnswer = {
+  readonly mark: number;
+  readonly unit: number;
+  readonly outcome:
+    | { readonly kind: 'bits'; readonly bits: readonly boolean[] }
+    | { readonly kind: 'words'; readonly words: readonly number[] }
+    | { readonly kind: 'written' }
+    | { readonly kind: 'exception'; readonly code: number }
+    | { readonly kind: 'timeout' }
+    | { readonly kind: 'failed'; readonly text: string };
+};
+
+/** How a line of site.yaml reaches its devices. */
+export type LineKind =
+  | 'serial'
+  | 'tcp'
+  | 'tcp-listen'
+  | 'modbus-rtu'
+  | 'modbus-tcp'
+  | 'modbus-rtu-over-tcp';
+
+/** A line as configured. Addresses are `host:port`. */
+export type LineConfig = {
+  readonly id: string;
+  readonly kind: LineKind;
+  readonly path?: string;
+  readonly address?: string;
+  readonly baudRate?: number;
+  readonly dataBits?: 7 | 8;
+  readonly parity?: 'none' | 'even' | 'odd';
+  readonly stopBits?: 1 | 2;
+};
+
+/** A device on a line, with its settings parsed by its driver's schema. */
+export type DeviceConfig<Settings> = {
+  readonly id: DeviceId;
+  readonly settings: Settings;
+};
+
+/** What a driver declares. One session per driver and line (per peer on a listener), speaking for all its devices there. */
+export type Driver<S extends TSchema = TSchema, In = unknown, Out = unknown> = {
+  /** `<what>-<wire>`: same id for driver folder, simulator folder, config value and docs row. */
+  readonly id: string;
+  readonly title: string;
+  /** What the session speaks in: bytes, or a library's requests and answers. */
+  readonly carries: 'bytes' | 'modbus';
+  /** Lines it can hang on, with what suits it. */
+  readonly lines: Partial<Record<LineKind, Partial<LineConfig>>>;
+  /** Schema of one device's settings: gives validation, types, JSON Schema and the README's table. */
+  readonly settings: S;
+  /** Input names that a device with these settings reports (`arm-up`, `zone.shop-door`, ...). */
+  inputs(settings: Static<S>): readonly string[];
+  /** True where a device with these settings can show a driver a sign. */
+  shows(settings: Static<S>): boolean;
+  /** More than the schema can say: each problem as one sentence; `warning` does not refuse the configuration. */
+  problems(settings: Static<S>): readonly { readonly text: string; readonly warning?: boolean }[];
+  start(devices: readonly DeviceConfig<Static<S>>[]): Session<In, Out>;
+};
+
+/** Declares a driver, keeping its own types inside and a uniform one outside. */
+export function defineDriver<S extends TSchema, In, Out>(
+  driver: Driver<S, In, Out>,
+): Driver<S, In, Out> {
+  return driver;
+}
+
+/** The clock a runner is given: virtual in tests. */
+export type Clock = {
+  now(): Instant;
+  /** Calls back at or after that instant, once; returns how to cancel. */
+  at(when: Instant, wake: () => void): () => void;
+};

@@ -1,0 +1,126 @@
+import Type from 'typebox';
+import {
+  type AlarmId,
+  type CredentialId,
+  configuredId,
+  type FactId,
+  type LaneId,
+  madeId,
+  type PermitId,
+  type PersonId,
+  type VehicleId,
+} from './ids.ts';
+import { Card } from './readings.ts';
+import { closed, type Static, words } from './schema.ts';
+
+const person = () => madeId<PersonId>();
+const note = () => Type.String({ minLength: 1, maxLength: 500 });
+const moment = () => Type.String({ description: 'RFC 3339' });
+
+/** Where a person or vehicle is; unknown is not false. */
+export const Whereabouts = words(['inside', 'outside', 'unknown'] as const);
+export type Whereabouts = Static<typeof Whereabouts>;
+
+export const PermitClass = words([
+  'resident',
+  'staff',
+  'contractor',
+  'visitor',
+  'delivery',
+] as const);
+export type PermitClass = Static<typeof PermitClass>;
+export const PermitState = words(['active', 'suspended', 'revoked'] as const);
+export type PermitState = Static<typeof PermitState>;
+
+/** What a permit says: entitlement by ids only; names and plates stay in reference data. */
+const permitTerms = {
+  class: PermitClass,
+  holder: person(),
+  vehicles: Type.Array(madeId<VehicleId>(), { maxItems: 50 }),
+  /** Empty: every lane. */
+  lanes: Type.Array(configuredId<LaneId>(), { maxItems: 100 }),
+  validFrom: Type.Optional(moment()),
+  validTo: Type.Optional(moment()),
+  state: PermitState,
+};
+
+/** Papers looked at at a verified exit: their kind and last four characters, and whether the number on file was called. */
+export const Papers = closed({
+  kind: words(['id-card', 'driving-licence', 'vehicle-licence', 'other'] as const),
+  lastFour: Type.String({ minLength: 4, maxLength: 4 }),
+  calledBack: Type.Boolean(),
+});
+
+/** Every act, by type: what a person may ask of Gatehouse, by HTTP or command line (CONTRACT, "Acts"). */
+export const ACTS = {
+  /** Names the people and vehicles that the facts speak of by id; kept in reference data only. */
+  'person.save': closed({
+    person: person(),
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    phone: Type.Optional(Type.String({ maxLength: 40 })),
+    household: Type.Optional(Type.String({ maxLength: 100 })),
+    guard: Type.Optional(Type.Boolean()),
+  }),
+  'vehicle.save': closed({
+    vehicle: madeId<VehicleId>(),
+    plate: Type.String({ minLength: 1, maxLength: 20 }),
+    model: Type.Optional(Type.String({ maxLength: 100 })),
+    colour: Type.Optional(Type.String({ maxLength: 40 })),
+  }),
+  'permit.issue': closed({ permit: madeId<PermitId>(), ...permitTerms }),
+  'permit.change': closed({ permit: madeId<PermitId>(), ...permitTerms }),
+  'permit.end': closed({ permit: madeId<PermitId>(), why: Type.Optional(note()) }),
+  /** Binds a card to a holder (and permit), or a tag to a checkpoint. Intake adds the digests of its forms. */
+  'credential.enrol': closed({
+    credential: madeId<CredentialId>(),
+    card: Card,
+    holder: Type.Optional(person()),
+    permit: Type.Optional(madeId<PermitId>()),
+    checkpoint: Type.Optional(Type.String()),
+    /** The one vehicle this card stands for, where the site binds one card to one vehicle. */
+    vehicle: Type.Optional(madeId<VehicleId>()),
+  }),
+  'credential.lose': closed({ credential: madeId<CredentialId>() }),
+  /** 查证放行: papers checked, at the exit. */
+  'exit.verify': closed({
+    lane: configuredId<LaneId>(),
+    papers: Papers,
+    vehicle: Type.Optional(madeId<VehicleId>()),
+    why: note(),
+  }),
+  /** 特殊放行: leaves a debt open until settled. */
+  'override.give': closed({
+    lane: configuredId<LaneId>(),
+    why: note(),
+    evidence: Type.String({ minLength: 1, maxLength: 500 }),
+    second: Type.Optional(person()),
+  }),
+  'override.settle': closed({ override: madeId<FactId>(), settlement: note() }),
+  'emergency.let-through': closed({
+    lane: configuredId<LaneId>(),
+    vehicleKind: words(['fire', 'ambulance', 'police', 'life-saving'] as const),
+  }),
+  'opening.explain': closed({ opening: madeId<FactId>(), as: note() }),
+  'presence.correct': closed({
+    subject: Type.String({ minLength: 1, maxLength: 200 }),
+    is: Whereabouts,
+    why: note(),
+  }),
+  'barrier.lower': closed({ lane: configuredId<LaneId>() }),
+  /** An installer's test: the lane must be out of service (closed). */
+  'barrier.test': closed({ lane: configuredId<LaneId>() }),
+  'mode.set': closed({
+    lane: configuredId<LaneId>(),
+    mode: words(['automatic', 'confirm', 'free-flow', 'closed'] as const),
+    until: Type.Optional(moment()),
+  }),
+  'fire.confirm': closed({ why: note() }),
+  'fire.reset': closed({ why: Type.Optional(note()) }),
+  'alarm.acknowledge': closed({ alarm: madeId<AlarmId>() }),
+  'alarm.reset': closed({ alarm: madeId<AlarmId>() }),
+  'alarm.close': closed({ alarm: madeId<AlarmId>(), why: note() }),
+} as const;
+
+export type ActType = keyof typeof ACTS;
+export type ActData<T extends ActType> = Static<(typeof ACTS)[T]>;
+export type ActBody = { [T in ActType]: { readonly type: T; readonly data: ActData<T> } }[ActType];

@@ -1,0 +1,420 @@
+import Type, { type TSchema } from 'typebox';
+import { PermitClass, PermitState, Whereabouts } from './acts.ts';
+import { OUR_AUTHORITIES } from './commands.ts';
+import {
+  type AlarmId,
+  type BarrierId,
+  type CheckpointId,
+  type CommandId,
+  type CredentialId,
+  configuredId,
+  type DeviceId,
+  type Digest,
+  type FactId,
+  type HostId,
+  type InputId,
+  type LaneId,
+  madeId,
+  type PassageId,
+  type PermitId,
+  type PersonId,
+  type RoundId,
+  type RouteId,
+  type VehicleId,
+  type ZoneId,
+} from './ids.ts';
+import { InputState } from './readings.ts';
+import { Reason } from './reasons.ts';
+import { open, type Static, Text, words } from './schema.ts';
+import { ALARM_KINDS } from './site.ts';
+import type { Instant } from './time.ts';
+
+/** Part of the feed a fact is told on. */
+export const AREAS = ['access', 'patrol', 'alarm', 'duty', 'case', 'device'] as const;
+export type Area = (typeof AREAS)[number];
+
+const lane = configuredId<LaneId>();
+const barrier = configuredId<BarrierId>();
+const device = configuredId<DeviceId>();
+const checkpoint = configuredId<CheckpointId>();
+const route = configuredId<RouteId>();
+const zone = configuredId<ZoneId>();
+const passage = madeId<PassageId>();
+const permit = madeId<PermitId>();
+const person = madeId<PersonId>();
+const vehicle = madeId<VehicleId>();
+const credential = madeId<CredentialId>();
+const alarm = madeId<AlarmId>();
+const round = madeId<RoundId>();
+const maybe = <S extends TSchema>(schema: S) => Type.Optional(schema);
+const text = () => Type.String();
+const moment = () => Type.String({ description: 'RFC 3339' });
+
+export const Direction = words(['entry', 'exit'] as const);
+
+/** Why an arm is up: one of ours, or what the hardware itself says, or `unexplained`, which is an alarm. */
+export const OpeningAuthority = open({
+  kind: words([...OUR_AUTHORITIES, 'board', 'manual-key', 'booth', 'unexplained'] as const),
+  id: Type.String(),
+  by: maybe(text()),
+});
+export type OpeningAuthority = Static<typeof OpeningAuthority>;
+
+/** What the rule looked at, for the guard: ids and words, never a whole number or a name. */
+const Saw = open({
+  credential: maybe(credential),
+  permit: maybe(permit),
+  vehicle: maybe(vehicle),
+  presence: maybe(Whereabouts),
+  validFrom: maybe(moment()),
+  validTo: maybe(moment()),
+  state: maybe(text()),
+  tail: maybe(Type.String({ maxLength: 4 })),
+});
+
+/** What the guard may do about a refusal. */
+export const May = words([
+  'exit.verify',
+  'override.give',
+  'emergency.let-through',
+  'permit.issue',
+  'show-again',
+] as const);
+
+const granted = {
+  lane,
+  passage,
+  credential,
+  permit,
+  holder: person,
+  vehicle: maybe(vehicle),
+  rule: text(),
+  notices: Type.Array(Reason),
+};
+const refused = {
+  lane,
+  passage,
+  credential: maybe(credential),
+  reason: Reason,
+  rule: text(),
+  saw: Saw,
+  may: Type.Array(May),
+  text: Text,
+};
+const permitTerms = {
+  permit,
+  class: PermitClass,
+  holder: person,
+  vehicles: Type.Array(vehicle),
+  lanes: Type.Array(lane),
+  validFrom: maybe(moment()),
+  validTo: maybe(moment()),
+  by: text(),
+  was: maybe(PermitState),
+  is: PermitState,
+};
+const wayOut = {
+  lane,
+  passage: maybe(passage),
+  barrier,
+  by: text(),
+  second: maybe(text()),
+  reason: text(),
+  evidence: text(),
+  expires: moment(),
+};
+const alarmAct = { alarm, by: text(), proof: maybe(text()), why: maybe(text()) };
+const alarmSeen = { alarm, kind: words(ALARM_KINDS), zone: maybe(zone), at: maybe(moment()) };
+
+export const CONDITIONS = [
+  'tailgating',
+  'wrong-way',
+  'forced-arm',
+  'arm-left-up',
+  'arm-broken',
+  'arm-stuck',
+  'loop-stuck',
+  'waiting-without-card',
+  'bad-reads',
+  'clock-off',
+  'mains-off',
+  'cabinet-open',
+] as const;
+export const Condition = words(CONDITIONS);
+export type Condition = (typeof CONDITIONS)[number];
+
+export const VISIT_CLASSES = [
+  'on-time',
+  'early',
+  'late',
+  'out-of-order',
+  'too-fast',
+  'repeated',
+  'unexpected',
+] as const;
+
+const of = <const A extends Area, S extends TSchema>(area: A, data: S) => ({ area, data });
+
+/** Every fact, by type, with the feed it is told on (CONTRACT, "Facts"). Names are added to and never renamed. */
+export const FACTS = {
+  'passage.started': of('access', open({ lane, passage, barrier, direction: Direction })),
+  'entry.granted': of('access', open(granted)),
+  'exit.granted': of('access', open(granted)),
+  'entry.refused': of('access', open(refused)),
+  'exit.refused': of('access', open(refused)),
+  'barrier.opened': of(
+    'access',
+    open({ barrier, lane: maybe(lane), passage: maybe(passage), authority: OpeningAuthority }),
+  ),
+  'barrier.closed': of('access', open({ barrier, lane: maybe(lane), passage: maybe(passage) })),
+  'barrier.lowered': of('access', open({ barrier, lane, by: text() })),
+  'barrier.tested': of('access', open({ barrier, lane, by: text() })),
+  'opening.attributed': of(
+    'access',
+    open({ barrier, opening: madeId<FactId>(), authority: OpeningAuthority }),
+  ),
+  'opening.explained': of(
+    'access',
+    open({ barrier, opening: madeId<FactId>(), by: text(), as: text() }),
+  ),
+  'barrier.held': of('access', open({ barrier, authority: OpeningAuthority })),
+  'barrier.released': of('access', open({ barrier, authority: OpeningAuthority })),
+  'credential.enrolled': of(
+    'access',
+    open({
+      credential,
+      digests: Type.Array(madeId<Digest>()),
+      by: text(),
+      holder: maybe(person),
+      permit: maybe(permit),
+      checkpoint: maybe(checkpoint),
+      vehicle: maybe(vehicle),
+      technology: text(),
+      bits: Type.Integer(),
+      tail: maybe(text()),
+    }),
+  ),
+  'credential.lost': of(
+    'access',
+    open({ credential, digests: Type.Array(madeId<Digest>()), by: text() }),
+  ),
+  'mode.changed': of(
+    'access',
+    open({ lane, was: text(), is: text(), by: text(), until: maybe(moment()) }),
+  ),
+  'passage.committed': of(
+    'access',
+    open({
+      lane,
+      passage,
+      direction: Direction,
+      permit: maybe(permit),
+      vehicle: maybe(vehicle),
+      holder: maybe(person),
+      from: Whereabouts,
+      to: Whereabouts,
+      assurance: words(['sensed', 'assumed'] as const),
+    }),
+  ),
+  'passage.ended': of(
+    'access',
+    open({
+      lane,
+      passage,
+      outcome: words(['backed-out', 'timed-out', 'refused', 'stuck'] as const),
+    }),
+  ),
+  'exit.verified': of('access', open({ ...wayOut, vehicle: maybe(vehicle) })),
+  'override.given': of('access', open(wayOut)),
+  'override.settled': of(
+    'access',
+    open({ override: madeId<FactId>(), by: text(), settlement: text() }),
+  ),
+  'emergency.let-through': of('access', open({ ...wayOut, vehicleKind: text() })),
+  'permit.issued': of('access', open(permitTerms)),
+  'permit.changed': of('access', open(permitTerms)),
+  'permit.ended': of('access', open({ permit, by: text(), why: maybe(text()) })),
+  'presence.corrected': of(
+    'access',
+    open({ subject: text(), by: text(), why: text(), was: Whereabouts, is: Whereabouts }),
+  ),
+  /** After a fire release or an outage nobody is known to be inside or outside. */
+  'presence.forgotten': of('access', open({ why: text() })),
+
+  'round.opened': of(
+    'patrol',
+    open({
+      round,
+      route,
+      from: moment(),
+      to: moment(),
+      tolerance: moment(),
+      due: Type.Array(checkpoint),
+      made: Type.Integer(),
+    }),
+  ),
+  'round.closed': of(
+    'patrol',
+    open({
+      round,
+      route,
+      due: Type.Integer(),
+      made: Type.Integer(),
+      outcome: words(['completed', 'late', 'incomplete', 'missed', 'excused'] as const),
+    }),
+  ),
+  'visit.made': of(
+    'patrol',
+    open({
+      round: maybe(round),
+      checkpoint,
+      guard: maybe(person),
+      class: words(VISIT_CLASSES),
+      proof: words(['wired', 'sun', 'uid', 'qr', 'manual'] as const),
+    }),
+  ),
+  'visit.missed': of('patrol', open({ round, checkpoint, why: maybe(text()) })),
+  'visit.unprovable': of('patrol', open({ round, checkpoint, why: maybe(text()) })),
+  'visit.corrected': of(
+    'patrol',
+    open({ round, checkpoint, guard: maybe(person), was: text(), is: text() }),
+  ),
+
+  'alarm.raised': of(
+    'alarm',
+    open({
+      alarm,
+      kind: words(ALARM_KINDS),
+      priority: text(),
+      place: Text,
+      origin: text(),
+      zone: maybe(zone),
+      lane: maybe(lane),
+      checkpoint: maybe(checkpoint),
+      device: maybe(device),
+      latching: Type.Boolean(),
+      near: Type.Array(checkpoint),
+    }),
+  ),
+  'alarm.repeated': of('alarm', open(alarmSeen)),
+  'alarm.returned': of('alarm', open(alarmSeen)),
+  'alarm.cleared': of('alarm', open(alarmSeen)),
+  'alarm.acknowledged': of('alarm', open(alarmAct)),
+  'alarm.attended': of('alarm', open({ ...alarmAct, checkpoint: maybe(checkpoint) })),
+  'alarm.reset': of('alarm', open(alarmAct)),
+  'alarm.closed': of('alarm', open(alarmAct)),
+  'clock.missed': of(
+    'alarm',
+    open({ alarm, clock: words(['acknowledged', 'attended', 'closed'] as const), due: moment() }),
+  ),
+  'fire.raised': of('alarm', open({ origin: text(), by: maybe(text()) })),
+  'fire.reset': of('alarm', open({ origin: text(), by: maybe(text()) })),
+
+  'condition.raised': of(
+    'device',
+    open({
+      condition: Condition,
+      subject: text(),
+      lane: maybe(lane),
+      barrier: maybe(barrier),
+      device: maybe(device),
+    }),
+  ),
+  'condition.cleared': of(
+    'device',
+    open({
+      condition: Condition,
+      subject: text(),
+      lane: maybe(lane),
+      barrier: maybe(barrier),
+      device: maybe(device),
+    }),
+  ),
+  'device.online': of('device', open({ device, why: maybe(text()) })),
+  'device.offline': of('device', open({ device, why: text() })),
+  /** A contact changed: what the loops, arms and zones of this page are folded from. `edge` is false for the first picture. */
+  'input.observed': of(
+    'device',
+    open({ device, input: text(), was: InputState, is: InputState, edge: Type.Boolean() }),
+  ),
+  'command.failed': of(
+    'device',
+    open({
+      device,
+      command: maybe(madeId<CommandId>()),
+      type: text(),
+      why: text(),
+      lane: maybe(lane),
+      barrier: maybe(barrier),
+      passage: maybe(passage),
+    }),
+  ),
+  'command.confirmed': of(
+    'device',
+    open({
+      device,
+      command: madeId<CommandId>(),
+      type: text(),
+      lane: maybe(lane),
+      barrier: maybe(barrier),
+      passage: maybe(passage),
+    }),
+  ),
+  'readings.lost': of(
+    'device',
+    open({
+      source: text(),
+      device: maybe(device),
+      boot: text(),
+      from: Type.Integer(),
+      to: Type.Integer(),
+      why: maybe(text()),
+    }),
+  ),
+  'input.rejected': of(
+    'device',
+    open({ input: madeId<InputId>(), device: maybe(device), source: text(), why: text() }),
+  ),
+  'act.refused': of(
+    'device',
+    open({ act: madeId<InputId>(), type: text(), by: text(), why: text() }),
+  ),
+  'bus.refused': of(
+    'device',
+    open({
+      account: text(),
+      client: text(),
+      what: text(),
+      topic: text(),
+      why: text(),
+      count: Type.Integer(),
+    }),
+  ),
+  'site.configured': of('device', open({ digest: text() })),
+  'host.alive': of('device', open({ host: configuredId<HostId>(), boot: text() })),
+  'host.gone': of('device', open({ host: configuredId<HostId>(), boot: text(), why: text() })),
+} as const;
+
+export type FactType = keyof typeof FACTS;
+export type FactData<T extends FactType> = Static<(typeof FACTS)[T]['data']>;
+
+/** What a rule says is now true, before the engine names it. */
+export type FactDraft = {
+  [T in FactType]: { readonly type: T; readonly data: FactData<T> };
+}[FactType];
+
+/** A fact in the journal. */
+export type Fact = FactDraft & {
+  readonly id: FactId;
+  /** When it happened, by the source's corrected clock. */
+  readonly time: Instant;
+  /** When the engine took the input; never goes back. */
+  readonly at: Instant;
+  /** The input or fact that led to this one. */
+  readonly cause: InputId | FactId;
+  /** Journal position. */
+  readonly sequence: number;
+};
+
+/** The fact of one type. */
+export type FactOf<T extends FactType> = Extract<Fact, { readonly type: T }>;

@@ -1,0 +1,86 @@
+import type { ActBody } from './acts.ts';
+import type { CommandDraft } from './commands.ts';
+import type { CommandId, DeviceId, Digest, HostId, InputId, PersonId } from './ids.ts';
+import type { ReadingBody } from './readings.ts';
+import type { Instant } from './time.ts';
+
+type Came = {
+  readonly id: InputId;
+  /** When it happened by the source's corrected clock; an act's is its receipt by the server. */
+  readonly time: Instant;
+  /** When the engine took it; never goes back. */
+  readonly at: Instant;
+};
+
+/** What intake adds to a card or tag: digests of the forms read. The rules never look at the number itself. */
+export type Digests = {
+  readonly card?: readonly Digest[];
+  readonly tag?: readonly Digest[];
+  readonly badge?: readonly Digest[];
+};
+
+/** The command a `command.done` or an unanswered command is about, as the engine sent it. */
+export type SentCommand = CommandDraft & { readonly id: CommandId };
+
+export type ReadingInput = Came &
+  ReadingBody & {
+    readonly kind: 'reading';
+    readonly device: DeviceId;
+    readonly source: string;
+    readonly boot: string;
+    readonly sequence: number;
+    readonly key?: string;
+    readonly digests: Digests;
+    /** Set on `command.done` where the engine knows the command. */
+    readonly about?: SentCommand;
+  };
+
+/** Why a device's health stands as it does. */
+export type DeviceHealth = 'online' | 'degraded' | 'offline' | 'unknown';
+
+/** Every input to the rules. One door, one shape. */
+export type Input =
+  | ReadingInput
+  | (Came & ActBody & { readonly kind: 'act'; readonly by: PersonId; readonly digests: Digests })
+  | (Came & {
+      readonly kind: 'device.health';
+      readonly device: DeviceId;
+      readonly host: HostId;
+      readonly boot: string;
+      readonly state: DeviceHealth;
+      readonly why: string;
+      readonly offsetMs?: number;
+    })
+  | (Came & {
+      readonly kind: 'host.health';
+      readonly host: HostId;
+      readonly boot: string;
+      readonly alive: boolean;
+      readonly backlog: number;
+    })
+  | (Came & { readonly kind: 'time.passed' })
+  | (Came & { readonly kind: 'site.configured'; readonly digest: string })
+  | (Came & {
+      readonly kind: 'command.unanswered';
+      readonly command: SentCommand;
+      readonly why: 'restart' | 'no-answer';
+    })
+  | (Came & {
+      readonly kind: 'bus.refused';
+      readonly account: string;
+      readonly client: string;
+      readonly what: string;
+      readonly topic: string;
+      readonly why: string;
+      readonly count: number;
+    })
+  | (Came & {
+      readonly kind: 'rejected';
+      readonly source: string;
+      readonly device?: DeviceId;
+      readonly rejected: InputId;
+      readonly why: string;
+    });
+
+export type InputKind = Input['kind'];
+export type InputOf<K extends InputKind> = Extract<Input, { readonly kind: K }>;

@@ -1,0 +1,93 @@
+import type { BarrierId, DeviceId, LaneId, ZoneId } from './ids.ts';
+import type { Barrier, Device, Lane, LaneInput, Site, Zone } from './site.ts';
+import { LANE_INPUTS } from './site.ts';
+
+/** What an input of a device means at this site. */
+export type Meaning =
+  | {
+      readonly kind: 'lane';
+      readonly barrier: BarrierId;
+      readonly lane?: LaneId;
+      readonly sensor: LaneInput;
+    }
+  | { readonly kind: 'zone'; readonly zone: ZoneId }
+  | { readonly kind: 'site-fire' }
+  | { readonly kind: 'nothing' };
+
+/** Looks up things of a site by id; built once per configuration and kept with it. */
+export type Layout = {
+  device(id: DeviceId): Device | undefined;
+  lane(id: LaneId): Lane | undefined;
+  barrier(id: BarrierId): Barrier | undefined;
+  zone(id: ZoneId): Zone | undefined;
+  laneOfReader(device: DeviceId): Lane | undefined;
+  /** `arm-*`, `booth-*`, `manual-key` speak of the barrier; a loop or button of one lane where it can be told which. */
+  meaning(device: DeviceId, input: string): Meaning;
+  /** True where this lane (or its barrier) has that sensor wired. */
+  has(lane: LaneId, sensor: LaneInput): boolean;
+};
+
+const layouts = new WeakMap<Site, Layout>();
+
+/** The site's layout; the same object for the same configuration. */
+export function layoutOf(site: Site): Layout {
+  const known = layouts.get(site);
+  if (known !== undefined) return known;
+  const made = createLayout(site);
+  layouts.set(site, made);
+  return made;
+}
+
+function createLayout(site: Site): Layout {
+  const devices = new Map(site.devices.map((d) => [d.id, d]));
+  const lanes = new Map(site.lanes.map((l) => [l.id, l]));
+  const barriers = new Map(site.barriers.map((b) => [b.id, b]));
+  const zones = new Map(site.zones.map((z) => [z.id, z]));
+  const readers = new Map(site.lanes.map((l) => [l.reader, l]));
+  const meanings = new Map<string, Meaning>();
+  for (const device of site.devices) {
+    for (const input of device.inputs) {
+      meanings.set(`${device.id} ${input}`, meaningOf(site, device.id, input));
+    }
+  }
+  const fitted = new Set<string>();
+  for (const meaning of meanings.values()) {
+    if (meaning.kind !== 'lane') continue;
+    const served = meaning.lane ? [meaning.lane] : (barriers.get(meaning.barrier)?.lanes ?? []);
+    for (const lane of served) fitted.add(`${lane} ${meaning.sensor}`);
+  }
+  return {
+    device: (id) => devices.get(id),
+    lane: (id) => lanes.get(id),
+    barrier: (id) => barriers.get(id),
+    zone: (id) => zones.get(id),
+    laneOfReader: (id) => readers.get(id),
+    meaning: (device, input) => meanings.get(`${device} ${input}`) ?? { kind: 'nothing' },
+    has: (lane, sensor) => fitted.has(`${lane} ${sensor}`),
+  };
+}
+
+function meaningOf(site: Site, device: DeviceId, input: string): Meaning {
+  if (input === 'site.fire') return { kind: 'site-fire' };
+  const dot = input.indexOf('.');
+  const before = dot < 0 ? undefined : input.slice(0, dot);
+  const name = input.slice(dot + 1);
+  if (before === 'zone') {
+    const zone = site.zones.find((z) => z.id === name);
+    return zone ? { kind: 'zone', zone: zone.id } : { kind: 'nothing' };
+  }
+  const sensor = LANE_INPUTS.find((known) => known === name);
+  if (sensor === undefined) return { kind: 'nothing' };
+  if (before !== undefined) {
+    const lane = site.lanes.find((l) => l.id === before);
+    return lane
+      ? { kind: 'lane', barrier: lane.barrier, lane: lane.id, sensor }
+      : { kind: 'nothing' };
+  }
+  const barrier = site.barriers.find((b) => b.device === device);
+  if (barrier === undefined) return { kind: 'nothing' };
+  const only = barrier.lanes.length === 1 ? barrier.lanes[0] : undefined;
+  return only
+    ? { kind: 'lane', barrier: barrier.id, lane: only, sensor }
+    : { kind: 'lane', barrier: barrier.id, sensor };
+}

@@ -1,0 +1,70 @@
+import Type from 'typebox';
+import { type CommandId, madeId } from './ids.ts';
+import { open, type Static, words } from './schema.ts';
+
+/** A card as a reader saw it: UID in upper-case hex, most significant byte first. */
+export const Card = open({
+  technology: words(['em4100', 'iso14443a', 'iso14443b', 'iso15693', 'wiegand'] as const),
+  uid: Type.String({ pattern: '^([0-9A-F]{2}){3,10}$' }),
+  bits: Type.Integer({ minimum: 24, maximum: 80 }),
+});
+export type Card = Static<typeof Card>;
+
+const count = () => Type.Integer({ minimum: 0 });
+
+/** State of a contact; cut and shorted where the board supervises the line. */
+export const InputState = words(['on', 'off', 'cut', 'shorted', 'unknown'] as const);
+export type InputState = Static<typeof InputState>;
+
+/** What became of a command at the hardware. */
+export const Outcome = words(['done', 'refused', 'expired', 'duplicate', 'failed'] as const);
+export type Outcome = Static<typeof Outcome>;
+
+/** Every reading a device may give, by type (CONTRACT, "Readings"). */
+export const READINGS = {
+  'card.read': open({
+    card: Card,
+    proof: words(['uid', 'sector', 'cpu'] as const),
+    raw: Type.Optional(Type.String()),
+    repeats: count(),
+  }),
+  'keys.entered': open({ keys: Type.String({ maxLength: 64 }) }),
+  'input.changed': open({
+    input: Type.String({ minLength: 1, maxLength: 120 }),
+    state: InputState,
+    first: Type.Optional(Type.Boolean()),
+  }),
+  'tag.tapped': open({
+    tag: Card,
+    badge: Type.Optional(Card),
+    proof: words(['sun', 'uid', 'qr', 'manual'] as const),
+    counter: Type.Optional(count()),
+    deviceTime: Type.Optional(Type.String()),
+    offline: Type.Optional(Type.Boolean()),
+  }),
+  'panel.reported': open({
+    account: Type.String(),
+    code: Type.String(),
+    kind: Type.String(),
+    qualifier: words(['new', 'restore', 'still'] as const),
+    partition: Type.Optional(Type.String()),
+    zone: Type.Optional(Type.String()),
+    user: Type.Optional(Type.String()),
+    text: Type.Optional(Type.String()),
+    raw: Type.String(),
+  }),
+  'panel.alive': open({ account: Type.String() }),
+  'command.done': open({
+    command: madeId<CommandId>(),
+    outcome: Outcome,
+    reason: Type.Optional(Type.String({ maxLength: 500 })),
+  }),
+  'device.said': open({ code: Type.String(), text: Type.String({ maxLength: 2_000 }) }),
+} as const;
+
+export type ReadingType = keyof typeof READINGS;
+export type ReadingData<T extends ReadingType> = Static<(typeof READINGS)[T]>;
+/** One reading's type and data, before the host gives it a number. */
+export type ReadingBody = {
+  [T in ReadingType]: { readonly type: T; readonly data: ReadingData<T> };
+}[ReadingType];

@@ -1,0 +1,169 @@
+import type {
+  BarrierId,
+  CheckpointId,
+  DeviceId,
+  HostId,
+  LaneId,
+  PersonId,
+  RouteId,
+  SiteId,
+  ZoneId,
+} from './ids.ts';
+import type { Reason } from './reasons.ts';
+import type { Text } from './schema.ts';
+import type { Millis } from './time.ts';
+
+/** What a terminal of a lane's board tells (CONTRACT, "Inputs of a lane"). */
+export const LANE_INPUTS = [
+  'arm-up',
+  'arm-down',
+  'arm-broken',
+  'arming-loop',
+  'safety-loop',
+  'booth-up',
+  'booth-down',
+  'booth-stop',
+  'call-button',
+  'manual-key',
+  'fire',
+  'cabinet-door',
+  'mains',
+] as const;
+export type LaneInput = (typeof LANE_INPUTS)[number];
+
+/** The kinds of thing a zone may watch. */
+export const ALARM_KINDS = [
+  'burglary',
+  'fire',
+  'panic',
+  'hold-up',
+  'duress',
+  'medical',
+  'tamper',
+  'power',
+  'communication',
+  'supervision',
+  'condition',
+  'device',
+] as const;
+export type AlarmKind = (typeof ALARM_KINDS)[number];
+
+/** Which way a lane leads. */
+export type Direction = 'entry' | 'exit';
+/** How a lane decides. */
+export type LaneMode = 'automatic' | 'confirm' | 'free-flow' | 'closed';
+export type Priority = 'low' | 'medium' | 'high' | 'critical';
+
+/** A configured piece of hardware: what it is wired to, never how it is spoken to. */
+export type Device = {
+  readonly id: DeviceId;
+  readonly host: HostId;
+  readonly driver: string;
+  /** Line in site.yaml this device hangs on. */
+  readonly line: string;
+  /** Input names its terminals are mapped to: `arm-up`, `{lane}.arm-up`, `zone.{zone}`, `site.fire`. */
+  readonly inputs: readonly string[];
+  /** True where the device can show a driver a sign (`reader.show`). */
+  readonly shows: boolean;
+};
+
+export type Barrier = {
+  readonly id: BarrierId;
+  /** The board that moves it and sees its contacts. */
+  readonly device: DeviceId;
+  readonly lanes: readonly LaneId[];
+};
+
+export type Lane = {
+  readonly id: LaneId;
+  readonly name: Text;
+  readonly direction: Direction;
+  readonly barrier: BarrierId;
+  readonly reader: DeviceId;
+  readonly mode: LaneMode;
+  /** Checkpoint that is "at the lane", for attendance at an alarm there. */
+  readonly near: readonly CheckpointId[];
+};
+
+export type Checkpoint = {
+  readonly id: CheckpointId;
+  readonly name: Text;
+  /** A reader fixed at the point; a card shown there is its holder's tap. */
+  readonly reader?: DeviceId;
+  /** A tag fixed at the point is enrolled as a credential of this checkpoint (see `credential.enrolled.checkpoint`). */
+};
+
+/** One planned walk a day: window in minutes of the site's local day; `to` may run past midnight (> 1440). */
+export type PlannedRound = {
+  readonly from: number;
+  readonly to: number;
+  readonly toleranceMin: number;
+};
+
+export type Route = {
+  readonly id: RouteId;
+  readonly name: Text;
+  readonly checkpoints: readonly CheckpointId[];
+  readonly rounds: readonly PlannedRound[];
+  /** Who may walk it; empty: any guard. */
+  readonly guards: readonly PersonId[];
+};
+
+export type Zone = {
+  readonly id: ZoneId;
+  readonly name: Text;
+  readonly kind: AlarmKind;
+  readonly priority: Priority;
+  readonly latching: boolean;
+  /** The board whose `zone.{id}` input this is. */
+  readonly device: DeviceId;
+  /** The input state that is normal: `off` for a normally open contact, `on` for a normally closed one. */
+  readonly normal: 'on' | 'off';
+  readonly near: readonly CheckpointId[];
+};
+
+/** How long things may take. Each default is in site.yaml's schema with its source. */
+export type SiteTimes = {
+  /** How long a command lives from its reading's time. */
+  readonly commandLife: Millis;
+  /** A passage without progress ends as timed-out. */
+  readonly passage: Millis;
+  /** How long a granted passage may wait for the arm to move. */
+  readonly armMove: Millis;
+  /** An arm up with the safety loop clear longer than this is arm-left-up. */
+  readonly armLeftUp: Millis;
+  /** A manual-key or booth input this close to an unexplained arm-up explains it (two poll periods). */
+  readonly explain: Millis;
+  /** A vehicle on the arming loop this long without a card. */
+  readonly waiting: Millis;
+  /** A loop on longer than this without a passage moving is stuck. */
+  readonly loopStuck: Millis;
+  readonly pulse: Millis;
+  /** Alarm clocks: acknowledged, attended (three minutes), closed. */
+  readonly acknowledged: Millis;
+  readonly attended: Millis;
+  readonly closed: Millis;
+  /** How old a late tap may be and still correct the record: seven days. */
+  readonly lateTap: Millis;
+  /** A miss is judged at once when the host has no backlog, else after this. */
+  readonly missGrace: Millis;
+};
+
+/** The site as configured: what `decide` and `react` are given. Data; code never names a lane. */
+export type Site = {
+  readonly id: SiteId;
+  readonly name: Text;
+  /** IANA time zone, e.g. Asia/Shanghai. */
+  readonly zone: string;
+  readonly devices: readonly Device[];
+  readonly barriers: readonly Barrier[];
+  readonly lanes: readonly Lane[];
+  readonly checkpoints: readonly Checkpoint[];
+  readonly routes: readonly Route[];
+  readonly zones: readonly Zone[];
+  readonly times: SiteTimes;
+  /** Reasons made strict here: `not-inside`, `passback`, `already-inside`, or an entitlement made hard at the exit. */
+  readonly hard: readonly Reason[];
+  /** Digest of the configuration this was read from. */
+  readonly digest: string;
+};

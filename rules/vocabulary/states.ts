@@ -1,0 +1,67 @@
+import Type from 'typebox';
+import { Condition, Direction } from './facts.ts';
+import { type BarrierId, configuredId, madeId, type PassageId } from './ids.ts';
+import { InputState } from './readings.ts';
+import { open, type Static, Text, words } from './schema.ts';
+
+/** What each retained `state/{kind}/{id}` says (CONTRACT, states). */
+export const STATES = {
+  lane: open({
+    name: Text,
+    direction: Direction,
+    barrier: configuredId<BarrierId>(),
+    mode: Type.String(),
+    arm: words(['up', 'down', 'moving', 'broken', 'unknown'] as const),
+    inputs: Type.Record(Type.String(), InputState),
+    passage: Type.Optional(
+      open({
+        passage: madeId<PassageId>(),
+        stage: words(['armed', 'identified', 'refused', 'commanded', 'arm-up', 'on-loop'] as const),
+        since: Type.String(),
+      }),
+    ),
+    lastDecision: Type.Optional(
+      open({
+        type: Type.String(),
+        reason: Type.Optional(Type.String()),
+        at: Type.String(),
+        passage: madeId<PassageId>(),
+      }),
+    ),
+    conditions: Type.Array(Condition),
+    held: Type.Optional(Type.String()),
+    decidedBy: Type.String(),
+  }),
+  round: open({
+    route: Type.String(),
+    from: Type.String(),
+    to: Type.String(),
+    due: Type.Array(Type.String()),
+    made: Type.Array(Type.String()),
+    missed: Type.Array(Type.String()),
+    name: Text,
+  }),
+  alarm: open({
+    kind: Type.String(),
+    priority: Type.String(),
+    place: Text,
+    state: words(['unacknowledged', 'acknowledged', 'returned', 'cleared'] as const),
+    raised: Type.String(),
+    needsReset: Type.Boolean(),
+    clocks: Type.Array(
+      open({
+        clock: Type.String(),
+        due: Type.String(),
+        stopped: Type.Optional(Type.String()),
+        missed: Type.Optional(Type.Boolean()),
+      }),
+    ),
+  }),
+  post: open({}),
+  site: open({ posture: Type.String(), fire: Type.Boolean() }),
+} as const;
+
+export type StateKind = keyof typeof STATES;
+export type StateData<K extends StateKind> = Static<(typeof STATES)[K]>;
+/** Names one retained state. */
+export type StateRef = { readonly kind: StateKind; readonly id: string };
