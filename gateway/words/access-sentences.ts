@@ -1,0 +1,152 @@
+import type { FactData, FactType } from '../../rules/vocabulary/facts.ts';
+import { REASONS } from '../../rules/vocabulary/reasons.ts';
+import type { Text } from '../../rules/vocabulary/schema.ts';
+import type { Places } from './places.ts';
+import { type Sentences, say } from './sentence.ts';
+import {
+  AUTHORITIES,
+  DIRECTIONS,
+  MODES,
+  PASSAGE_OUTCOMES,
+  PERMIT_CLASSES,
+  PERMIT_STATES,
+  term,
+  WHEREABOUTS,
+} from './terms.ts';
+
+/** Passages, decisions, cards and permits in words. */
+export const ACCESS_SENTENCES = {
+  'passage.started': ({ lane, direction }, places) => {
+    const at = places.lane(lane);
+    const way = term(DIRECTIONS, direction);
+    return say(`${at.zh}：有车到达（${way.zh}）`, `${at.en}: a vehicle has come (${way.en})`);
+  },
+  'entry.granted': (data, places) => granted(data, places, '准予驶入', 'entry granted'),
+  'exit.granted': (data, places) => granted(data, places, '准予驶出', 'exit granted'),
+  'entry.refused': (data, places) => refused(data, places, '禁止驶入', 'entry refused'),
+  'exit.refused': (data, places) => refused(data, places, '禁止驶出', 'exit refused'),
+  'passage.committed': ({ lane, direction, vehicle, holder, assurance }, places) => {
+    const at = places.lane(lane);
+    const subject = vehicle ?? holder;
+    const who = subject === undefined ? undefined : places.who(subject);
+    const sure = assurance === 'assumed' ? say('（推定）', ' (assumed, not sensed)') : say('', '');
+    const done =
+      direction === 'exit' ? say('已驶出', 'has driven out') : say('已驶入', 'has driven in');
+    return say(
+      `${at.zh}：${who ?? '车辆'}${done.zh}${sure.zh}`,
+      `${at.en}: ${who ?? 'a vehicle'} ${done.en}${sure.en}`,
+    );
+  },
+  'passage.ended': ({ lane, outcome }, places) => {
+    const at = places.lane(lane);
+    const how = term(PASSAGE_OUTCOMES, outcome);
+    return say(`${at.zh}：过车结束，${how.zh}`, `${at.en}: the passage ended, ${how.en}`);
+  },
+  'credential.enrolled': ({ tail, holder, checkpoint, by }, places) => {
+    const owner =
+      checkpoint !== undefined
+        ? places.checkpoint(checkpoint)
+        : say(
+            holder === undefined ? '' : places.who(holder),
+            holder === undefined ? '' : places.who(holder),
+          );
+    return say(
+      `凭证登记：尾号 ${tail ?? '—'}，归属 ${owner.zh || '—'}（${places.who(by)}）`,
+      `card ending ${tail ?? '—'} enrolled for ${owner.en || 'nobody'}, by ${places.who(by)}`,
+    );
+  },
+  'credential.lost': ({ credential, by }, places) =>
+    say(
+      `凭证挂失：${places.who(credential)}（${places.who(by)}）`,
+      `card ${places.who(credential)} reported lost, by ${places.who(by)}`,
+    ),
+  'permit.issued': (data, places) => permit(data, places, '签发通行许可', 'permit issued'),
+  'permit.changed': (data, places) => permit(data, places, '变更通行许可', 'permit changed'),
+  'permit.ended': ({ permit: id, by, why }, places) =>
+    say(
+      `通行许可注销：${places.who(id)}${tailOf('，', why)}（${places.who(by)}）`,
+      `permit ${places.who(id)} ended${tailOf(', ', why)}, by ${places.who(by)}`,
+    ),
+  'mode.changed': ({ lane, was, is, by, until }, places) => {
+    const at = places.lane(lane);
+    const end = until === undefined ? undefined : places.clock(until);
+    return say(
+      `${at.zh}：模式由${term(MODES, was).zh}改为${term(MODES, is).zh}${tailOf('，至 ', end)}（${places.who(by)}）`,
+      `${at.en}: mode changed from ${term(MODES, was).en} to ${term(MODES, is).en}${tailOf(' until ', end)}, by ${places.who(by)}`,
+    );
+  },
+  'barrier.opened': ({ lane, barrier, authority }, places) => {
+    const at = lane === undefined ? say(barrier, barrier) : places.lane(lane);
+    const why = term(AUTHORITIES, authority.kind);
+    const who = authority.by === undefined ? undefined : places.who(authority.by);
+    return say(
+      `${at.zh}：闸杆抬起，依据${why.zh}${tailOf('，', who)}`,
+      `${at.en}: the arm is up, by ${why.en}${tailOf(', ', who)}`,
+    );
+  },
+  'barrier.closed': ({ lane, barrier }, places) => {
+    const at = lane === undefined ? say(barrier, barrier) : places.lane(lane);
+    return say(`${at.zh}：闸杆落下`, `${at.en}: the arm is down`);
+  },
+  'presence.corrected': ({ subject, by, why, was, is }, places) =>
+    say(
+      `在场更正：${places.who(subject)} 由${term(WHEREABOUTS, was).zh}改为${term(WHEREABOUTS, is).zh}，${why}（${places.who(by)}）`,
+      `${places.who(subject)} corrected from ${term(WHEREABOUTS, was).en} to ${term(WHEREABOUTS, is).en}: ${why}, by ${places.who(by)}`,
+    ),
+  'presence.forgotten': ({ why }) =>
+    say(
+      `在场记录转为未知：${term(FORGOTTEN, why).zh}`,
+      `who is inside is now unknown: ${term(FORGOTTEN, why).en}`,
+    ),
+} as const satisfies Partial<Sentences<FactType>>;
+
+const FORGOTTEN = {
+  fire: say('消防放行之后', 'after a fire release'),
+  outage: say('停运之后', 'after an outage'),
+};
+
+const tailOf = (before: string, text: string | undefined): string =>
+  text === undefined || text === '' ? '' : `${before}${text}`;
+
+function granted(
+  { lane, holder, vehicle, notices }: FactData<'exit.granted'>,
+  places: Places,
+  zh: string,
+  en: string,
+): Text {
+  const at = places.lane(lane);
+  const who = places.who(vehicle ?? holder);
+  const follow = notices.map((notice) => REASONS[notice]);
+  const zhNotices = follow.map((notice) => notice.zh).join('、');
+  const enNotices = follow.map((notice) => notice.en).join(', ');
+  return say(
+    `${at.zh}：${zh}，${who}${tailOf('；须跟进：', zhNotices)}`,
+    `${at.en}: ${en} to ${who}${tailOf('; to follow up: ', enNotices)}`,
+  );
+}
+
+function refused(
+  { lane, reason, saw }: FactData<'exit.refused'>,
+  places: Places,
+  zh: string,
+  en: string,
+): Text {
+  const at = places.lane(lane);
+  const why = term(REASONS, reason);
+  return say(
+    `${at.zh}：${zh}，${why.zh}${tailOf('，卡尾号 ', saw.tail)}`,
+    `${at.en}: ${en}, ${why.en}${tailOf(', card ending ', saw.tail)}`,
+  );
+}
+
+function permit(
+  { class: kind, holder, is, by }: FactData<'permit.issued'>,
+  places: Places,
+  zh: string,
+  en: string,
+): Text {
+  return say(
+    `${zh}：${places.who(holder)}，${term(PERMIT_CLASSES, kind).zh}，${term(PERMIT_STATES, is).zh}（${places.who(by)}）`,
+    `${en}: ${places.who(holder)}, ${term(PERMIT_CLASSES, kind).en}, ${term(PERMIT_STATES, is).en}, by ${places.who(by)}`,
+  );
+}

@@ -1,0 +1,67 @@
+import type { FactData, FactType } from '../../rules/vocabulary/facts.ts';
+import type { Text } from '../../rules/vocabulary/schema.ts';
+import type { Places } from './places.ts';
+import { type Sentences, say } from './sentence.ts';
+import { COMMAND_NAMES, CONDITION_NAMES, INPUT_STATES, term } from './terms.ts';
+
+/** Devices, conditions and what was turned away, in words. */
+export const DEVICE_SENTENCES = {
+  'condition.raised': (data, places) => condition(data, places, '', ''),
+  'condition.cleared': (data, places) => condition(data, places, '已消除', ' is over'),
+  'device.online': ({ device }) => say(`${device}：设备在线`, `${device}: online`),
+  'device.offline': ({ device, why }) =>
+    say(`${device}：设备离线（${why}）`, `${device}: offline (${why})`),
+  'input.observed': ({ device, input, is }) =>
+    say(
+      `${device}：${input} ${term(INPUT_STATES, is).zh}`,
+      `${device}: ${input} is ${term(INPUT_STATES, is).en}`,
+    ),
+  'command.failed': ({ device, type, why }) =>
+    say(
+      `${device}：${term(COMMAND_NAMES, type).zh}未执行（${why}）`,
+      `${device}: ${term(COMMAND_NAMES, type).en} was not done (${why})`,
+    ),
+  'command.confirmed': ({ device, type }) =>
+    say(
+      `${device}：${term(COMMAND_NAMES, type).zh}已执行`,
+      `${device}: ${term(COMMAND_NAMES, type).en} is done`,
+    ),
+  'readings.lost': ({ source, from, to, why }) => {
+    const because = why === undefined ? '' : ` (${why})`;
+    return say(
+      `${source}：读数缺失 ${from}–${to}${because}`,
+      `${source}: readings ${from} to ${to} are lost${because}`,
+    );
+  },
+  'input.rejected': ({ source, why }) =>
+    say(`${source}：输入被搁置（${why}）`, `${source}: an input was set aside (${why})`),
+  'act.refused': ({ type, by, why }, places) =>
+    say(
+      `操作未受理：${type}，${why}（${places.who(by)}）`,
+      `${type} by ${places.who(by)} was refused: ${why}`,
+    ),
+  'bus.refused': ({ account, what, topic, why, count }) =>
+    say(
+      `总线拒绝：账户 ${account}，${what} ${topic}，${why}，${count} 次`,
+      `the bus refused account ${account}: ${what} ${topic}, ${why}, ${count} times`,
+    ),
+  'site.configured': ({ digest }) =>
+    say(
+      `站点配置生效（${digest.slice(0, 8)}）`,
+      `site configuration ${digest.slice(0, 8)} is in force`,
+    ),
+  'host.alive': ({ host }) => say(`${host}：设备主机在线`, `${host}: device host is alive`),
+  'host.gone': ({ host, why }) =>
+    say(`${host}：设备主机失联（${why}）`, `${host}: device host is gone (${why})`),
+} as const satisfies Partial<Sentences<FactType>>;
+
+function condition(
+  { condition: name, lane, subject }: FactData<'condition.raised'>,
+  places: Places,
+  zh: string,
+  en: string,
+): Text {
+  const what = term(CONDITION_NAMES, name);
+  const where = lane === undefined ? say(subject, subject) : places.lane(lane);
+  return say(`${where.zh}：${what.zh}${zh}`, `${where.en}: ${what.en}${en}`);
+}

@@ -1,0 +1,57 @@
+import type { FactType } from '../../rules/vocabulary/facts.ts';
+import { type Sentences, say } from './sentence.ts';
+import { ROUND_OUTCOMES, term, VISITS } from './terms.ts';
+
+/** Rounds and visits in words. */
+export const PATROL_SENTENCES = {
+  'round.opened': ({ route, from, to, due }, places) => {
+    const walk = places.route(route);
+    const window = `${places.clock(from)}–${places.clock(to)}`;
+    return say(
+      `${walk.zh}：巡更开始 ${window}，应到 ${due.length} 点`,
+      `${walk.en}: round ${window} is open, ${due.length} checkpoints due`,
+    );
+  },
+  'round.closed': ({ route, due, made, outcome }, places) => {
+    const walk = places.route(route);
+    const how = term(ROUND_OUTCOMES, outcome);
+    return say(
+      `${walk.zh}：巡更结束，${how.zh}，到位 ${made}/${due}`,
+      `${walk.en}: the round ended, ${how.en}, ${made} of ${due} made`,
+    );
+  },
+  'visit.made': ({ checkpoint, guard, class: kind }, places) => {
+    const point = places.checkpoint(checkpoint);
+    const how = term(VISITS, kind);
+    const who = guard === undefined ? undefined : places.who(guard);
+    return say(
+      `${point.zh}：${who ?? '有人'}打点，${how.zh}`,
+      `${point.en}: tapped by ${who ?? 'somebody'}, ${how.en}`,
+    );
+  },
+  'visit.missed': ({ checkpoint }, places) => {
+    const point = places.checkpoint(checkpoint);
+    return say(`${point.zh}：漏巡`, `${point.en}: visit missed`);
+  },
+  'visit.unprovable': ({ checkpoint, why }, places) => {
+    const point = places.checkpoint(checkpoint);
+    const because = why === undefined ? '' : ` (${why})`;
+    return say(
+      `${point.zh}：读卡器故障，到位无法证明${because}`,
+      `${point.en}: the visit cannot be proved, its reader was down${because}`,
+    );
+  },
+  'visit.corrected': ({ checkpoint, was, is }, places) => {
+    const point = places.checkpoint(checkpoint);
+    return say(
+      `${point.zh}：打点记录更正，${term(MARKS, was).zh} → ${term(MARKS, is).zh}`,
+      `${point.en}: visit corrected, ${term(MARKS, was).en} → ${term(MARKS, is).en}`,
+    );
+  },
+} as const satisfies Partial<Sentences<FactType>>;
+
+const MARKS = {
+  ...VISITS,
+  missed: say('漏巡', 'missed'),
+  unprovable: say('无法证明', 'unprovable'),
+};

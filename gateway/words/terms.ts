@@ -1,0 +1,156 @@
+import type { Condition, OpeningAuthority, VISIT_CLASSES } from '../../rules/vocabulary/facts.ts';
+import type { Text } from '../../rules/vocabulary/schema.ts';
+import type { AlarmKind, Direction, LaneMode } from '../../rules/vocabulary/site.ts';
+
+/** Which way a lane leads. */
+export const DIRECTIONS = {
+  entry: { zh: '入口', en: 'entry' },
+  exit: { zh: '出口', en: 'exit' },
+} as const satisfies Record<Direction, Text>;
+
+/** How a lane decides. */
+export const MODES = {
+  automatic: { zh: '自动', en: 'automatic' },
+  confirm: { zh: '人工核对', en: 'confirm' },
+  'free-flow': { zh: '常开放行', en: 'free flow' },
+  closed: { zh: '停用', en: 'closed' },
+} as const satisfies Record<LaneMode, Text>;
+
+/** Why an arm is up. */
+export const AUTHORITIES = {
+  permit: { zh: '通行许可', en: 'a permit' },
+  verified: { zh: '查证放行', en: 'a verified exit' },
+  override: { zh: '特殊放行', en: 'an override' },
+  emergency: { zh: '紧急放行', en: 'an emergency' },
+  fire: { zh: '消防联动', en: 'fire' },
+  'free-flow': { zh: '常开放行', en: 'free flow' },
+  test: { zh: '检修试机', en: 'a test' },
+  board: { zh: '道闸板自行', en: 'the barrier board itself' },
+  'manual-key': { zh: '手动钥匙', en: 'the manual key' },
+  booth: { zh: '岗亭手控盒', en: 'the booth buttons' },
+  unexplained: { zh: '无因开闸', en: 'nothing known' },
+} as const satisfies Record<OpeningAuthority['kind'], Text>;
+
+/** What the sensors say. */
+export const CONDITION_NAMES = {
+  tailgating: { zh: '跟车', en: 'tailgating' },
+  'wrong-way': { zh: '逆行', en: 'wrong way' },
+  'forced-arm': { zh: '强行抬杆', en: 'arm forced up' },
+  'arm-left-up': { zh: '闸杆久抬未落', en: 'arm left up' },
+  'arm-broken': { zh: '闸杆断裂', en: 'arm broken' },
+  'arm-stuck': { zh: '闸杆卡住', en: 'arm stuck' },
+  'loop-stuck': { zh: '地感常亮', en: 'loop stuck on' },
+  'waiting-without-card': { zh: '有车等候未刷卡', en: 'vehicle waiting without a card' },
+  'bad-reads': { zh: '读卡异常增多', en: 'many bad reads' },
+  'clock-off': { zh: '时钟偏差', en: 'clock is off' },
+  'mains-off': { zh: '市电中断', en: 'mains power is off' },
+  'cabinet-open': { zh: '机箱门打开', en: 'cabinet door open' },
+} as const satisfies Record<Condition, Text>;
+
+/** What kind of alarm it is. */
+export const ALARM_NAMES = {
+  burglary: { zh: '入侵报警', en: 'burglary' },
+  fire: { zh: '火灾报警', en: 'fire' },
+  panic: { zh: '紧急求助', en: 'panic' },
+  'hold-up': { zh: '劫持报警', en: 'hold-up' },
+  duress: { zh: '胁迫报警', en: 'duress' },
+  medical: { zh: '医疗求助', en: 'medical' },
+  tamper: { zh: '防拆报警', en: 'tamper' },
+  power: { zh: '电源故障', en: 'power fault' },
+  communication: { zh: '通信故障', en: 'communication fault' },
+  supervision: { zh: '监测中断', en: 'supervision lost' },
+  condition: { zh: '现场异常', en: 'condition' },
+  device: { zh: '设备故障', en: 'device fault' },
+} as const satisfies Record<AlarmKind, Text>;
+
+/** How a tap stands against the plan. */
+export const VISITS = {
+  'on-time': { zh: '准时', en: 'on time' },
+  early: { zh: '早到', en: 'early' },
+  late: { zh: '迟到', en: 'late' },
+  'out-of-order': { zh: '顺序不符', en: 'out of order' },
+  'too-fast': { zh: '过快', en: 'too fast to have walked' },
+  repeated: { zh: '重复打点', en: 'repeated' },
+  unexpected: { zh: '计划外', en: 'unexpected' },
+} as const satisfies Record<(typeof VISIT_CLASSES)[number], Text>;
+
+/** How a round ended. */
+export const ROUND_OUTCOMES = {
+  completed: { zh: '完成', en: 'completed' },
+  late: { zh: '迟到完成', en: 'completed late' },
+  incomplete: { zh: '未走完', en: 'incomplete' },
+  missed: { zh: '漏巡', en: 'missed' },
+  excused: { zh: '已说明免责', en: 'excused' },
+} as const;
+
+/** How a passage ended that was not committed. */
+export const PASSAGE_OUTCOMES = {
+  'backed-out': { zh: '倒车退出', en: 'backed out' },
+  'timed-out': { zh: '超时未通过', en: 'timed out' },
+  refused: { zh: '未放行', en: 'refused' },
+  stuck: { zh: '中途卡住', en: 'stuck' },
+} as const;
+
+/** Where a person or vehicle is. */
+export const WHEREABOUTS = {
+  inside: { zh: '在场内', en: 'inside' },
+  outside: { zh: '在场外', en: 'outside' },
+  unknown: { zh: '未知', en: 'unknown' },
+} as const;
+
+/** What state a permit is in. */
+export const PERMIT_STATES = {
+  active: { zh: '有效', en: 'active' },
+  suspended: { zh: '停用', en: 'suspended' },
+  revoked: { zh: '注销', en: 'revoked' },
+} as const;
+
+/** What kind of holder a permit is for. */
+export const PERMIT_CLASSES = {
+  resident: { zh: '业主', en: 'resident' },
+  staff: { zh: '员工', en: 'staff' },
+  contractor: { zh: '施工', en: 'contractor' },
+  visitor: { zh: '访客', en: 'visitor' },
+  delivery: { zh: '配送', en: 'delivery' },
+} as const;
+
+/** State of a contact. */
+export const INPUT_STATES = {
+  on: { zh: '接通', en: 'on' },
+  off: { zh: '断开', en: 'off' },
+  cut: { zh: '断线', en: 'cut' },
+  shorted: { zh: '短路', en: 'shorted' },
+  unknown: { zh: '未知', en: 'unknown' },
+} as const;
+
+/** The three clocks of an alarm. */
+export const CLOCKS = {
+  acknowledged: { zh: '接警', en: 'acknowledgement' },
+  attended: { zh: '到场', en: 'attendance' },
+  closed: { zh: '办结', en: 'closing' },
+} as const;
+
+/** What comes with its siren on: kinds of vehicle let through in an emergency. */
+export const EMERGENCY_VEHICLES = {
+  fire: { zh: '消防车', en: 'fire engine' },
+  ambulance: { zh: '救护车', en: 'ambulance' },
+  police: { zh: '公安车辆', en: 'police car' },
+  'life-saving': { zh: '生命急救', en: 'life-saving' },
+} as const;
+
+/** What a command asks of a device. */
+export const COMMAND_NAMES = {
+  'barrier.open': { zh: '开闸', en: 'open' },
+  'barrier.hold': { zh: '保持抬杆', en: 'hold up' },
+  'barrier.release': { zh: '解除保持', en: 'release' },
+  'barrier.close': { zh: '落杆', en: 'lower' },
+  'reader.show': { zh: '读卡器显示', en: 'show a sign' },
+  'clock.set': { zh: '校时', en: 'set the clock' },
+} as const;
+
+/** The terms of a table by any string: an unknown word stands for itself. */
+export function term(table: Readonly<Record<string, Text>>, word: string): Text {
+  return Object.hasOwn(table, word)
+    ? (table[word] ?? { zh: word, en: word })
+    : { zh: word, en: word };
+}

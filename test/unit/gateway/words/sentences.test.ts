@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { sentence } from '../../../../gateway/words/sentences.ts';
+import { FACTS, type Fact } from '../../../../rules/vocabulary/facts.ts';
+
+const site = {
+  zone: 'Asia/Shanghai',
+  lanes: [],
+  checkpoints: [],
+  routes: [],
+  zones: [],
+};
+
+const fact = (draft: { readonly type: string; readonly data: unknown }): Fact =>
+  JSON.parse(
+    JSON.stringify({
+      ...draft,
+      id: 'f1',
+      cause: 'i1',
+      time: 0,
+      at: 0,
+      sequence: 1,
+    }),
+  );
+
+describe('the sentence of a fact', () => {
+  it('tells a refused exit with its reason, in both languages', () => {
+    const data = { lane: 'out-1', reason: 'card-unknown', saw: { tail: 'B1C2' }, may: [] };
+    const told = sentence(fact({ type: 'exit.refused', data }), site);
+    expect(told.zh).toBe('out-1：禁止驶出，未登记卡，卡尾号 B1C2');
+    expect(told.en).toBe('out-1: exit refused, card not registered, card ending B1C2');
+  });
+
+  it('names people only where they may be named', () => {
+    const data = { lane: 'out-1', holder: 'p1', vehicle: 'v1', notices: ['permit-over'] };
+    const granted = fact({ type: 'exit.granted', data });
+    expect(sentence(granted, site).zh).not.toContain('粤B12345');
+    const naming = (id: string) => (id === 'v1' ? '粤B12345' : undefined);
+    expect(sentence(granted, site, naming).zh).toBe('out-1：准予驶出，粤B12345；须跟进：已过期');
+  });
+
+  it('tells the window of a round in the time of the site', () => {
+    const data = {
+      route: 'night',
+      from: '2026-11-24T14:00:00.000Z',
+      to: '2026-11-24T15:30:00.000Z',
+      due: ['a', 'b'],
+    };
+    expect(sentence(fact({ type: 'round.opened', data }), site).en).toContain('22:00–23:30');
+  });
+
+  it('stands for itself where a newer fact has no words', () => {
+    expect(sentence(fact({ type: 'moon.risen', data: {} }), site).en).toBe('moon.risen');
+  });
+
+  it('has words for every fact of the vocabulary', () => {
+    const data = {
+      alarm: 'a1',
+      authority: { kind: 'permit' },
+      by: 'x',
+      digest: '12345678',
+      due: [],
+      kind: 'fire',
+      notices: [],
+      place: { zh: '商铺门', en: 'shop door' },
+      saw: {},
+    };
+    for (const type of Object.keys(FACTS)) {
+      const told = sentence(fact({ type, data }), site);
+      expect(told.en, type).not.toBe(type);
+      expect(told.zh, type).toMatch(/[\u4e00-\u9fff]/);
+    }
+  });
+});
