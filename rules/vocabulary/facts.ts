@@ -36,6 +36,7 @@ export type Area = (typeof AREAS)[number];
 const lane = configuredId<LaneId>();
 const barrier = configuredId<BarrierId>();
 const device = configuredId<DeviceId>();
+const host = configuredId<HostId>();
 const checkpoint = configuredId<CheckpointId>();
 const route = configuredId<RouteId>();
 const zone = configuredId<ZoneId>();
@@ -251,6 +252,25 @@ export const FACTS = {
       tolerance: moment(),
       due: Type.Array(checkpoint),
       made: Type.Integer(),
+      /** The round of this route before it, whose retained state ends here. */
+      previous: maybe(round),
+    }),
+  ),
+  /** The round is over but not judged yet: taps may still be on their way (`backlog`), or we were away (`downtime`). */
+  'round.deferred': of(
+    'patrol',
+    open({ round, route, until: moment(), why: words(['backlog', 'downtime'] as const) }),
+  ),
+  /** A late tap changed how a closed round ended. */
+  'round.corrected': of(
+    'patrol',
+    open({
+      round,
+      route,
+      due: Type.Integer(),
+      made: Type.Integer(),
+      was: text(),
+      outcome: words(['completed', 'late', 'incomplete', 'missed', 'excused'] as const),
     }),
   ),
   'round.closed': of(
@@ -330,8 +350,19 @@ export const FACTS = {
       device: maybe(device),
     }),
   ),
-  'device.online': of('device', open({ device, why: maybe(text()) })),
-  'device.offline': of('device', open({ device, why: text() })),
+  'device.online': of(
+    'device',
+    open({ device, why: maybe(text()), host: maybe(host), boot: maybe(text()) }),
+  ),
+  'device.offline': of(
+    'device',
+    open({ device, why: text(), host: maybe(host), boot: maybe(text()) }),
+  ),
+  /** A health that changes nothing now, but holds once its host is alive with that boot. */
+  'device.reported': of(
+    'device',
+    open({ device, host, boot: text(), state: words(['online', 'offline'] as const), why: text() }),
+  ),
   /** A contact changed: what the loops, arms and zones of this page are folded from. `edge` is false for the first picture. */
   'input.observed': of(
     'device',
@@ -391,8 +422,10 @@ export const FACTS = {
     }),
   ),
   'site.configured': of('device', open({ digest: text() })),
-  'host.alive': of('device', open({ host: configuredId<HostId>(), boot: text() })),
-  'host.gone': of('device', open({ host: configuredId<HostId>(), boot: text(), why: text() })),
+  'host.alive': of('device', open({ host, boot: text() })),
+  'host.gone': of('device', open({ host, boot: text(), why: text() })),
+  /** A host began to hold readings back (more than none), or has given the last of them. */
+  'host.backlog': of('device', open({ host, boot: text(), backlog: Type.Integer() })),
 } as const;
 
 export type FactType = keyof typeof FACTS;

@@ -29,6 +29,11 @@ export type ReadingInput = Came &
     readonly source: string;
     readonly boot: string;
     readonly sequence: number;
+    /**
+     * Highest sequence of this source and boot that intake took before this one, 0 for the first of a boot: where
+     * `sequence` does not follow it, readings were lost. Left out by who does not count (no gap is judged then).
+     */
+    readonly previous?: number;
     readonly key?: string;
     readonly digests: Digests;
     /** Set on `command.done` where the engine knows the command. */
