@@ -57,6 +57,7 @@ describe('the sentence of a fact', () => {
       alarm: 'a1',
       authority: { kind: 'permit' },
       by: 'x',
+      condition: 'tailgating',
       digest: '12345678',
       due: [],
       kind: 'fire',
