@@ -1,8 +1,9 @@
 import type { Decided, States } from '../../rules/engine.ts';
-import type { Fact } from '../../rules/vocabulary/facts.ts';
+import type { Area, Fact } from '../../rules/vocabulary/facts.ts';
 import type { CommandId, InputId, SiteId } from '../../rules/vocabulary/ids.ts';
 import type { Input, SentCommand } from '../../rules/vocabulary/inputs.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
+import type { StateRef } from '../../rules/vocabulary/states.ts';
 import type { Instant } from '../../rules/vocabulary/time.ts';
 
 /** The engine's four ports are clock (drivers/driver.ts), turn, bus and store. The simulation drives the same engine through them. */
@@ -19,8 +20,16 @@ export type EngineBus = {
   }): void;
 };
 
-/** An input with its body as it came, for the inputs table. */
-export type StoredInput = { readonly input: Input; readonly salt: string; readonly digest: string };
+/** An input with its body as it came, for the inputs table: `digest` is SHA-256(salt ‖ body), both in hexadecimal. */
+export type StoredInput = {
+  readonly input: Input;
+  readonly body: string;
+  readonly salt: string;
+  readonly digest: string;
+};
+
+/** A retained state as it stands after a commit; `data` is missing where the thing has ended. */
+export type ViewRow = StateRef & { readonly sequence: number; readonly data?: object };
 
 /** A command as sent: the row that knows whether it was answered. */
 export type CommandRow = {
@@ -45,6 +54,8 @@ export type CommitRows = {
   }[];
   /** Layout made current by `site.configured`, kept as long as the journal. */
   readonly layouts: readonly Site[];
+  /** Retained states this batch changed, so that a start knows which topics to fill and which to empty. */
+  readonly views?: readonly ViewRow[];
 };
 
 /** What commit says: done, or somebody else has written, or the disk refused. */
@@ -69,6 +80,12 @@ export type Head = {
   /** Impulses sent and never answered. */
   readonly unanswered: readonly CommandRow[];
   readonly layout?: Site;
+  /** Sequence of the last fact told on each area's topic. */
+  readonly previous?: Readonly<Partial<Record<Area, number>>>;
+  /** Retained states as last committed, ended ones included for some days. */
+  readonly views?: readonly ViewRow[];
+  /** The latest deadline that was given as `time.passed`. */
+  readonly deadline?: Instant;
 };
 
 /** A state saved at a position, in a version these rules can read. */

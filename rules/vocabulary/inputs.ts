@@ -68,7 +68,8 @@ export type Input =
   | (Came & {
       readonly kind: 'command.unanswered';
       readonly command: SentCommand;
-      readonly why: 'restart' | 'no-answer';
+      /** `expired`: it was too old to be sent when it was decided, or when its commit was done. */
+      readonly why: 'restart' | 'no-answer' | 'expired';
     })
   | (Came & {
       readonly kind: 'bus.refused';
@@ -85,6 +86,9 @@ export type Input =
       readonly device?: DeviceId;
       readonly rejected: InputId;
       readonly why: string;
+      /** Set where the rejected message was numbered: its sender may let go of it. */
+      readonly boot?: string;
+      readonly sequence?: number;
     });
 
 export type InputKind = Input['kind'];

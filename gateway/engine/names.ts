@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { Names } from '../../rules/engine.ts';
+import type { CommandId, FactId, InputId, SiteId } from '../../rules/vocabulary/ids.ts';
+import type { Instant } from '../../rules/vocabulary/time.ts';
+
+const factId = (text: string): FactId => text as FactId;
+const commandId = (text: string): CommandId => text as CommandId;
+const inputId = (text: string): InputId => text as InputId;
+
+/** Ids of facts and commands, derived from the input's id and their index (CONTRACT, "Envelope"). */
+export const names: Names = {
+  fact: (input, index) => factId(derive(input, 'fact', index)),
+  command: (input, index) => commandId(derive(input, 'command', index)),
+};
+
+/** The id of a timer: the same site and deadline give the same id on any machine. */
+export const timerId = (site: SiteId, deadline: Instant): InputId =>
+  inputId(derive(`${site}/${deadline}`, 'timer', 0));
+
+/** The id of a timer whose deadline was given before: the position it is given at tells the two apart. */
+export const timerAgainId = (site: SiteId, deadline: Instant, position: number): InputId =>
+  inputId(derive(`${site}/${deadline}/${position}`, 'timer', 0));
+
+/** The id of the input that says a command was not answered: one per command. */
+export const unansweredId = (command: CommandId): InputId =>
+  inputId(derive(command, 'unanswered', 0));
+
+/** The id of the input that takes the place of one set aside. */
+export const rejectedId = (input: InputId): InputId => inputId(derive(input, 'rejected', 0));
+
+/** The id of a configuration becoming current at a position. */
+export const configuredAtId = (site: SiteId, digest: string, position: number): InputId =>
+  inputId(derive(`${site}/${digest}/${position}`, 'configured', 0));
+
+/** The id of a level asserted again: its own, because a driver executes an id once. */
+export const levelId = (cause: string, index: number): CommandId =>
+  commandId(derive(cause, 'level', index));
+
+/** First 16 bytes of SHA-256(parent ‖ word ‖ index as uint32 big-endian), as a UUIDv8 (RFC 9562 section 5.8). */
+function derive(parent: string, word: string, index: number): string {
+  const number = Buffer.alloc(4);
+  number.writeUInt32BE(index);
+  const bytes = createHash('sha256').update(parent).update(word).update(number).digest();
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
