@@ -50,10 +50,24 @@ export const DEVICE_SENTENCES = {
       `站点配置生效（${digest.slice(0, 8)}）`,
       `site configuration ${digest.slice(0, 8)} is in force`,
     ),
+  'device.reported': ({ device, host, state, why }) =>
+    say(
+      `${device}：主机 ${host} 报${term(REPORTED, state).zh}，待主机上线生效（${why}）`,
+      `${device}: ${host} reports it ${state}, to hold once that host is alive (${why})`,
+    ),
+  'host.backlog': ({ host, backlog }) =>
+    backlog > 0
+      ? say(`${host}：积压 ${backlog} 条读数`, `${host}: is holding ${backlog} readings back`)
+      : say(`${host}：积压读数已补齐`, `${host}: has given its last readings`),
   'host.alive': ({ host }) => say(`${host}：设备主机在线`, `${host}: device host is alive`),
   'host.gone': ({ host, why }) =>
     say(`${host}：设备主机失联（${why}）`, `${host}: device host is gone (${why})`),
 } as const satisfies Partial<Sentences<FactType>>;
+
+const REPORTED = {
+  online: say('在线', 'online'),
+  offline: say('离线', 'offline'),
+};
 
 function condition(
   { condition: name, lane, subject }: FactData<'condition.raised'>,

@@ -12,6 +12,21 @@ export const PATROL_SENTENCES = {
       `${walk.en}: round ${window} is open, ${due.length} checkpoints due`,
     );
   },
+  'round.deferred': ({ route, until, why }, places) => {
+    const walk = places.route(route);
+    const because = term(DEFERRED, why);
+    return say(
+      `${walk.zh}：巡更待定，${because.zh}，${places.clock(until)} 再判`,
+      `${walk.en}: the round is judged at ${places.clock(until)}, ${because.en}`,
+    );
+  },
+  'round.corrected': ({ route, was, outcome, due, made }, places) => {
+    const walk = places.route(route);
+    return say(
+      `${walk.zh}：巡更结果更正，${term(ROUND_OUTCOMES, was).zh} → ${term(ROUND_OUTCOMES, outcome).zh}，到位 ${made}/${due}`,
+      `${walk.en}: the round is corrected, ${term(ROUND_OUTCOMES, was).en} → ${term(ROUND_OUTCOMES, outcome).en}, ${made} of ${due} made`,
+    );
+  },
   'round.closed': ({ route, due, made, outcome }, places) => {
     const walk = places.route(route);
     const how = term(ROUND_OUTCOMES, outcome);
@@ -49,6 +64,11 @@ export const PATROL_SENTENCES = {
     );
   },
 } as const satisfies Partial<Sentences<FactType>>;
+
+const DEFERRED = {
+  backlog: say('读数尚在补传', 'taps may still be on their way'),
+  downtime: say('系统曾停运', 'the gateway was away'),
+};
 
 const MARKS = {
   ...VISITS,
