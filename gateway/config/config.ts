@@ -1,0 +1,134 @@
+import type { DeviceConfig, Driver, LineConfig } from '../../drivers/driver.ts';
+import type { HostId } from '../../rules/vocabulary/ids.ts';
+import { err, ok, type Result } from '../../rules/vocabulary/result.ts';
+import type { Site } from '../../rules/vocabulary/site.ts';
+import { readDocument } from './document.ts';
+import { isTimeZone, placeFindings, policyFindings } from './places.ts';
+import { didYouMean, type Finding, type Problem } from './problem.ts';
+import { DEFAULT_HOST, referenceFindings } from './references.ts';
+import { isOf, type Rows, rowsOf } from './rows.ts';
+import { SiteFile } from './schema.ts';
+import { shapeFindings } from './shape.ts';
+import { siteFrom } from './site.ts';
+import { wiringFindings } from './wiring.ts';
+
+/** One line with the devices of its one driver: what a host runs. */
+export type ConfiguredLine = {
+  readonly line: LineConfig;
+  readonly driver: Driver;
+  readonly devices: readonly DeviceConfig<object>[];
+};
+
+/** A driver process and the lines plugged into it. */
+export type ConfiguredHost = { readonly id: HostId; readonly lines: readonly ConfiguredLine[] };
+
+/** site.yaml, parsed and checked: everything `run` needs to know. */
+export type SiteConfig = {
+  readonly site: Site;
+  readonly hosts: readonly ConfiguredHost[];
+  readonly lines: readonly LineConfig[];
+  readonly mqtt: { readonly host: string; readonly port: number };
+  readonly http: { readonly host: string; readonly port: number; readonly secureCookies: boolean };
+  /** What a person should look at though the site may run with it. */
+  readonly warnings: readonly Problem[];
+};
+
+/** Reads site.yaml; a refusal lists all of its problems, in the order of the file. */
+export function readConfig(
+  text: string,
+  file: string,
+  registry: readonly Driver[],
+): Result<SiteConfig, readonly Problem[]> {
+  const document = readDocument(text, file);
+  if (document.problems.length > 0) return err(document.problems);
+  const { value } = document;
+  const rows = rowsOf(value, registry);
+  const problems = [
+    ...shapeFindings(SiteFile, value, []),
+    ...referenceFindings(rows, registry),
+    ...wiringFindings(rows, registry),
+    ...placeFindings(rows),
+    ...timeZoneFindings(value),
+    ...(isOf(SiteFile, value) ? policyFindings(value) : []),
+  ]
+    .map((finding) => document.locate(finding))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+  if (!isOf(SiteFile, value) || problems.some(({ warning }) => warning !== true)) {
+    return err(problems);
+  }
+  return ok(configFrom(value, rows, problems));
+}
+
+function timeZoneFindings(value: unknown): readonly Finding[] {
+  const zone = written(value);
+  if (zone === undefined || isTimeZone(zone)) return [];
+  const meant = didYouMean(zone, Intl.supportedValuesOf('timeZone'));
+  return [
+    {
+      code: 'unknown-time-zone',
+      path: ['site', 'zone'],
+      text: `expected an IANA time zone, for example Asia/Shanghai; "${zone}" came`,
+      remedy: meant ? `did you mean "${meant}"?` : 'write the zone as Area/City',
+    },
+  ];
+}
+
+function written(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('site' in value)) return undefined;
+  const { site } = value;
+  if (typeof site !== 'object' || site === null || !('zone' in site)) return undefined;
+  return typeof site.zone === 'string' ? site.zone : undefined;
+}
+
+function configFrom(file: SiteFile, rows: Rows, warnings: readonly Problem[]): SiteConfig {
+  const hostIds = hostsOf(file);
+  const hostOfLine = (id: string): HostId => {
+    const line = file.lines?.find((known) => known.id === id);
+    return line?.host ?? hostIds[0];
+  };
+  const lines = (file.lines ?? []).map(({ host: _, ...line }): LineConfig => line);
+  return {
+    site: siteFrom(file, rows.wired, hostOfLine),
+    hosts: hostIds.map((id) => ({
+      id,
+      lines: lines
+        .filter((line) => hostOfLine(line.id) === id)
+        .flatMap((line) => lineOf(line, rows)),
+    })),
+    lines,
+    mqtt: { host: file.mqtt?.host ?? LOOPBACK, port: file.mqtt?.port ?? MQTT_PORT },
+    http: {
+      host: file.http?.host ?? LOOPBACK,
+      port: file.http?.port ?? HTTP_PORT,
+      secureCookies: file.http?.secureCookies ?? false,
+    },
+    warnings,
+  };
+}
+
+const LOOPBACK = '127.0.0.1';
+const MQTT_PORT = 1883;
+const HTTP_PORT = 8080;
+
+function hostsOf(file: SiteFile): readonly [HostId, ...HostId[]] {
+  const [first, ...others] = (file.hosts ?? []).map(({ id }) => id);
+  return [first ?? hostId(DEFAULT_HOST), ...others];
+}
+
+function lineOf(line: LineConfig, rows: Rows): readonly ConfiguredLine[] {
+  const devices = rows.wired.filter(({ row }) => row.line === line.id);
+  const driver = devices[0]?.driver;
+  if (driver === undefined) return [];
+  // What the driver says suits it, where site.yaml says nothing.
+  const suited = { ...driver.lines[line.kind], ...line };
+  return [
+    {
+      line: suited,
+      driver,
+      devices: devices.map(({ row, settings }) => ({ id: row.id, settings })),
+    },
+  ];
+}
+
+/** The branding constructor for the host a site has where it lists none. */
+const hostId = (id: string): HostId => id as HostId;

@@ -1,0 +1,170 @@
+import { REASONS } from '../../rules/vocabulary/reasons.ts';
+import type { Finding } from './problem.ts';
+import { plannedRounds } from './rounds.ts';
+import type { Rows } from './rows.ts';
+import type { SiteFile } from './schema.ts';
+
+/** One barrier lies across one or two lanes (a single way for both directions is common). */
+const LANES_PER_BARRIER_MAX = 2;
+
+/** What stands where: lanes and barriers, readers, rounds. */
+export function placeFindings(rows: Rows): readonly Finding[] {
+  return [
+    ...barrierFindings(rows),
+    ...readerFindings(rows),
+    ...rows.routes.flatMap(({ row, path }) => roundFindings(row, path)),
+    ...unusedDevices(rows),
+  ];
+}
+
+/** What concerns the site as a whole; `file` has passed its schema. */
+export function policyFindings(file: SiteFile): readonly Finding[] {
+  return [
+    ...(file.hard ?? []).flatMap((reason, index): readonly Finding[] =>
+      REASONS[reason].refuses === 'entry'
+        ? [
+            {
+              code: 'people-held',
+              path: ['hard', index],
+              text: `"${reason}" (${REASONS[reason].zh}) made hard holds people and vehicles inside for it at the exit`,
+              remedy: 'leave it to the entry, unless the owners have decided otherwise',
+              warning: true,
+            },
+          ]
+        : [],
+    ),
+    ...openToNetwork(file),
+  ];
+}
+
+/** True for a time zone this machine knows. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+const isLoopback = (host: string | undefined): boolean =>
+  host === undefined || host === 'localhost' || host === '::1' || host.startsWith('127.');
+
+function openToNetwork({ mqtt, http }: SiteFile): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (!isLoopback(mqtt?.host)) {
+    findings.push({
+      code: 'open-to-network',
+      path: ['mqtt', 'host'],
+      text: `MQTT on ${mqtt?.host} carries passwords in the clear`,
+      remedy: 'keep it on 127.0.0.1, or on a network that only the gates use',
+      warning: true,
+    });
+  }
+  if (!isLoopback(http?.host) && http?.secureCookies !== true) {
+    findings.push({
+      code: 'open-to-network',
+      path: ['http', 'host'],
+      text: `the console on ${http?.host} carries passwords in the clear`,
+      remedy: 'put a proxy that speaks TLS in front and set http.secureCookies: true',
+      warning: true,
+    });
+  }
+  return findings;
+}
+
+function barrierFindings(rows: Rows): readonly Finding[] {
+  return rows.barriers.flatMap(({ row, path }): readonly Finding[] => {
+    const lanes = rows.lanes.filter((lane) => lane.row.barrier === row.id);
+    if (lanes.length > LANES_PER_BARRIER_MAX) {
+      return [
+        {
+          code: 'barrier-crowded',
+          path,
+          text: `expected one or two lanes at "${row.id}"; ${lanes.map((lane) => lane.row.id).join(', ')} came`,
+          remedy: 'give each further lane the barrier that lies across it',
+        },
+      ];
+    }
+    return lanes.length > 0
+      ? []
+      : [
+          {
+            code: 'barrier-without-lane',
+            path,
+            text: `expected a lane at "${row.id}"; none names it`,
+            remedy: 'add its lane, or take the barrier out',
+            warning: true,
+          },
+        ];
+  });
+}
+
+function readerFindings(rows: Rows): readonly Finding[] {
+  const first = new Map<string, string>();
+  const places = [...rows.lanes, ...rows.checkpoints];
+  return places.flatMap(({ row, path }): readonly Finding[] => {
+    if (row.reader === undefined) return [];
+    const before = first.get(row.reader);
+    if (before === undefined) {
+      first.set(row.reader, path.join('.'));
+      return [];
+    }
+    return [
+      {
+        code: 'reader-shared',
+        path: [...path, 'reader'],
+        text: `expected a reader that stands here only; "${row.reader}" stands at ${before} already`,
+        remedy: 'name the reader of this place: a card shown to it must mean one thing',
+      },
+    ];
+  });
+}
+
+type RouteRow = Rows['routes'][number]['row'];
+
+function roundFindings(route: RouteRow, path: Finding['path']): readonly Finding[] {
+  const findings: Finding[] = [];
+  const windows: { readonly from: number; readonly to: number; readonly index: number }[] = [];
+  for (const [index, round] of (route.rounds ?? []).entries()) {
+    const planned = plannedRounds(round);
+    if (planned.length === 0) {
+      findings.push({
+        code: 'round-empty',
+        path: [...path, 'rounds', index],
+        text: `expected a window of some minutes; ${round.from} to ${round.to} holds no round`,
+        remedy: 'write a later `to`, or one on the next day (earlier than `from`)',
+      });
+    }
+    windows.push(...planned.map(({ from, to }) => ({ from, to, index })));
+  }
+  windows.sort((a, b) => a.from - b.from);
+  const clash = windows.find((window, n) => (windows[n - 1]?.to ?? -1) > window.from);
+  if (clash) {
+    findings.push({
+      code: 'rounds-overlap',
+      path: [...path, 'rounds', clash.index],
+      text: `two rounds of "${route.id}" are open at the same time`,
+      remedy: 'let one end before the next begins: a tap in both would be claimed twice',
+      warning: true,
+    });
+  }
+  return findings;
+}
+
+function unusedDevices(rows: Rows): readonly Finding[] {
+  const used = new Set<string>([
+    ...rows.barriers.map(({ row }) => row.device),
+    ...rows.lanes.map(({ row }) => row.reader),
+    ...rows.checkpoints.flatMap(({ row }) => row.reader ?? []),
+    ...rows.zones.map(({ row }) => row.device),
+  ]);
+  return rows.devices
+    .filter(({ row }) => !used.has(row.id))
+    .map(({ row, path }) => ({
+      code: 'device-unused',
+      path,
+      text: `"${row.id}" stands at no lane, barrier, checkpoint or zone: what it reads has no consequence`,
+      remedy: 'name it where it stands, or take it out',
+      warning: true,
+    }));
+}

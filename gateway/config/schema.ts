@@ -1,0 +1,335 @@
+import Type, { type TSchema } from 'typebox';
+import type { Driver } from '../../drivers/driver.ts';
+import {
+  type BarrierId,
+  type CheckpointId,
+  configuredId,
+  type DeviceId,
+  type HostId,
+  type LaneId,
+  madeId,
+  type PersonId,
+  type RouteId,
+  type SiteId,
+  type ZoneId,
+} from '../../rules/vocabulary/ids.ts';
+import { REASONS, type Reason } from '../../rules/vocabulary/reasons.ts';
+import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
+import { ALARM_KINDS } from '../../rules/vocabulary/site.ts';
+import { TIMES } from './times.ts';
+
+/** Lines, devices or lanes beyond this are another site: one file stays one a person can read. */
+const LIST_MAX = 1_000;
+
+const about = <S extends TSchema>(schema: S, description: string): S => ({
+  ...schema,
+  description,
+});
+const list = <S extends TSchema>(item: S, description: string) =>
+  Type.Optional(Type.Array(item, { maxItems: LIST_MAX, description, default: [] }));
+
+const Name = about(
+  closed({
+    zh: Type.String({ minLength: 1, maxLength: 60, description: '中文名' }),
+    en: Type.String({ minLength: 1, maxLength: 60, description: 'English name' }),
+  }),
+  'What people call it, Chinese and English.',
+);
+
+const clockTime = (description: string) =>
+  Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$', description });
+
+const SiteHead = about(
+  closed({
+    id: about(configuredId<SiteId>(), 'Names the site in topics; never change it.'),
+    name: Name,
+    zone: Type.String({ description: 'IANA time zone of the site, for example Asia/Shanghai.' }),
+  }),
+  'The community this gateway serves.',
+);
+
+const Host = closed({
+  id: about(configuredId<HostId>(), 'Names the host; its MQTT account is `host-<id>`.'),
+});
+
+const LINE_KINDS = [
+  'serial',
+  'tcp',
+  'tcp-listen',
+  'modbus-rtu',
+  'modbus-tcp',
+  'modbus-rtu-over-tcp',
+] as const;
+
+const Line = closed({
+  id: about(configuredId<string>(), 'Names the line.'),
+  kind: about(
+    words(LINE_KINDS),
+    'How the devices are reached: a local serial port, a serial-to-Ethernet link, a Modbus bus.',
+  ),
+  host: Type.Optional(
+    about(configuredId<HostId>(), 'The host this line is plugged into; the first one if left out.'),
+  ),
+  path: Type.Optional(
+    Type.String({ minLength: 1, description: 'Serial port, for example /dev/ttyUSB0.' }),
+  ),
+  address: Type.Optional(
+    Type.String({
+      pattern: '^[^\\s:]+:\\d{1,5}$',
+      description: '`host:port` to dial, or to listen on (tcp-listen).',
+    }),
+  ),
+  baudRate: Type.Optional(
+    Type.Integer({
+      minimum: 300,
+      maximum: 921_600,
+      description: "Bits per second; the driver's own if left out.",
+    }),
+  ),
+  dataBits: Type.Optional(
+    Type.Unsafe<7 | 8>(Type.Integer({ enum: [7, 8], description: 'Data bits.' })),
+  ),
+  parity: Type.Optional(about(words(['none', 'even', 'odd'] as const), 'Parity.')),
+  stopBits: Type.Optional(
+    Type.Unsafe<1 | 2>(Type.Integer({ enum: [1, 2], description: 'Stop bits.' })),
+  ),
+});
+
+const DeviceRow = closed({
+  id: about(configuredId<DeviceId>(), 'Names the device in topics and on screen.'),
+  driver: Type.String({ description: 'Which driver speaks to it; see docs/drivers.md.' }),
+  line: about(configuredId<string>(), 'The line it hangs on.'),
+  settings: Type.Optional(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: "The driver's own settings; see docs/drivers.md.",
+      default: {},
+    }),
+  ),
+});
+
+const BarrierRow = closed({
+  id: about(configuredId<BarrierId>(), 'Names the barrier.'),
+  device: about(configuredId<DeviceId>(), 'The board that moves it and sees its contacts.'),
+});
+
+const LaneRow = closed({
+  id: about(configuredId<LaneId>(), 'Names the lane.'),
+  name: Name,
+  direction: about(words(['entry', 'exit'] as const), 'Which way it leads.'),
+  barrier: about(
+    configuredId<BarrierId>(),
+    'The barrier across it; one barrier serves one or two.',
+  ),
+  reader: about(configuredId<DeviceId>(), 'The card reader drivers use at this lane.'),
+  mode: Type.Optional(
+    Type.Unsafe<'automatic' | 'confirm' | 'free-flow' | 'closed'>(
+      Type.String({
+        enum: ['automatic', 'confirm', 'free-flow', 'closed'],
+        description: 'How it decides until a person sets another mode.',
+        default: 'automatic',
+      }),
+    ),
+  ),
+  near: list(
+    configuredId<CheckpointId>(),
+    'Checkpoints at this lane: a tap there shows that a guard is on the scene.',
+  ),
+});
+
+const CheckpointRow = closed({
+  id: about(configuredId<CheckpointId>(), 'Names the checkpoint.'),
+  name: Name,
+  reader: Type.Optional(
+    about(configuredId<DeviceId>(), "A reader fixed here; a guard's card shown to it is a tap."),
+  ),
+});
+
+const Round = closed({
+  from: clockTime('Start of the window, site time, HH:mm.'),
+  to: clockTime('End of the window; earlier than `from` means the next day.'),
+  toleranceMin: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 240,
+      default: 15,
+      description: 'Minutes after the window in which a visit counts as late and not missed.',
+    }),
+  ),
+  everyMin: Type.Optional(
+    Type.Integer({
+      minimum: 2,
+      maximum: 720,
+      description:
+        'With this, rounds start at this rhythm from `from` until `to`, each lasting `lastsMin`.',
+    }),
+  ),
+  lastsMin: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 720,
+      description: 'How long each repeated round may take; `everyMin` if left out.',
+    }),
+  ),
+});
+
+const RouteRow = closed({
+  id: about(configuredId<RouteId>(), 'Names the route.'),
+  name: Name,
+  checkpoints: Type.Array(configuredId<CheckpointId>(), {
+    minItems: 1,
+    maxItems: 200,
+    description: 'The points to visit, in any order.',
+  }),
+  guards: list(madeId<PersonId>(), 'Who may walk it (person ids); any guard if left out.'),
+  rounds: list(Round, 'When it is walked, every day.'),
+});
+
+const ZoneRow = closed({
+  id: about(configuredId<ZoneId>(), 'Names the alarm zone; its input is `zone.<id>`.'),
+  name: Name,
+  kind: about(words(ALARM_KINDS), 'What it watches for.'),
+  priority: about(words(['low', 'medium', 'high', 'critical'] as const), 'How pressing it is.'),
+  device: about(configuredId<DeviceId>(), 'The board its contact is wired to.'),
+  latching: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: 'Stays until reset by hand, contact back or not.',
+    }),
+  ),
+  normal: Type.Optional(
+    Type.Unsafe<'on' | 'off'>(
+      Type.String({
+        enum: ['on', 'off'],
+        default: 'off',
+        description: 'The normal state: off for a normally open contact, on for a closed one.',
+      }),
+    ),
+  ),
+  near: list(
+    configuredId<CheckpointId>(),
+    'Checkpoints close by: a tap there shows that a guard is on the scene.',
+  ),
+});
+
+const isReason = (code: string): code is Reason => code in REASONS;
+
+/** Reasons a site may make stricter; those that always refuse, and those of a mode, are not its to choose. */
+export const HARD_REASONS: readonly Reason[] = Object.keys(REASONS)
+  .filter(isReason)
+  .filter((reason) => !['both', 'mode'].includes(REASONS[reason].refuses));
+
+const Times = Type.Unsafe<Readonly<Record<string, number>>>(
+  Type.Object(
+    Object.fromEntries(
+      TIMES.map(({ key, unit, standard, least, most, why }) => [
+        key + unit.suffix,
+        Type.Optional(
+          Type.Number({ minimum: least, maximum: most, default: standard, description: why }),
+        ),
+      ]),
+    ),
+    {
+      additionalProperties: false,
+      description: 'How long things may take. What is left out has the value shown.',
+    },
+  ),
+);
+
+const listen = (port: number, what: string) => ({
+  host: Type.Optional(
+    Type.String({ minLength: 1, default: '127.0.0.1', description: `Address ${what} listens on.` }),
+  ),
+  port: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      default: port,
+      description: `Port ${what} listens on; 0 takes any free one.`,
+    }),
+  ),
+});
+
+/** The lists of site.yaml, by section: the schema of one entry each. */
+export const SECTIONS = {
+  hosts: Host,
+  lines: Line,
+  devices: DeviceRow,
+  barriers: BarrierRow,
+  lanes: LaneRow,
+  checkpoints: CheckpointRow,
+  routes: RouteRow,
+  zones: ZoneRow,
+} as const;
+/** Names one list of site.yaml. */
+export type SectionName = keyof typeof SECTIONS;
+
+/** site.yaml: one schema gives validation, types, the editor's JSON Schema and docs/site-yaml.md. */
+export const SiteFile = closed({
+  site: SiteHead,
+  hosts: Type.Optional(
+    Type.Array(Host, {
+      minItems: 1,
+      maxItems: LIST_MAX,
+      default: [{ id: 'main' }],
+      description: 'The driver processes; one, `main`, if left out.',
+    }),
+  ),
+  lines: list(Line, 'The wires and sockets devices hang on.'),
+  devices: list(DeviceRow, 'The hardware: readers and boards.'),
+  barriers: list(BarrierRow, 'The arms.'),
+  lanes: list(LaneRow, 'The ways in and out.'),
+  checkpoints: list(CheckpointRow, 'The points a patrol visits.'),
+  routes: list(RouteRow, 'The walks and when they are due.'),
+  zones: list(ZoneRow, 'The alarm zones.'),
+  times: Type.Optional(Times),
+  hard: Type.Optional(
+    Type.Array(words(HARD_REASONS), {
+      uniqueItems: true,
+      default: [],
+      description:
+        'Reasons made stricter here: they then refuse where they would only be noted. ' +
+        'Entitlement made hard at the exit holds people back: `check` warns of it.',
+    }),
+  ),
+  mqtt: Type.Optional(closed(listen(1883, 'the broker'))),
+  http: Type.Optional(
+    closed({
+      ...listen(8080, 'the console'),
+      secureCookies: Type.Optional(
+        Type.Boolean({
+          default: false,
+          description:
+            'True where a proxy in front speaks TLS: cookies are then sent over it only.',
+        }),
+      ),
+    }),
+  ),
+});
+/** site.yaml as it came, its shape checked and nothing else. */
+export type SiteFile = Static<typeof SiteFile>;
+
+/** The same for editors: each driver's settings are spelled out under its id. */
+export function editorSchema(registry: readonly Driver[]): object {
+  const device = {
+    ...DeviceRow,
+    properties: {
+      ...DeviceRow.properties,
+      driver: { ...DeviceRow.properties.driver, enum: registry.map(({ id }) => id) },
+    },
+    allOf: registry.map(({ id, settings }) => ({
+      if: { properties: { driver: { const: id } }, required: ['driver'] },
+      // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema
+      then: { properties: { settings } },
+    })),
+  };
+  const properties = {
+    ...SiteFile.properties,
+    devices: { ...SiteFile.properties.devices, items: device },
+  };
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Gatehouse site.yaml',
+    ...SiteFile,
+    properties,
+  };
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { HostId } from '../../rules/vocabulary/ids.ts';
+import type { Site, SiteTimes } from '../../rules/vocabulary/site.ts';
+import { type Millis, millis } from '../../rules/vocabulary/time.ts';
+import { plannedRounds } from './rounds.ts';
+import type { WiredDevice } from './rows.ts';
+import type { SiteFile } from './schema.ts';
+import { TIMES } from './times.ts';
+
+/** The site as rules know it: what stands where and how long things may take, with its digest. */
+export function siteFrom(
+  file: SiteFile,
+  wired: readonly WiredDevice[],
+  hostOfLine: (line: string) => HostId,
+): Site {
+  const site: Omit<Site, 'digest'> = {
+    ...file.site,
+    devices: wired.map(({ row, driver, settings, inputs }) => ({
+      id: row.id,
+      host: hostOfLine(row.line),
+      driver: driver.id,
+      line: row.line,
+      inputs,
+      shows: driver.shows(settings),
+    })),
+    barriers: (file.barriers ?? []).map(({ id, device }) => ({
+      id,
+      device,
+      lanes: (file.lanes ?? []).filter(({ barrier }) => barrier === id).map((lane) => lane.id),
+    })),
+    lanes: (file.lanes ?? []).map(({ mode, near, ...lane }) => ({
+      ...lane,
+      mode: mode ?? 'automatic',
+      near: near ?? [],
+    })),
+    checkpoints: file.checkpoints ?? [],
+    routes: (file.routes ?? []).map(({ rounds, guards, ...route }) => ({
+      ...route,
+      guards: guards ?? [],
+      rounds: (rounds ?? []).flatMap(plannedRounds),
+    })),
+    zones: (file.zones ?? []).map(({ latching, normal, near, ...zone }) => ({
+      ...zone,
+      latching: latching ?? false,
+      normal: normal ?? 'off',
+      near: near ?? [],
+    })),
+    times: timesFrom(file.times ?? {}),
+    hard: file.hard ?? [],
+  };
+  return { ...site, digest: digestOf(site) };
+}
+
+function timesFrom(written: Readonly<Record<string, number>>): SiteTimes {
+  const time = (key: keyof SiteTimes): Millis => {
+    const setting = TIMES.find((known) => known.key === key);
+    if (setting === undefined) return millis(0);
+    const { unit, standard } = setting;
+    return millis(Math.round((written[key + unit.suffix] ?? standard) * unit.ms));
+  };
+  return {
+    commandLife: time('commandLife'),
+    passage: time('passage'),
+    armMove: time('armMove'),
+    armLeftUp: time('armLeftUp'),
+    explain: time('explain'),
+    waiting: time('waiting'),
+    loopStuck: time('loopStuck'),
+    pulse: time('pulse'),
+    acknowledged: time('acknowledged'),
+    attended: time('attended'),
+    closed: time('closed'),
+    lateTap: time('lateTap'),
+    missGrace: time('missGrace'),
+  };
+}
+
+/** SHA-256 over the site with its keys in order, so that only what it means changes the digest. */
+function digestOf(site: Omit<Site, 'digest'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(site)))
+    .digest('hex');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
