@@ -13,7 +13,7 @@ export const DEVICE_SENTENCES = {
     say(`${device}：设备离线（${why}）`, `${device}: offline (${why})`),
   'input.observed': ({ device, input, is }) =>
     say(
-      `${device}：${input} ${term(INPUT_STATES, is).zh}`,
+      `${device}：输入 ${input} ${term(INPUT_STATES, is).zh}`,
       `${device}: ${input} is ${term(INPUT_STATES, is).en}`,
     ),
   'command.failed': ({ device, type, why }) =>

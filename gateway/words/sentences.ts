@@ -1,4 +1,4 @@
-import type { Fact, FactData, FactType } from '../../rules/vocabulary/facts.ts';
+import type { FactData, FactDraft, FactType } from '../../rules/vocabulary/facts.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import { ACCESS_SENTENCES } from './access-sentences.ts';
 import { ALARM_SENTENCES } from './alarm-sentences.ts';
@@ -20,7 +20,7 @@ const SENTENCES: Sentences<FactType> = {
 const nobodyNamed: Naming = () => undefined;
 
 /** One fact as one line in words, Chinese and English; people and vehicles are named only where `naming` may. */
-export function sentence(fact: Fact, site: NamedSite, naming: Naming = nobodyNamed): Text {
+export function sentence(fact: FactDraft, site: NamedSite, naming: Naming = nobodyNamed): Text {
   // A page older than the server may meet a fact that it has no words for.
   if (!Object.hasOwn(SENTENCES, fact.type)) return { zh: fact.type, en: fact.type };
   return told(fact, createPlaces(site, naming));

@@ -60,6 +60,7 @@ describe('the sentence of a fact', () => {
       condition: 'tailgating',
       digest: '12345678',
       due: [],
+      is: 'on',
       kind: 'fire',
       notices: [],
       place: { zh: '商铺门', en: 'shop door' },

@@ -1,0 +1,57 @@
+import type { ActType } from '../../rules/vocabulary/acts.ts';
+
+/** The people who use the console. */
+export const ROLES = ['guard', 'controller', 'installer', 'manager'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** True where this word names a role. */
+export const isRole = (word: string): word is Role => ROLES.some((role) => role === word);
+
+const AT_THE_GATE = ['guard', 'controller'] as const;
+const RECORDS = ['controller', 'manager'] as const;
+const TECHNICAL = ['controller', 'installer'] as const;
+
+/** Who may do what: the server asks this table for every act; the console only hides what it would refuse. */
+const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
+  'exit.verify': AT_THE_GATE,
+  'override.give': AT_THE_GATE,
+  'emergency.let-through': AT_THE_GATE,
+  'barrier.lower': AT_THE_GATE,
+  'opening.explain': AT_THE_GATE,
+  'alarm.acknowledge': AT_THE_GATE,
+  'alarm.close': AT_THE_GATE,
+  'alarm.reset': ['controller'],
+  'fire.confirm': AT_THE_GATE,
+  'fire.reset': ['controller'],
+  'override.settle': RECORDS,
+  'presence.correct': RECORDS,
+  'person.save': RECORDS,
+  'vehicle.save': RECORDS,
+  'permit.issue': RECORDS,
+  'permit.change': RECORDS,
+  'permit.end': RECORDS,
+  'credential.enrol': RECORDS,
+  'credential.lose': RECORDS,
+  'mode.set': TECHNICAL,
+  'barrier.test': ['installer'],
+};
+
+/** What may be read beyond the live picture, which everybody who is signed in may see. */
+export type Reading = 'names' | 'records';
+
+const MAY_READ: Readonly<Record<Reading, readonly Role[]>> = {
+  /** Names and plates of those the feed speaks of by id. */
+  names: ['guard', 'controller', 'manager'],
+  /** Lists of people, vehicles, permits and cards. */
+  records: RECORDS,
+};
+
+/** True where this role may do this act. */
+export const mayAct = (role: Role, act: ActType): boolean => MAY_ACT[act].includes(role);
+
+/** True where this role may read this. */
+export const mayRead = (role: Role, what: Reading): boolean => MAY_READ[what].includes(role);
+
+/** Everything this role may do, for the console's buttons. */
+export const actsOf = (role: Role): readonly string[] =>
+  Object.entries(MAY_ACT).flatMap(([act, roles]) => (roles.includes(role) ? [act] : []));

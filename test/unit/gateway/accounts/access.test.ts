@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { createLinks } from '../../../../gateway/accounts/links.ts';
+import { mayAct, mayRead, ROLES } from '../../../../gateway/accounts/roles.ts';
+import {
+  createMemorySessions,
+  createSessions,
+  tokenHash,
+} from '../../../../gateway/accounts/sessions.ts';
+import { createThrottle } from '../../../../gateway/accounts/throttle.ts';
+import { instant } from '../../../../rules/vocabulary/time.ts';
+
+function virtualClock() {
+  let now = 1_000_000;
+  return {
+    now: () => instant(now),
+    at: () => () => undefined,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+describe('a session', () => {
+  it('is found by its token until it is ended', async () => {
+    const sessions = createSessions({ store: createMemorySessions(), clock: virtualClock() });
+    const { token } = await sessions.open('guard');
+    expect((await sessions.find(token))?.username).toBe('guard');
+    await sessions.end(token);
+    expect(await sessions.find(token)).toBeUndefined();
+  });
+
+  it('ends with the shift', async () => {
+    const clock = virtualClock();
+    const sessions = createSessions({ store: createMemorySessions(), clock });
+    const { token, expires } = await sessions.open('guard');
+    clock.pass(expires - clock.now());
+    expect(await sessions.find(token)).toBeUndefined();
+  });
+
+  it('is kept without its token', async () => {
+    const held = createMemorySessions();
+    const sessions = createSessions({ store: held, clock: virtualClock() });
+    const { token } = await sessions.open('guard');
+    expect(await held.get(token)).toBeUndefined();
+    const kept = await held.get(tokenHash(token));
+    expect(JSON.stringify(kept)).not.toContain(token);
+  });
+});
+
+describe('a one-time link', () => {
+  it('is good once', () => {
+    const links = createLinks(virtualClock());
+    const token = links.make({ kind: 'sign-in', username: 'guard' }, 1_000);
+    expect(links.use(token)).toEqual({ kind: 'sign-in', username: 'guard' });
+    expect(links.use(token)).toBeUndefined();
+  });
+
+  it('expires', () => {
+    const clock = virtualClock();
+    const links = createLinks(clock);
+    const token = links.make({ kind: 'set-up' }, 1_000);
+    clock.pass(1_000);
+    expect(links.use(token)).toBeUndefined();
+  });
+});
+
+describe('guessing a password', () => {
+  it('must wait after five failures in a minute', () => {
+    const clock = virtualClock();
+    const throttle = createThrottle(clock);
+    for (let i = 0; i < 5; i += 1) throttle.failed(['name guard']);
+    expect(throttle.waitMs(['name guard'])).toBe(60_000);
+    expect(throttle.waitMs(['name other'])).toBe(0);
+    clock.pass(60_000);
+    expect(throttle.waitMs(['name guard'])).toBe(0);
+  });
+
+  it('must wait for an hour after twenty', () => {
+    const clock = virtualClock();
+    const throttle = createThrottle(clock);
+    for (let i = 0; i < 20; i += 1) {
+      throttle.failed(['a']);
+      clock.pass(61_000);
+    }
+    expect(throttle.waitMs(['a'])).toBeGreaterThan(30 * 60_000);
+  });
+
+  it('is forgotten after a success', () => {
+    const throttle = createThrottle(virtualClock());
+    for (let i = 0; i < 5; i += 1) throttle.failed(['a']);
+    throttle.succeeded(['a']);
+    expect(throttle.waitMs(['a'])).toBe(0);
+  });
+});
+
+describe('a right', () => {
+  it('to open the gate belongs to guard and controller only', () => {
+    expect(ROLES.filter((role) => mayAct(role, 'override.give'))).toEqual(['guard', 'controller']);
+    expect(ROLES.filter((role) => mayAct(role, 'emergency.let-through'))).toEqual([
+      'guard',
+      'controller',
+    ]);
+  });
+
+  it('to give the barriers back after a fire belongs to the controller', () => {
+    expect(ROLES.filter((role) => mayAct(role, 'fire.reset'))).toEqual(['controller']);
+  });
+
+  it('to see names is not the installer’s', () => {
+    expect(ROLES.filter((role) => !mayRead(role, 'names'))).toEqual(['installer']);
+  });
+});
