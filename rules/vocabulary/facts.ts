@@ -91,6 +91,8 @@ const granted = {
   vehicle: maybe(vehicle),
   rule: text(),
   notices: Type.Array(Reason),
+  /** False where nothing is commanded: the arm is kept up, or the card came too late. */
+  opens: maybe(Type.Boolean()),
 };
 const refused = {
   lane,
@@ -159,6 +161,11 @@ const of = <const A extends Area, S extends TSchema>(area: A, data: S) => ({ are
 /** Every fact, by type, with the feed it is told on (CONTRACT, "Facts"). Names are added to and never renamed. */
 export const FACTS = {
   'passage.started': of('access', open({ lane, passage, barrier, direction: Direction })),
+  /** The vehicle is under the arm: on the safety loop, with the arm up. */
+  'passage.advanced': of(
+    'access',
+    open({ lane, passage, barrier, stage: words(['on-loop'] as const) }),
+  ),
   'entry.granted': of('access', open(granted)),
   'exit.granted': of('access', open(granted)),
   'entry.refused': of('access', open(refused)),
@@ -308,6 +315,8 @@ export const FACTS = {
       priority: text(),
       place: Text,
       origin: text(),
+      /** The thing that is abnormal, as `{what} {id}`: an alarm of the same thing repeats until it is signed off. */
+      source: maybe(text()),
       zone: maybe(zone),
       lane: maybe(lane),
       checkpoint: maybe(checkpoint),

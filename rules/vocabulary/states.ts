@@ -39,6 +39,8 @@ export const STATES = {
     due: Type.Array(Type.String()),
     made: Type.Array(Type.String()),
     missed: Type.Array(Type.String()),
+    unprovable: Type.Optional(Type.Array(Type.String())),
+    outcome: Type.Optional(Type.String()),
     name: Text,
   }),
   alarm: open({
@@ -48,6 +50,8 @@ export const STATES = {
     state: words(['unacknowledged', 'acknowledged', 'returned', 'cleared'] as const),
     raised: Type.String(),
     needsReset: Type.Boolean(),
+    /** False once the cause is gone. */
+    active: Type.Boolean(),
     clocks: Type.Array(
       open({
         clock: Type.String(),

@@ -1,0 +1,64 @@
+import type { FactDraft } from '../vocabulary/facts.ts';
+import type { AlarmId, InputId } from '../vocabulary/ids.ts';
+import type { Cause, Signal } from './signals.ts';
+import { type AlarmRecord, type AlarmState, alarmId } from './state.ts';
+
+/** An alarm of this input: begun, repeated, or over. */
+export function follow(state: AlarmState, signal: Signal, input: InputId): readonly FactDraft[] {
+  if (signal.to === 'normal') return returned(state, signal.source);
+  const { cause, isMomentary } = signal;
+  const alarm = state.newest[cause.source];
+  const open = alarm === undefined ? undefined : state.alarms[alarm];
+  // An alarm that was answered and whose cause was gone is another matter: the next one asks anew.
+  if (alarm === undefined || open === undefined || (open.acknowledged && !open.isActive)) {
+    return begin(nextId(state, input), cause, isMomentary);
+  }
+  if (open.isActive) return [];
+  const repeated: FactDraft = { type: 'alarm.repeated', data: seen(alarm, open) };
+  return isMomentary ? [repeated, { type: 'alarm.returned', data: seen(alarm, open) }] : [repeated];
+}
+
+/** Cleared: acknowledged, returned, and reset where it latches. `now` is what has just become true of it. */
+export function cleared(
+  alarm: AlarmId,
+  record: AlarmRecord,
+  now: Partial<Pick<AlarmRecord, 'isActive' | 'needsReset'>> & { readonly acknowledged?: true },
+): readonly FactDraft[] {
+  const isAcknowledged = now.acknowledged ?? record.acknowledged !== undefined;
+  const isActive = now.isActive ?? record.isActive;
+  const needsReset = now.needsReset ?? record.needsReset;
+  if (!isAcknowledged || isActive || needsReset || record.isCleared) return [];
+  return [{ type: 'alarm.cleared', data: seen(alarm, record) }];
+}
+
+/** The cause stands again or still: the newest alarm of the same source is active. */
+export function isSourceActive(state: AlarmState, { source }: AlarmRecord): boolean {
+  const newest = state.newest[source];
+  return newest !== undefined && state.alarms[newest]?.isActive === true;
+}
+
+function begin(alarm: AlarmId, cause: Cause, isMomentary: boolean): readonly FactDraft[] {
+  const raised: FactDraft = { type: 'alarm.raised', data: { ...cause, alarm } };
+  return isMomentary ? [raised, { type: 'alarm.returned', data: seen(alarm, cause) }] : [raised];
+}
+
+function returned(state: AlarmState, source: string): readonly FactDraft[] {
+  const alarm = state.newest[source];
+  const record = alarm === undefined ? undefined : state.alarms[alarm];
+  if (alarm === undefined || record?.isActive !== true) return [];
+  return [
+    { type: 'alarm.returned', data: seen(alarm, record) },
+    ...cleared(alarm, record, { isActive: false }),
+  ];
+}
+
+function seen(alarm: AlarmId, { kind, zone }: Pick<Cause, 'kind' | 'zone'>) {
+  return zone === undefined ? { alarm, kind } : { alarm, kind, zone };
+}
+
+/** The input's id; with a number behind it where the same input began another alarm. */
+function nextId(state: AlarmState, input: InputId): AlarmId {
+  let id = alarmId(input);
+  for (let n = 2; state.alarms[id] !== undefined; n += 1) id = alarmId(`${input}:${n}`);
+  return id;
+}

@@ -1,0 +1,102 @@
+import type { Given, Rule } from '../rule.ts';
+import type { Fact, FactDraft } from '../vocabulary/facts.ts';
+import type { Input } from '../vocabulary/inputs.ts';
+import type { Site } from '../vocabulary/site.ts';
+import type { StateRef } from '../vocabulary/states.ts';
+import { earliest, type Instant, toRfc3339 } from '../vocabulary/time.ts';
+import { nextStart } from './plan.ts';
+import { caughtUp, ended, joined, judgedAt, opened, plannedFrom } from './rounds.ts';
+import { evolvePatrol, initialPatrolState, type PatrolState } from './state.ts';
+import { tapOf, tapped } from './taps.ts';
+
+/**
+ * Every point, in time. A round opens with its window, takes taps in any order, and ends the moment its last visit is
+ * made or judged: each due visit in exactly one class, which only a late tap may correct.
+ */
+export const patrol: Rule<PatrolState> = {
+  id: 'patrol',
+  initial: initialPatrolState,
+  decide: (site, state, given: Given) =>
+    given.kind === 'input' ? judge(site, state, given.input) : follow(site, state, given.fact),
+  evolve: evolvePatrol,
+  react: () => [],
+  nextDeadline,
+  levels: () => [],
+  touches: (_site, fact) => touched(fact),
+  view: (site, state, ref) => (ref.kind === 'round' ? viewRound(site, state, ref.id) : undefined),
+};
+
+function judge(site: Site, state: PatrolState, input: Input): readonly FactDraft[] {
+  if (input.kind === 'time.passed') {
+    return [...ended(site, state, input), ...opened(site, state, input.time)];
+  }
+  if (input.kind !== 'reading') return [];
+  const tap = tapOf(site, state, input);
+  if (tap === undefined) return [];
+  if (tap !== 'unknown-tag') return tapped(site, state, tap);
+  const { id, device, source } = input;
+  return [{ type: 'input.rejected', data: { input: id, device, source, why: 'unknown-tag' } }];
+}
+
+function follow(site: Site, state: PatrolState, fact: Fact): readonly FactDraft[] {
+  if (fact.type === 'site.configured') return joined(site, state, fact.at);
+  if (fact.type === 'host.backlog' && fact.data.backlog === 0) {
+    return caughtUp(site, state, fact.at);
+  }
+  return [];
+}
+
+function nextDeadline(site: Site, state: PatrolState): Instant | undefined {
+  let next: Instant | undefined;
+  for (const id of state.open) {
+    const round = state.rounds[id];
+    if (round !== undefined) next = earliest(next, judgedAt(round));
+  }
+  for (const route of site.routes) {
+    const from = plannedFrom(state, route);
+    if (from !== undefined && route.checkpoints.length > 0) {
+      next = earliest(next, nextStart(site, route, from));
+    }
+  }
+  return next;
+}
+
+function touched(fact: Fact): readonly StateRef[] {
+  switch (fact.type) {
+    case 'round.opened': {
+      const { round, previous } = fact.data;
+      return [round, previous].flatMap((id) => (id === undefined ? [] : [{ kind: 'round', id }]));
+    }
+    case 'round.deferred':
+    case 'round.closed':
+    case 'round.corrected':
+    case 'visit.missed':
+    case 'visit.unprovable':
+    case 'visit.corrected':
+      return [{ kind: 'round', id: fact.data.round }];
+    case 'visit.made':
+      return fact.data.round === undefined ? [] : [{ kind: 'round', id: fact.data.round }];
+    default:
+      return [];
+  }
+}
+
+/** A round is shown while it is open, and until the next of its route opens. */
+function viewRound(site: Site, state: PatrolState, id: string): object | undefined {
+  const round = state.rounds[id];
+  if (round === undefined) return undefined;
+  if (round.outcome !== undefined && state.latest[round.route]?.round !== id) return undefined;
+  const { route, from, to, due, visits, outcome } = round;
+  const name = site.routes.find((known) => known.id === route)?.name ?? { zh: route, en: route };
+  return {
+    route,
+    name,
+    from: toRfc3339(from),
+    to: toRfc3339(to),
+    due,
+    made: due.filter((point) => visits[point] === 'on-time' || visits[point] === 'late'),
+    missed: due.filter((point) => visits[point] === 'missed'),
+    unprovable: due.filter((point) => visits[point] === 'unprovable'),
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+}

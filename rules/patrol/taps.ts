@@ -1,0 +1,132 @@
+import type { FactData, FactDraft } from '../vocabulary/facts.ts';
+import type { CheckpointId, Digest, PersonId, RoundId } from '../vocabulary/ids.ts';
+import type { ReadingInput } from '../vocabulary/inputs.ts';
+import type { Site } from '../vocabulary/site.ts';
+import { type Instant, instant } from '../vocabulary/time.ts';
+import { roundId } from './plan.ts';
+import { closed, outcomeOf } from './rounds.ts';
+import type { KnownCard, PatrolState, RoundState, VisitEnd } from './state.ts';
+
+/** Somebody at a checkpoint. A stranger's tap proves nobody's visit: the card is not enrolled, or lost, or nobody's. */
+export type Tap = {
+  readonly checkpoint: CheckpointId;
+  readonly guard?: PersonId;
+  readonly isStranger: boolean;
+  readonly proof: FactData<'visit.made'>['proof'];
+  readonly time: Instant;
+  readonly at: Instant;
+};
+
+/** A card at a fixed reader, or a tag that somebody carried a reader to; undefined where it is neither. */
+export function tapOf(
+  site: Site,
+  state: PatrolState,
+  input: ReadingInput,
+): Tap | 'unknown-tag' | undefined {
+  // A clock that runs ahead cannot tap in the future.
+  const when = { time: instant(Math.min(input.time, input.at)), at: input.at };
+  if (input.type === 'card.read') {
+    const checkpoint = site.checkpoints.find((point) => point.reader === input.device)?.id;
+    if (checkpoint === undefined) return undefined;
+    const holder = find(state, input.digests.card)?.holder;
+    return {
+      checkpoint,
+      ...named(holder),
+      isStranger: holder === undefined,
+      proof: 'wired',
+      ...when,
+    };
+  }
+  if (input.type !== 'tag.tapped') return undefined;
+  const of = find(state, input.digests.tag)?.checkpoint;
+  const checkpoint = site.checkpoints.find((point) => point.id === of)?.id;
+  if (checkpoint === undefined) return 'unknown-tag';
+  const holder = find(state, input.digests.badge)?.holder;
+  const isStranger = input.data.badge !== undefined && holder === undefined;
+  return { checkpoint, ...named(holder), isStranger, proof: input.data.proof, ...when };
+}
+
+/**
+ * What a tap proves. It serves one round: one on time before one late, an older before a newer. A round already judged
+ * is corrected; a second tap at a visited point is `repeated`; where no round is due it is `unexpected`.
+ */
+export function tapped(site: Site, state: PatrolState, tap: Tap): readonly FactDraft[] {
+  const isTooOld = tap.at - tap.time > site.times.lateTap;
+  const due = tap.isStranger || isTooOld ? [] : roundsDue(site, state, tap);
+  const served = due.find(improves(tap, 'on-time')) ?? due.find(improves(tap, 'late'));
+  const { checkpoint, proof } = tap;
+  const seen = { checkpoint, ...named(tap.guard), proof };
+  if (served !== undefined) return serve(served, tap, seen);
+  const repeated = due[0];
+  if (repeated === undefined)
+    return [{ type: 'visit.made', data: { ...seen, class: 'unexpected' } }];
+  return [{ type: 'visit.made', data: { ...seen, round: repeated.id, class: 'repeated' } }];
+}
+
+type Due = { readonly id: RoundId; readonly round: RoundState };
+type Seen = Pick<FactData<'visit.made'>, 'checkpoint' | 'guard' | 'proof'>;
+
+/** Rounds of the kept days in whose window or tolerance the tap lies, which this guard may walk. */
+function roundsDue(site: Site, state: PatrolState, tap: Tap): readonly Due[] {
+  const due: Due[] = [];
+  for (const [id, round] of Object.entries(state.rounds)) {
+    const isDue =
+      round.from <= tap.time && tap.time <= round.tolerance && round.due.includes(tap.checkpoint);
+    if (isDue && mayWalk(site, round, tap.guard)) due.push({ id: roundId(id), round });
+  }
+  return due.sort((a, b) => a.round.from - b.round.from);
+}
+
+function mayWalk(site: Site, round: RoundState, guard: PersonId | undefined): boolean {
+  const guards = site.routes.find((route) => route.id === round.route)?.guards ?? [];
+  return guards.length === 0 || (guard !== undefined && guards.includes(guard));
+}
+
+const classIn = (round: RoundState, time: Instant): 'on-time' | 'late' =>
+  time <= round.to ? 'on-time' : 'late';
+
+/** True where the tap gives the visit this class and the visit has no class as good yet. */
+const improves =
+  (tap: Tap, kind: 'on-time' | 'late') =>
+  ({ round }: Due): boolean => {
+    const was = round.visits[tap.checkpoint];
+    if (classIn(round, tap.time) !== kind || was === 'on-time') return false;
+    return was !== 'late' || kind === 'on-time';
+  };
+
+function serve({ id, round }: Due, tap: Tap, seen: Seen): readonly FactDraft[] {
+  const is = classIn(round, tap.time);
+  const was = round.visits[tap.checkpoint];
+  const visits: Record<string, VisitEnd> = { ...round.visits, [tap.checkpoint]: is };
+  if (was === undefined) {
+    const made: FactDraft = { type: 'visit.made', data: { ...seen, round: id, class: is } };
+    return [made, ...closed(id, round, visits)];
+  }
+  const { checkpoint } = tap;
+  return [
+    { type: 'visit.corrected', data: { round: id, checkpoint, ...named(tap.guard), was, is } },
+    ...corrected(id, round, visits),
+  ];
+}
+
+function corrected(
+  id: RoundId,
+  round: RoundState,
+  visits: Readonly<Record<string, VisitEnd>>,
+): readonly FactDraft[] {
+  const end = outcomeOf(round, visits);
+  const was = round.outcome;
+  if (end === undefined || was === undefined || was === end.outcome) return [];
+  const data = { round: id, route: round.route, due: round.due.length, was, ...end };
+  return [{ type: 'round.corrected', data }];
+}
+
+const named = (guard: PersonId | undefined) => (guard === undefined ? {} : { guard });
+
+function find(state: PatrolState, digests: readonly Digest[] | undefined): KnownCard | undefined {
+  for (const digest of digests ?? []) {
+    const known = state.cards[digest];
+    if (known !== undefined) return known;
+  }
+  return undefined;
+}
