@@ -91,7 +91,9 @@ function stateTopic(rest: readonly string[]): Topic | undefined {
   return id === undefined ? undefined : { kind: 'state', ref: { kind, id } };
 }
 
-const TYPE = /^[a-z0-9][a-z0-9.-]{0,62}$/;
+// Any one level: an unknown type is set aside, not forbidden.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL may not stand in a topic name (MQTT-1.5.3-2)
+const TYPE = /^[^/+#\u0000]{1,64}$/;
 const CONFIGURED = new RegExp(CONFIGURED_ID);
 
 const isConfiguredId = (text: string): boolean => CONFIGURED.test(text);
