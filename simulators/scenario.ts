@@ -1,0 +1,135 @@
+import type { Text } from '../rules/vocabulary/schema.ts';
+
+/** What may happen in a community, each with its own script. */
+export const SCENES = [
+  'resident-in',
+  'resident-out',
+  'stranger-out',
+  'lost-card-out',
+  'expired-in',
+  'no-card-out',
+  'back-out',
+  'tailgating',
+  'booth-opening',
+  'patrol-walk',
+  'break-in',
+  'reader-dies',
+  'arm-broken',
+] as const;
+export type SceneName = (typeof SCENES)[number];
+
+/** A person with a vehicle, or without: the cards are tried until the reader takes one. */
+export type Person = {
+  readonly id: string;
+  readonly cards: readonly string[];
+  readonly vehicle?: string;
+};
+
+/** Who lives and works here, and who should not be here. */
+export type Cast = {
+  readonly residents: readonly Person[];
+  readonly guards: readonly Person[];
+  /** Cards nobody enrolled. */
+  readonly strangers: readonly Person[];
+  /** A card its holder reported lost, in somebody else's hand. */
+  readonly finders: readonly Person[];
+  /** Holders of permits that are over. */
+  readonly expired: readonly Person[];
+};
+
+/** A day as data: how it opens, what happens then and how often. */
+export type Scenario = {
+  readonly id: string;
+  readonly title: Text;
+  readonly opening: readonly { readonly afterSeconds: number; readonly scene: SceneName }[];
+  /** Drawn again and again by weight, for ever. */
+  readonly day: readonly { readonly scene: SceneName; readonly weight: number }[];
+  readonly pauseSeconds: { readonly least: number; readonly most: number };
+};
+
+/** Every scenario by id. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    id: 'community',
+    title: { zh: '小区的一天', en: 'a day in the community' },
+    // Within the first minute: a refused exit, a car in, a car out, a tap, an alarm.
+    opening: [
+      { afterSeconds: 2, scene: 'stranger-out' },
+      { afterSeconds: 4, scene: 'resident-in' },
+      { afterSeconds: 8, scene: 'patrol-walk' },
+      { afterSeconds: 16, scene: 'break-in' },
+      { afterSeconds: 30, scene: 'resident-out' },
+    ],
+    day: [
+      { scene: 'resident-in', weight: 8 },
+      { scene: 'resident-out', weight: 8 },
+      { scene: 'patrol-walk', weight: 5 },
+      { scene: 'stranger-out', weight: 3 },
+      { scene: 'break-in', weight: 2 },
+      { scene: 'lost-card-out', weight: 1 },
+      { scene: 'expired-in', weight: 1 },
+      { scene: 'no-card-out', weight: 1 },
+      { scene: 'back-out', weight: 1 },
+      { scene: 'tailgating', weight: 1 },
+      { scene: 'booth-opening', weight: 1 },
+      { scene: 'reader-dies', weight: 1 },
+      { scene: 'arm-broken', weight: 1 },
+    ],
+    pauseSeconds: { least: 3, most: 12 },
+  },
+  {
+    id: 'rush-hour',
+    title: { zh: '早晚高峰', en: 'rush hour' },
+    opening: [],
+    day: [
+      { scene: 'resident-in', weight: 10 },
+      { scene: 'resident-out', weight: 10 },
+      { scene: 'stranger-out', weight: 1 },
+      { scene: 'tailgating', weight: 1 },
+    ],
+    pauseSeconds: { least: 1, most: 3 },
+  },
+  {
+    id: 'bad-night',
+    title: { zh: '不安静的夜', en: 'a bad night' },
+    opening: [{ afterSeconds: 1, scene: 'break-in' }],
+    day: [
+      { scene: 'break-in', weight: 4 },
+      { scene: 'stranger-out', weight: 3 },
+      { scene: 'lost-card-out', weight: 2 },
+      { scene: 'arm-broken', weight: 2 },
+      { scene: 'reader-dies', weight: 2 },
+      { scene: 'patrol-walk', weight: 3 },
+    ],
+    pauseSeconds: { least: 4, most: 15 },
+  },
+  {
+    id: 'nothing',
+    title: { zh: '只听人的动作', en: 'nothing but what people ask for' },
+    opening: [],
+    day: [],
+    pauseSeconds: { least: 60, most: 60 },
+  },
+];
+
+/** The people of the shipped scenarios: four-byte IC cards, five-byte ID cards. */
+export const CAST: Cast = {
+  residents: [
+    { id: 'zhang-wei', cards: ['04A1B2C3'], vehicle: 'car-1' },
+    { id: 'li-na', cards: ['04A1B2C4'], vehicle: 'car-2' },
+    { id: 'wang-fang', cards: ['04A1B2C5'], vehicle: 'car-3' },
+    { id: 'chen-jie', cards: ['04A1B2C6'], vehicle: 'car-4' },
+    { id: 'liu-yang', cards: ['04A1B2C7'], vehicle: 'car-5' },
+    { id: 'zhao-lei', cards: ['04A1B2C8'], vehicle: 'car-6' },
+  ],
+  guards: [
+    { id: 'guard-sun', cards: ['0A00B1C2D3', '04D00001'] },
+    { id: 'guard-ma', cards: ['0A00B1C2D4', '04D00002'] },
+  ],
+  strangers: [
+    { id: 'stranger', cards: ['08FFEE01'] },
+    { id: 'stranger-2', cards: ['08FFEE02'] },
+  ],
+  finders: [{ id: 'finder', cards: ['04A1B2F0'] }],
+  expired: [{ id: 'zhou-min', cards: ['04A1B2E0'], vehicle: 'car-7' }],
+};
