@@ -1,0 +1,76 @@
+import type { Kysely } from 'kysely';
+import type { Area, Fact } from '../../rules/vocabulary/facts.ts';
+import type { SiteId } from '../../rules/vocabulary/ids.ts';
+import type { FeedFact } from './readers.ts';
+import { readFact } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** What came in, without its body, which may hold a card's number. */
+export type StoredInputHead = {
+  readonly id: string;
+  readonly kind: string;
+  readonly type: string | null;
+  readonly source: string | null;
+  readonly time: number;
+};
+
+/** The newest facts of an area (of all where it is left out), oldest first. */
+export async function newestFacts(
+  read: Kysely<Tables>,
+  site: SiteId,
+  asked: { readonly area?: Area; readonly limit: number },
+): Promise<readonly FeedFact[]> {
+  let query = read
+    .selectFrom('journal')
+    .selectAll()
+    .where('site', '=', site)
+    .orderBy('position', 'desc')
+    .limit(asked.limit);
+  if (asked.area !== undefined) query = query.where('area', '=', asked.area);
+  const rows = await query.execute();
+  return rows.reverse().map((row) => ({ fact: readFact(row), previous: row.previous }));
+}
+
+/** One fact by its id. */
+export async function factById(
+  read: Kysely<Tables>,
+  site: SiteId,
+  id: string,
+): Promise<Fact | undefined> {
+  const row = await read
+    .selectFrom('journal')
+    .selectAll()
+    .where('id', '=', id)
+    .where('site', '=', site)
+    .executeTakeFirst();
+  return row === undefined ? undefined : readFact(row);
+}
+
+/** One input by its id. */
+export function inputById(
+  read: Kysely<Tables>,
+  site: SiteId,
+  id: string,
+): Promise<StoredInputHead | undefined> {
+  return read
+    .selectFrom('inputs')
+    .select(['id', 'kind', 'type', 'source', 'time'])
+    .where('id', '=', id)
+    .where('site', '=', site)
+    .executeTakeFirst();
+}
+
+/** How many subjects are inside, outside and unknown. */
+export async function presenceCounts(
+  read: Kysely<Tables>,
+  site: SiteId,
+): Promise<{ readonly inside: number; readonly outside: number; readonly unknown: number }> {
+  const rows = await read
+    .selectFrom('presence')
+    .select(['whereabouts', (build) => build.fn.countAll<number>().as('count')])
+    .where('site', '=', site)
+    .groupBy('whereabouts')
+    .execute();
+  const of = (word: string): number => rows.find((row) => row.whereabouts === word)?.count ?? 0;
+  return { inside: of('inside'), outside: of('outside'), unknown: of('unknown') };
+}

@@ -1,0 +1,11 @@
+import type { Migration } from 'kysely';
+import { accountTables } from './account-tables.ts';
+import { engineTables } from './engine-tables.ts';
+import { readModels } from './read-models.ts';
+
+/** Every migration, in order; the list is appended to and a released one is never changed. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '2026-11-25-1-engine-tables': engineTables,
+  '2026-11-25-2-read-models': readModels,
+  '2026-11-25-3-account-tables': accountTables,
+};

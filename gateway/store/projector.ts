@@ -1,0 +1,51 @@
+import type { Database } from 'better-sqlite3';
+import type { FactData, FactType } from '../../rules/vocabulary/facts.ts';
+import { prepareAccessModels } from './access-models.ts';
+import type { Act, CommitWork } from './commit-work.ts';
+import { prepareReferenceModels } from './reference-models.ts';
+import { prepareWatchModels } from './watch-models.ts';
+
+/** Where a fact stands. */
+export type Origin = {
+  readonly site: string;
+  readonly id: string;
+  readonly time: number;
+  readonly position: number;
+};
+
+/** A fact as a read model takes it. */
+export type Told<T extends FactType> = Origin & { readonly data: FactData<T> };
+
+/** What each fact does to the read models; facts without an entry do nothing to them. */
+export type Projections = { readonly [T in FactType]?: (told: Told<T>) => void };
+
+/** Folds facts and acts into reference data and read models, within the caller's transaction. */
+export type Projector = {
+  /** Returns the id of the act that this fact refuses, if it does. */
+  fact(fact: CommitWork['facts'][number]): string | undefined;
+  act(site: string, act: Act): void;
+};
+
+/** Prepares every read model's statements once. */
+export function createProjector(db: Database): Projector {
+  const reference = prepareReferenceModels(db);
+  const projections: Readonly<Record<string, ((told: Told<never>) => void) | undefined>> = {
+    ...prepareAccessModels(db),
+    ...reference.facts,
+    ...prepareWatchModels(db),
+  };
+  return {
+    fact(fact) {
+      const project = projections[fact.type];
+      if (fact.type === 'act.refused') return read<'act.refused'>(fact).data.act;
+      project?.(read<never>(fact));
+      return undefined;
+    },
+    act: reference.act,
+  };
+}
+
+function read<T extends FactType>(fact: CommitWork['facts'][number]): Told<T> {
+  const { site, id, time, position } = fact;
+  return { site, id, time, position, data: JSON.parse(fact.data) };
+}

@@ -1,0 +1,188 @@
+import type { Kysely } from 'kysely';
+import type { Area, Fact } from '../../rules/vocabulary/facts.ts';
+import type { SiteId } from '../../rules/vocabulary/ids.ts';
+import { readFact } from './rows.ts';
+import type {
+  AlarmsTable,
+  CredentialsTable,
+  PassagesTable,
+  PeopleTable,
+  PermitsTable,
+  PresenceTable,
+  RoundsTable,
+  Tables,
+  VehiclesTable,
+  VisitsTable,
+} from './tables.ts';
+
+/** A fact with the one before it on its topic. */
+export type FeedFact = { readonly fact: Fact; readonly previous: number };
+
+/** One page of a feed. */
+export type FeedPage = {
+  readonly facts: readonly FeedFact[];
+  /** True where facts after the asked one were trimmed: the reader has missed them for good (410). */
+  readonly trimmed: boolean;
+};
+
+/** Which part of a list: `ids` narrows, `after` continues. */
+export type Page = {
+  readonly ids?: readonly string[];
+  readonly after?: string;
+  readonly limit?: number;
+};
+
+/** Reference data and read models, as the API asks them. */
+export type Readers = {
+  /** Facts of an area (of all areas where it is left out) after a sequence, in order. */
+  feed(
+    site: SiteId,
+    asked: { readonly area?: Area; readonly after: number; readonly limit: number },
+  ): Promise<FeedPage>;
+  readonly reference: {
+    people(site: SiteId, page?: Page): Promise<readonly PeopleTable[]>;
+    vehicles(site: SiteId, page?: Page): Promise<readonly VehiclesTable[]>;
+    permits(site: SiteId, page?: Page): Promise<readonly PermitsTable[]>;
+    credentials(site: SiteId, page?: Page): Promise<readonly CredentialsTable[]>;
+  };
+  /** The newest passages first. */
+  passages(
+    site: SiteId,
+    asked?: { readonly lane?: string; readonly before?: number; readonly limit?: number },
+  ): Promise<readonly PassagesTable[]>;
+  presence(site: SiteId, whereabouts?: string): Promise<readonly PresenceTable[]>;
+  /** Newest first; `open` leaves out the closed ones. */
+  alarms(
+    site: SiteId,
+    asked?: { readonly open?: boolean; readonly limit?: number },
+  ): Promise<readonly AlarmsTable[]>;
+  /** Newest first. */
+  rounds(site: SiteId, limit?: number): Promise<readonly RoundsTable[]>;
+  visits(site: SiteId, round: string): Promise<readonly VisitsTable[]>;
+};
+
+/** The most rows one question may have. */
+export const ROWS_MAX = 1_000;
+
+const bounded = (limit: number | undefined): number => Math.min(limit ?? 100, ROWS_MAX);
+
+/** Readers over the store's reading end. */
+export function createReaders(read: Kysely<Tables>): Readers {
+  return {
+    feed: (site, asked) => feed(read, site, asked),
+    reference: referenceReaders(read),
+    passages(site, asked = {}) {
+      let query = read
+        .selectFrom('passages')
+        .selectAll()
+        .where('site', '=', site)
+        .orderBy('started', 'desc')
+        .orderBy('sequence', 'desc')
+        .limit(bounded(asked.limit));
+      if (asked.lane !== undefined) query = query.where('lane', '=', asked.lane);
+      if (asked.before !== undefined) query = query.where('started', '<', asked.before);
+      return query.execute();
+    },
+    presence(site, whereabouts) {
+      const query = read
+        .selectFrom('presence')
+        .selectAll()
+        .where('site', '=', site)
+        .orderBy('since', 'desc')
+        .limit(ROWS_MAX);
+      return (
+        whereabouts === undefined ? query : query.where('whereabouts', '=', whereabouts)
+      ).execute();
+    },
+    alarms(site, asked = {}) {
+      const query = read
+        .selectFrom('alarms')
+        .selectAll()
+        .where('site', '=', site)
+        .orderBy('raised', 'desc')
+        .limit(bounded(asked.limit));
+      return (asked.open === true ? query.where('closed', 'is', null) : query).execute();
+    },
+    rounds: (site, limit) =>
+      read
+        .selectFrom('rounds')
+        .selectAll()
+        .where('site', '=', site)
+        .orderBy('from', 'desc')
+        .limit(bounded(limit))
+        .execute(),
+    visits: (site, round) =>
+      read
+        .selectFrom('visits')
+        .selectAll()
+        .where('site', '=', site)
+        .where('round', '=', round)
+        .orderBy('time')
+        .limit(ROWS_MAX)
+        .execute(),
+  };
+}
+
+async function feed(
+  read: Kysely<Tables>,
+  site: SiteId,
+  { area, after, limit }: { readonly area?: Area; readonly after: number; readonly limit: number },
+): Promise<FeedPage> {
+  let query = read
+    .selectFrom('journal')
+    .selectAll()
+    .where('site', '=', site)
+    .where('position', '>', after)
+    .orderBy('position')
+    .limit(bounded(limit));
+  if (area !== undefined) query = query.where('area', '=', area);
+  const first = await read
+    .selectFrom('chain')
+    .select('after')
+    .where('site', '=', site)
+    .orderBy('position')
+    .limit(1)
+    .executeTakeFirst();
+  const rows = await query.execute();
+  return {
+    facts: rows.map((row) => ({ fact: readFact(row), previous: row.previous })),
+    trimmed: first !== undefined && after < first.after,
+  };
+}
+
+function referenceReaders(read: Kysely<Tables>): Readers['reference'] {
+  return {
+    people(site, page = {}) {
+      let query = read.selectFrom('people').selectAll().where('site', '=', site).orderBy('person');
+      if (page.ids !== undefined) query = query.where('person', 'in', page.ids);
+      if (page.after !== undefined) query = query.where('person', '>', page.after);
+      return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
+    },
+    vehicles(site, page = {}) {
+      let query = read
+        .selectFrom('vehicles')
+        .selectAll()
+        .where('site', '=', site)
+        .orderBy('vehicle');
+      if (page.ids !== undefined) query = query.where('vehicle', 'in', page.ids);
+      if (page.after !== undefined) query = query.where('vehicle', '>', page.after);
+      return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
+    },
+    permits(site, page = {}) {
+      let query = read.selectFrom('permits').selectAll().where('site', '=', site).orderBy('permit');
+      if (page.ids !== undefined) query = query.where('permit', 'in', page.ids);
+      if (page.after !== undefined) query = query.where('permit', '>', page.after);
+      return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
+    },
+    credentials(site, page = {}) {
+      let query = read
+        .selectFrom('credentials')
+        .selectAll()
+        .where('site', '=', site)
+        .orderBy('credential');
+      if (page.ids !== undefined) query = query.where('credential', 'in', page.ids);
+      if (page.after !== undefined) query = query.where('credential', '>', page.after);
+      return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
+    },
+  };
+}

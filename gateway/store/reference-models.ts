@@ -1,0 +1,156 @@
+import type { Database } from 'better-sqlite3';
+import type { ActData } from '../../rules/vocabulary/acts.ts';
+import type { Act } from './commit-work.ts';
+import type { Projections, Told } from './projector.ts';
+import { columns, compiler, given, prepare } from './statements.ts';
+
+/** Reference data: people and vehicles from acts, permits and credentials from their facts. */
+export function prepareReferenceModels(db: Database): {
+  readonly facts: Projections;
+  act(site: string, act: Act): void;
+} {
+  const statements = prepareAll(db);
+  const permit = ({ site, data }: Told<'permit.issued' | 'permit.changed'>): void => {
+    statements.permit.run({
+      site,
+      permit: data.permit,
+      class: data.class,
+      holder: data.holder,
+      vehicles: JSON.stringify(data.vehicles),
+      lanes: JSON.stringify(data.lanes),
+      validFrom: data.validFrom ?? null,
+      validTo: data.validTo ?? null,
+      state: data.is,
+    });
+  };
+  return {
+    facts: {
+      'permit.issued': permit,
+      'permit.changed': permit,
+      'permit.ended': ({ site, time, data }) => {
+        statements.permitEnded.run({ site, permit: data.permit, ended: time });
+      },
+      'credential.enrolled': ({ site, data }) => {
+        statements.credential.run({
+          site,
+          credential: data.credential,
+          holder: data.holder ?? null,
+          permit: data.permit ?? null,
+          checkpoint: data.checkpoint ?? null,
+          vehicle: data.vehicle ?? null,
+          technology: data.technology,
+          bits: data.bits,
+          tail: data.tail ?? null,
+          digests: JSON.stringify(data.digests),
+          lost: null,
+        });
+      },
+      'credential.lost': ({ site, time, data }) => {
+        statements.credentialLost.run({ site, credential: data.credential, lost: time });
+      },
+    },
+    act(site, act) {
+      if (act.type === 'person.save') {
+        const data: ActData<'person.save'> = JSON.parse(act.data);
+        statements.person.run({
+          site,
+          person: data.person,
+          name: data.name,
+          phone: data.phone ?? null,
+          household: data.household ?? null,
+          guard: data.guard === true ? 1 : 0,
+        });
+      } else if (act.type === 'vehicle.save') {
+        const data: ActData<'vehicle.save'> = JSON.parse(act.data);
+        statements.vehicle.run({
+          site,
+          vehicle: data.vehicle,
+          plate: data.plate,
+          model: data.model ?? null,
+          colour: data.colour ?? null,
+        });
+      }
+    },
+  };
+}
+
+function prepareAll(db: Database) {
+  return {
+    person: prepare(
+      db,
+      compiler
+        .insertInto('people')
+        .values(columns('site', 'person', 'name', 'phone', 'household', 'guard'))
+        .onConflict((on) =>
+          on
+            .columns(['site', 'person'])
+            .doUpdateSet(columns('name', 'phone', 'household', 'guard')),
+        ),
+    ),
+    vehicle: prepare(
+      db,
+      compiler
+        .insertInto('vehicles')
+        .values(columns('site', 'vehicle', 'plate', 'model', 'colour'))
+        .onConflict((on) =>
+          on.columns(['site', 'vehicle']).doUpdateSet(columns('plate', 'model', 'colour')),
+        ),
+    ),
+    permit: prepare(
+      db,
+      compiler
+        .insertInto('permits')
+        .values(columns('site', 'permit', ...PERMIT_TERMS))
+        .onConflict((on) =>
+          on.columns(['site', 'permit']).doUpdateSet({ ...columns(...PERMIT_TERMS), ended: null }),
+        ),
+    ),
+    permitEnded: prepare(
+      db,
+      compiler
+        .updateTable('permits')
+        .set(columns('ended'))
+        .where('site', '=', given<string>('site'))
+        .where('permit', '=', given<string>('permit')),
+    ),
+    credential: prepare(
+      db,
+      compiler
+        .insertInto('credentials')
+        .values(columns('site', 'credential', ...CREDENTIAL_TERMS))
+        .onConflict((on) =>
+          on.columns(['site', 'credential']).doUpdateSet(columns(...CREDENTIAL_TERMS)),
+        ),
+    ),
+    credentialLost: prepare(
+      db,
+      compiler
+        .updateTable('credentials')
+        .set(columns('lost'))
+        .where('site', '=', given<string>('site'))
+        .where('credential', '=', given<string>('credential')),
+    ),
+  };
+}
+
+const PERMIT_TERMS = [
+  'class',
+  'holder',
+  'vehicles',
+  'lanes',
+  'validFrom',
+  'validTo',
+  'state',
+] as const;
+
+const CREDENTIAL_TERMS = [
+  'holder',
+  'permit',
+  'checkpoint',
+  'vehicle',
+  'technology',
+  'bits',
+  'tail',
+  'digests',
+  'lost',
+] as const;

@@ -1,0 +1,299 @@
+import type { Generated } from 'kysely';
+
+// Instants are milliseconds, yes and no are 1 and 0, structures are JSON text: the forms both databases share.
+
+/** The append-only journal of facts. `cause` and `data` as in CONTRACT; `previous` is the fact before it on its topic. */
+export type JournalTable = {
+  readonly site: string;
+  readonly position: number;
+  readonly id: string;
+  readonly type: string;
+  readonly area: string;
+  readonly time: number;
+  readonly at: number;
+  readonly cause: string;
+  readonly data: string;
+  readonly previous: number;
+};
+
+/** One link per commit: SHA-256 over the link before it, the commit's facts and its inputs' digests. */
+export type ChainTable = {
+  readonly site: string;
+  readonly position: number;
+  readonly after: number;
+  readonly at: number;
+  readonly facts: number;
+  readonly inputs: number;
+  readonly link: string;
+};
+
+/** Inputs as they came. Retention removes `body` and `salt`; the digest stays, so that the chain still verifies. */
+export type InputsTable = {
+  readonly number: Generated<number>;
+  readonly site: string;
+  readonly position: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly type: string | null;
+  readonly source: string | null;
+  readonly boot: string | null;
+  readonly sequence: number | null;
+  readonly device: string | null;
+  readonly key: string | null;
+  readonly time: number;
+  readonly at: number;
+  readonly body: string | null;
+  readonly salt: string | null;
+  readonly digest: string;
+};
+
+/** Impulses as sent, and whether they were answered. */
+export type CommandsTable = {
+  readonly site: string;
+  readonly id: string;
+  readonly position: number;
+  readonly type: string;
+  readonly device: string;
+  readonly body: string;
+  readonly expires: number;
+  readonly answered: number | null;
+};
+
+/** Highest committed sequence per source and boot. */
+export type SourcesTable = {
+  readonly site: string;
+  readonly source: string;
+  readonly boot: string;
+  readonly sequence: number;
+  readonly at: number;
+};
+
+/** Every configuration that was ever current. */
+export type LayoutsTable = {
+  readonly site: string;
+  readonly digest: string;
+  readonly position: number;
+  readonly body: string;
+};
+
+/** Saved states; a snapshot counts once `complete`. */
+export type SnapshotsTable = {
+  readonly site: string;
+  readonly position: number;
+  readonly version: number;
+  readonly complete: number;
+};
+
+/** Pieces of a snapshot's JSON, small enough that commits go between them. */
+export type SnapshotPartsTable = {
+  readonly site: string;
+  readonly position: number;
+  readonly part: number;
+  readonly body: string;
+};
+
+/** Retained states as last published; `data` is null where the thing has ended. */
+export type ViewsTable = {
+  readonly site: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly sequence: number;
+  readonly at: number;
+  readonly data: string | null;
+};
+
+/** Reference data: who the facts' `holder`, `guard` and `by` are. Names live here only. */
+export type PeopleTable = {
+  readonly site: string;
+  readonly person: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly household: string | null;
+  readonly guard: number;
+};
+
+/** Reference data: which vehicle a fact's `vehicle` is. Plates live here only. */
+export type VehiclesTable = {
+  readonly site: string;
+  readonly vehicle: string;
+  readonly plate: string;
+  readonly model: string | null;
+  readonly colour: string | null;
+};
+
+/** Reference data, read model of the permit facts. */
+export type PermitsTable = {
+  readonly site: string;
+  readonly permit: string;
+  readonly class: string;
+  readonly holder: string;
+  readonly vehicles: string;
+  readonly lanes: string;
+  readonly validFrom: string | null;
+  readonly validTo: string | null;
+  readonly state: string;
+  readonly ended: number | null;
+};
+
+/** Reference data, read model of the credential facts: digests and the last four characters, never a whole number. */
+export type CredentialsTable = {
+  readonly site: string;
+  readonly credential: string;
+  readonly holder: string | null;
+  readonly permit: string | null;
+  readonly checkpoint: string | null;
+  readonly vehicle: string | null;
+  readonly technology: string;
+  readonly bits: number;
+  readonly tail: string | null;
+  readonly digests: string;
+  readonly lost: number | null;
+};
+
+/** 过车记录: one vehicle's way through a lane, from the arming loop (or the card) to its end. */
+export type PassagesTable = {
+  readonly site: string;
+  readonly passage: string;
+  readonly lane: string;
+  readonly direction: string | null;
+  readonly started: number;
+  readonly credential: string | null;
+  readonly permit: string | null;
+  readonly holder: string | null;
+  readonly vehicle: string | null;
+  /** `granted` or `refused`; null where nobody was judged. */
+  readonly decision: string | null;
+  readonly reason: string | null;
+  readonly refusals: number;
+  readonly notices: string | null;
+  readonly tail: string | null;
+  readonly authority: string | null;
+  readonly by: string | null;
+  readonly opened: number | null;
+  readonly ended: number | null;
+  /** `committed`, or as `passage.ended` says; null while it is under way. */
+  readonly outcome: string | null;
+  readonly whereFrom: string | null;
+  readonly whereTo: string | null;
+  readonly assurance: string | null;
+  readonly sequence: number;
+};
+
+/** Who and what is inside, outside or unknown. */
+export type PresenceTable = {
+  readonly site: string;
+  readonly subject: string;
+  readonly whereabouts: string;
+  readonly since: number;
+  readonly lane: string | null;
+  readonly passage: string | null;
+  readonly holder: string | null;
+  readonly assurance: string | null;
+};
+
+export type AlarmsTable = {
+  readonly site: string;
+  readonly alarm: string;
+  readonly kind: string;
+  readonly priority: string;
+  readonly place: string;
+  readonly origin: string;
+  readonly zone: string | null;
+  readonly lane: string | null;
+  readonly raised: number;
+  readonly repeats: number;
+  readonly acknowledged: number | null;
+  readonly acknowledgedBy: string | null;
+  readonly attended: number | null;
+  readonly attendedBy: string | null;
+  readonly returned: number | null;
+  readonly reset: number | null;
+  readonly cleared: number | null;
+  readonly closed: number | null;
+  readonly closedBy: string | null;
+  readonly why: string | null;
+  readonly clocksMissed: number;
+};
+
+export type RoundsTable = {
+  readonly site: string;
+  readonly round: string;
+  readonly route: string;
+  readonly from: string;
+  readonly to: string;
+  readonly tolerance: string;
+  readonly due: number;
+  readonly made: number | null;
+  readonly outcome: string | null;
+};
+
+/** Each due visit's latest class, and every tap that belonged to no round. */
+export type VisitsTable = {
+  readonly site: string;
+  readonly id: string;
+  readonly round: string | null;
+  readonly checkpoint: string;
+  readonly guard: string | null;
+  readonly class: string;
+  readonly proof: string | null;
+  readonly why: string | null;
+  readonly time: number;
+};
+
+/** Who may sign in to the console or connect to the broker. */
+export type AccountsTable = {
+  readonly username: string;
+  readonly kind: string;
+  readonly role: string;
+  readonly passwordHash: string;
+  readonly devices: string | null;
+  readonly host: string | null;
+  readonly createdAt: number;
+};
+
+/** Signed-in browsers: the digest of the token, never the token. */
+export type SessionsTable = {
+  readonly token: string;
+  readonly username: string;
+  readonly role: string;
+  readonly createdAt: number;
+  readonly expires: number;
+};
+
+/** One-time sign-in links: the digest of the token, never the token. */
+export type SignInLinksTable = {
+  readonly token: string;
+  readonly username: string;
+  readonly role: string;
+  readonly expires: number;
+  readonly used: number | null;
+};
+
+/** One row that a probe rewrites, to learn whether the disk takes commits. */
+export type ProbeTable = { readonly id: number; readonly count: number };
+
+/** The whole schema, as Kysely sees it. */
+export type Tables = {
+  readonly journal: JournalTable;
+  readonly chain: ChainTable;
+  readonly inputs: InputsTable;
+  readonly commands: CommandsTable;
+  readonly sources: SourcesTable;
+  readonly layouts: LayoutsTable;
+  readonly snapshots: SnapshotsTable;
+  readonly snapshotParts: SnapshotPartsTable;
+  readonly views: ViewsTable;
+  readonly people: PeopleTable;
+  readonly vehicles: VehiclesTable;
+  readonly permits: PermitsTable;
+  readonly credentials: CredentialsTable;
+  readonly passages: PassagesTable;
+  readonly presence: PresenceTable;
+  readonly alarms: AlarmsTable;
+  readonly rounds: RoundsTable;
+  readonly visits: VisitsTable;
+  readonly accounts: AccountsTable;
+  readonly sessions: SessionsTable;
+  readonly signInLinks: SignInLinksTable;
+  readonly probe: ProbeTable;
+};

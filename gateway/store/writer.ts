@@ -1,0 +1,87 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Logger } from '../log.ts';
+import type { WorkerAnswer, WorkerRequest } from './commit-work.ts';
+
+/** The main thread's end of the commit worker. */
+export type Writer = {
+  ask(request: WorkerRequest): Promise<WorkerAnswer>;
+  close(): Promise<void>;
+};
+
+type Waiting = (answer: WorkerAnswer) => void;
+
+/** Starts the thread that writes, and starts it again should it die: what it was asked then has failed. */
+export function startWriter(file: string, log: Logger): Writer {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | undefined;
+  let asked = 0;
+  let isClosed = false;
+
+  function ask(request: WorkerRequest): Promise<WorkerAnswer> {
+    if (isClosed) return Promise.resolve(failed('closed', 'the store is closed'));
+    asked += 1;
+    const id = asked;
+    worker ??= start();
+    const mine = worker;
+    return new Promise((resolve) => {
+      waiting.set(id, resolve);
+      mine.postMessage({ id, request });
+    });
+  }
+
+  function start(): Worker {
+    const made = spawn(file);
+    made.on('message', ({ id, answer }: { id: number; answer: WorkerAnswer }) => {
+      waiting.get(id)?.(answer);
+      waiting.delete(id);
+    });
+    made.on('error', (error) => {
+      log.error({ code: 'commit-worker-died', err: error }, 'the commit worker died');
+      lost(made, error.message);
+    });
+    made.on('exit', () => lost(made, 'the commit worker ended'));
+    return made;
+  }
+
+  function lost(which: Worker, text: string): void {
+    if (worker !== which) return;
+    worker = undefined;
+    const left = [...waiting.values()];
+    waiting.clear();
+    for (const resolve of left) resolve(failed('commit-worker-died', text));
+  }
+
+  return {
+    ask,
+    async close() {
+      if (isClosed) return;
+      const ending = worker;
+      if (ending !== undefined) {
+        await ask({ kind: 'close' });
+        isClosed = true;
+        await ending.terminate();
+      }
+      isClosed = true;
+    },
+  };
+}
+
+const failed = (code: string, text: string): WorkerAnswer => ({ kind: 'failed', code, text });
+
+/** The same source runs compiled and, under tsx and vitest, as it is: then the thread must learn to read it first. */
+function spawn(file: string): Worker {
+  const workerData = { file };
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('./commit-worker.js', import.meta.url), { workerData });
+  }
+  const source = new URL('./commit-worker.ts', import.meta.url).href;
+  const resolved = createRequire(import.meta.url).resolve('tsx/esm/api');
+  // Its two builds lie side by side, and hooks for modules are registered by the module build only.
+  const tsx = pathToFileURL(resolved.replace(/\.cjs$/, '.mjs')).href;
+  return new Worker(
+    `import('${tsx}').then(({ register }) => { register(); return import('${source}'); })`,
+    { eval: true, workerData },
+  );
+}
