@@ -7,6 +7,9 @@ import { freshToken } from '../random.ts';
 export type StoredSession = {
   readonly tokenHash: string;
   readonly username: string;
+  /** As it was at the sign-in; what he may do now is the account's. */
+  readonly role: string;
+  readonly createdAt: Instant;
   readonly expires: Instant;
 };
 
@@ -20,7 +23,10 @@ export type SessionStore = {
 /** Opens, finds and ends sessions. */
 export type Sessions = {
   /** The token of a new session, to be given to the browser once. */
-  open(username: string): Promise<{ readonly token: string; readonly expires: Instant }>;
+  open(person: {
+    readonly username: string;
+    readonly role: string;
+  }): Promise<{ readonly token: string; readonly expires: Instant }>;
   find(token: string): Promise<StoredSession | undefined>;
   end(token: string): Promise<void>;
 };
@@ -36,10 +42,11 @@ export function createSessions(options: {
 }): Sessions {
   const { store, clock } = options;
   return {
-    async open(username) {
+    async open({ username, role }) {
       const token = freshToken(TOKEN_BYTES);
-      const expires = after(clock.now(), LIFE_MS);
-      await store.put({ tokenHash: tokenHash(token), username, expires });
+      const createdAt = clock.now();
+      const expires = after(createdAt, LIFE_MS);
+      await store.put({ tokenHash: tokenHash(token), username, role, createdAt, expires });
       return { token, expires };
     },
     async find(token) {
@@ -70,6 +77,21 @@ export function createMemorySessions(): SessionStore {
     remove(hash) {
       held.delete(hash);
       return Promise.resolve();
+    },
+  };
+}
+
+/** Sessions in a store that may fail, and then in memory: a full disk locks no guard out of his console. */
+export function withFallback(store: SessionStore): SessionStore {
+  const memory = createMemorySessions();
+  return {
+    put: (session) => store.put(session).catch(() => memory.put(session)),
+    async get(hash) {
+      return (await memory.get(hash)) ?? (await store.get(hash));
+    },
+    async remove(hash) {
+      await memory.remove(hash);
+      await store.remove(hash);
     },
   };
 }

@@ -5,6 +5,7 @@ import {
   createMemorySessions,
   createSessions,
   tokenHash,
+  withFallback,
 } from '../../../../gateway/accounts/sessions.ts';
 import { createThrottle } from '../../../../gateway/accounts/throttle.ts';
 import { instant } from '../../../../rules/vocabulary/time.ts';
@@ -23,7 +24,7 @@ function virtualClock() {
 describe('a session', () => {
   it('is found by its token until it is ended', async () => {
     const sessions = createSessions({ store: createMemorySessions(), clock: virtualClock() });
-    const { token } = await sessions.open('guard');
+    const { token } = await sessions.open({ username: 'guard', role: 'guard' });
     expect((await sessions.find(token))?.username).toBe('guard');
     await sessions.end(token);
     expect(await sessions.find(token)).toBeUndefined();
@@ -32,7 +33,7 @@ describe('a session', () => {
   it('ends with the shift', async () => {
     const clock = virtualClock();
     const sessions = createSessions({ store: createMemorySessions(), clock });
-    const { token, expires } = await sessions.open('guard');
+    const { token, expires } = await sessions.open({ username: 'guard', role: 'guard' });
     clock.pass(expires - clock.now());
     expect(await sessions.find(token)).toBeUndefined();
   });
@@ -40,10 +41,20 @@ describe('a session', () => {
   it('is kept without its token', async () => {
     const held = createMemorySessions();
     const sessions = createSessions({ store: held, clock: virtualClock() });
-    const { token } = await sessions.open('guard');
+    const { token } = await sessions.open({ username: 'guard', role: 'guard' });
     expect(await held.get(token)).toBeUndefined();
     const kept = await held.get(tokenHash(token));
     expect(JSON.stringify(kept)).not.toContain(token);
+  });
+});
+
+describe('a session whose store fails', () => {
+  it('is held in memory', async () => {
+    const held = createMemorySessions();
+    const full = { ...held, put: () => Promise.reject(new Error('disk full')) };
+    const sessions = createSessions({ store: withFallback(full), clock: virtualClock() });
+    const { token } = await sessions.open({ username: 'guard', role: 'guard' });
+    expect((await sessions.find(token))?.username).toBe('guard');
   });
 });
 

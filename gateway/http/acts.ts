@@ -1,0 +1,137 @@
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { ACTS, type ActBody, type ActType } from '../../rules/vocabulary/acts.ts';
+import type { Fact } from '../../rules/vocabulary/facts.ts';
+import type { InputId } from '../../rules/vocabulary/ids.ts';
+import { unreachable } from '../../rules/vocabulary/result.ts';
+import { toRfc3339 } from '../../rules/vocabulary/time.ts';
+import type { Receipt } from '../engine/ports.ts';
+import { freshId } from '../random.ts';
+import { type Api, answers } from './api.ts';
+import { type Identity, personOf, requireAct } from './identity.ts';
+import type { ActSubmission, HttpParts } from './ports.ts';
+import { Refused } from './problems.ts';
+
+const UUID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
+
+const Act = Type.Union(
+  Object.entries(ACTS).map(([type, data]) =>
+    Type.Object(
+      { id: Type.Optional(Type.String({ pattern: UUID })), type: Type.Literal(type), data },
+      { additionalProperties: false, title: type },
+    ),
+  ),
+);
+
+const Outcome = Type.Object({
+  id: Type.String({ description: 'the act: send it again with this id and it counts once' }),
+  duplicate: Type.Boolean({ description: 'true where this id was taken before' }),
+  facts: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      type: Type.String(),
+      time: Type.String(),
+      sequence: Type.Integer(),
+      data: Type.Unknown(),
+    }),
+  ),
+});
+
+const Headers = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ pattern: UUID })) });
+
+/** What people do: one route, one schema per act, answered after the commit. */
+export function actRoutes(app: Api, parts: HttpParts & { readonly identity: Identity }): void {
+  app.post(
+    '/api/v1/acts',
+    {
+      schema: {
+        headers: Headers,
+        body: Act,
+        response: answers(
+          Outcome,
+          'not-signed-in',
+          'not-allowed',
+          'act-refused',
+          'act-rejected',
+          'intake-closed',
+        ),
+      },
+      // A union's own complaint names every act at once; the one that was meant is told below.
+      validatorCompiler: () => (value) => ({ value }),
+    },
+    async (request) => {
+      const person = await parts.identity.person(request);
+      const { id, act } = parseAct(request.body, request.headers['idempotency-key']);
+      requireAct(person, act.type);
+      const submission: ActSubmission = {
+        ...act,
+        kind: 'act',
+        id,
+        time: parts.clock.now(),
+        by: personOf(person.username),
+      };
+      request.log.info({ code: 'act', act: act.type, id, by: person.username }, 'act');
+      return outcome(id, await parts.engine.submit(submission));
+    },
+  );
+}
+
+const uuid = new RegExp(UUID);
+const shape = Compile(
+  Type.Object({ id: Type.Optional(Type.String()), type: Type.String(), data: Type.Unknown() }),
+);
+const checks = new Map(Object.entries(ACTS).map(([type, data]) => [type, Compile(data)]));
+
+function parseAct(body: unknown, key: string | undefined): { id: InputId; act: ActBody } {
+  if (!shape.Check(body)) throw new Refused('bad-request', { detail: 'body: { id?, type, data }' });
+  const check = checks.get(body.type);
+  if (check === undefined) {
+    throw new Refused('bad-request', {
+      detail: `body/type: no act is called ${body.type.slice(0, 60)}`,
+    });
+  }
+  if (!check.Check(body.data)) {
+    const [first] = check.Errors(body.data);
+    throw new Refused('bad-request', {
+      detail: `body/data${first?.instancePath ?? ''}: ${first?.message ?? ''}`,
+    });
+  }
+  const id = body.id ?? key ?? freshId();
+  if (!uuid.test(id)) throw new Refused('bad-request', { detail: 'id: a UUID' });
+  if (key !== undefined && key !== id) {
+    throw new Refused('bad-request', { detail: 'idempotency-key: not the id of the body' });
+  }
+  return { id: inputId(id), act: actBody(body.type, body.data) };
+}
+
+// The branding constructors: a UUID is an input's id, and data that its type's schema took is that type's data.
+const inputId = (id: string): InputId => id.toLowerCase() as InputId;
+const actBody = (type: string, data: unknown): ActBody =>
+  ({ type: type as ActType, data }) as ActBody;
+
+function outcome(id: string, receipt: Receipt): object {
+  switch (receipt.kind) {
+    case 'committed':
+      return { id, duplicate: false, facts: told(receipt.facts) };
+    case 'duplicate':
+      return { id, duplicate: true, facts: [] };
+    case 'rejected':
+      throw new Refused('act-rejected', { detail: receipt.why });
+    case 'refused':
+      throw new Refused('intake-closed', { detail: receipt.why, retryAfterS: 2 });
+    default:
+      return unreachable(receipt);
+  }
+}
+
+function told(facts: readonly Fact[]): readonly object[] {
+  const refused = facts.find((fact) => fact.type === 'act.refused');
+  if (refused !== undefined) throw new Refused('act-refused', { detail: refused.data.why });
+  return facts.map(({ id, type, time, sequence, data }) => ({
+    id,
+    type,
+    time: toRfc3339(time),
+    sequence,
+    data,
+  }));
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { freshToken } from '../random.ts';
+import type { Api } from './api.ts';
+import { sendPage } from './security.ts';
+
+// What vite writes wherever a nonce belongs (gateway/console/vite.config.ts, `html.cspNonce`).
+const PLACEHOLDER = '__CSP_NONCE__';
+
+const NOT_BUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Gatehouse 门岗</title>
+<h1>控制台尚未构建 · The console is not built</h1>
+<p>网关正在运行，接口可用；页面请先构建：<code>npm run build</code></p>
+<p>The gateway runs and its API answers; build the page with <code>npm run build</code>.</p></html>`;
+
+/** Serves the built console: hashed assets for ever, the page itself fresh and under a nonce of its own. */
+export async function pageRoutes(app: Api, consoleDir: string): Promise<void> {
+  const html = await readFile(join(consoleDir, 'index.html'), 'utf8').catch(() => undefined);
+  if (html !== undefined) {
+    await app.register(fastifyStatic, {
+      root: join(consoleDir, 'assets'),
+      prefix: '/assets/',
+      immutable: true,
+      maxAge: '365d',
+      preCompressed: true,
+      index: false,
+      dotfiles: 'deny',
+    });
+  }
+  for (const url of ['/', '/set-up']) {
+    app.get(url, { schema: { hide: true } }, (_request, reply) => {
+      const nonce = freshToken(16);
+      return sendPage(reply, (html ?? NOT_BUILT).replaceAll(PLACEHOLDER, nonce), nonce);
+    });
+  }
+}

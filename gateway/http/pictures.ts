@@ -1,0 +1,161 @@
+import Type from 'typebox';
+import type { LaneId } from '../../rules/vocabulary/ids.ts';
+import { layoutOf } from '../../rules/vocabulary/layout.ts';
+import { open, Text } from '../../rules/vocabulary/schema.ts';
+import { LANE_INPUTS, type Site } from '../../rules/vocabulary/site.ts';
+import { STATES, type StateKind } from '../../rules/vocabulary/states.ts';
+import { type Api, answers } from './api.ts';
+import type { Identity } from './identity.ts';
+import type { HttpParts } from './ports.ts';
+
+// More open alarms than this on one page help nobody; the newest come first.
+const ALARMS_MAX = 200;
+
+const named = { id: Type.String(), name: Text };
+const SiteShape = Type.Object({
+  id: Type.String(),
+  name: Text,
+  zone: Type.String({ description: 'IANA time zone' }),
+  position: Type.Integer({ description: 'journal position of this picture' }),
+  state: open({}),
+  lanes: Type.Array(
+    Type.Object({
+      ...named,
+      direction: Type.String(),
+      barrier: Type.String(),
+      inputs: Type.Array(Type.String()),
+    }),
+  ),
+  checkpoints: Type.Array(Type.Object(named)),
+  routes: Type.Array(Type.Object({ ...named, checkpoints: Type.Array(Type.String()) })),
+  zones: Type.Array(Type.Object(named)),
+});
+/** A retained state with its id, and the journal position it was read at. */
+const Picture = (kind: StateKind) =>
+  Type.Object({
+    position: Type.Integer({ description: 'read the feed on from here' }),
+    items: Type.Array(Type.Intersect([Type.Object({ id: Type.String() }), STATES[kind]])),
+  });
+const Inside = Type.Object({
+  position: Type.Integer(),
+  counts: Type.Object({
+    inside: Type.Integer(),
+    outside: Type.Integer(),
+    unknown: Type.Integer(),
+  }),
+  items: Type.Array(
+    Type.Object({
+      subject: Type.String(),
+      whereabouts: Type.String(),
+      since: Type.String(),
+      lane: Type.Optional(Type.String()),
+      assurance: Type.Optional(Type.String()),
+    }),
+  ),
+});
+
+/** The live picture: how the site is laid out and how each thing stands now. Whoever is signed in may see it. */
+export function pictureRoutes(app: Api, parts: HttpParts & { readonly identity: Identity }): void {
+  const { identity, engine, records } = parts;
+  const seen = (kind: StateKind, ids: readonly string[]): readonly object[] =>
+    ids.flatMap((id) => {
+      const view = engine.view({ kind, id });
+      return view === undefined ? [] : [{ ...view, id }];
+    });
+
+  app.get(
+    '/api/v1/site',
+    { schema: { response: answers(SiteShape, 'not-signed-in') } },
+    async (request) => {
+      await identity.person(request);
+      const { id, name, zone, checkpoints, routes, zones } = engine.site;
+      return {
+        id,
+        name,
+        zone,
+        position: engine.position(),
+        state: engine.view({ kind: 'site', id }) ?? {},
+        lanes: engine.site.lanes.map((lane) => ({
+          id: lane.id,
+          name: lane.name,
+          direction: lane.direction,
+          barrier: lane.barrier,
+          inputs: inputsOf(engine.site, lane.id),
+        })),
+        checkpoints: checkpoints.map((point) => ({ id: point.id, name: point.name })),
+        routes: routes.map((route) => ({
+          id: route.id,
+          name: route.name,
+          checkpoints: route.checkpoints,
+        })),
+        zones: zones.map((place) => ({ id: place.id, name: place.name })),
+      };
+    },
+  );
+
+  app.get(
+    '/api/v1/lanes',
+    { schema: { response: answers(Picture('lane'), 'not-signed-in') } },
+    async (request) => {
+      await identity.person(request);
+      return {
+        position: engine.position(),
+        items: seen(
+          'lane',
+          engine.site.lanes.map((lane) => lane.id),
+        ),
+      };
+    },
+  );
+
+  app.get(
+    '/api/v1/alarms',
+    { schema: { response: answers(Picture('alarm'), 'not-signed-in') } },
+    async (request) => {
+      await identity.person(request);
+      return {
+        position: engine.position(),
+        items: seen('alarm', await records.openAlarms(ALARMS_MAX)),
+      };
+    },
+  );
+
+  app.get(
+    '/api/v1/presence',
+    {
+      schema: {
+        querystring: Type.Object({
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+        }),
+        response: answers(Inside, 'not-signed-in'),
+      },
+    },
+    async (request) => {
+      await identity.person(request);
+      const position = engine.position();
+      return { position, ...(await records.presence(request.query.limit ?? 200)) };
+    },
+  );
+
+  app.get(
+    '/api/v1/passages',
+    {
+      schema: {
+        querystring: Type.Object({
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+        }),
+        response: answers(Type.Object({ items: Type.Array(open({})) }), 'not-signed-in'),
+      },
+    },
+    async (request) => {
+      await identity.person(request);
+      return { items: await records.passages(request.query.limit ?? 100) };
+    },
+  );
+}
+
+/** What is wired at a lane: the console shows no loop that is not there. */
+function inputsOf(site: Site, lane: LaneId): readonly string[] {
+  const layout = layoutOf(site);
+  return LANE_INPUTS.filter((sensor) => layout.has(lane, sensor));
+}

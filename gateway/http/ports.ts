@@ -1,0 +1,109 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Clock } from '../../drivers/driver.ts';
+import type { States } from '../../rules/engine.ts';
+import type { ActBody } from '../../rules/vocabulary/acts.ts';
+import type { Area, Fact } from '../../rules/vocabulary/facts.ts';
+import type { InputId, PersonId } from '../../rules/vocabulary/ids.ts';
+import type { Site } from '../../rules/vocabulary/site.ts';
+import type { StateRef } from '../../rules/vocabulary/states.ts';
+import type { Instant } from '../../rules/vocabulary/time.ts';
+import type { Receipt } from '../engine/ports.ts';
+import type { AccountStore } from '../store/accounts.ts';
+
+/** An act as it comes in over HTTP. */
+export type ActSubmission = ActBody & {
+  readonly kind: 'act';
+  readonly id: InputId;
+  readonly time: Instant;
+  readonly by: PersonId;
+};
+
+/** What of the engine HTTP needs. */
+export type Door = {
+  submit(act: ActSubmission): Promise<Receipt>;
+  readonly site: Site;
+  view(ref: StateRef): object | undefined;
+  states(): Readonly<States>;
+  onFacts(listener: (facts: readonly Fact[]) => void): () => void;
+  readiness(): { readonly ready: boolean; readonly why?: string };
+  position(): number;
+};
+
+/** A fact as the journal tells it: `previous` is the sequence of the fact before it in its area. */
+export type ToldFact = {
+  readonly fact: Fact;
+  readonly area: Area;
+  readonly previous: number;
+};
+
+/** What of the journal and the reference data HTTP needs; nothing here writes. */
+export type Records = {
+  /** Facts after a position, in order; of one area where given. `trimmed`: the journal no longer reaches back to it. */
+  feed(query: {
+    readonly area?: Area;
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<{ readonly facts: readonly ToldFact[]; readonly trimmed: boolean }>;
+  /** The newest facts, oldest first. */
+  newest(query: { readonly area?: Area; readonly limit: number }): Promise<readonly ToldFact[]>;
+  fact(id: string): Promise<Fact | undefined>;
+  /** What came in and led to a fact: without its body, which may name a card. */
+  input(id: string): Promise<ChainInput | undefined>;
+  /** The newest passages, newest first. */
+  passages(limit: number): Promise<readonly object[]>;
+  /** Alarms that nobody has closed, newest first. */
+  openAlarms(limit: number): Promise<readonly string[]>;
+  /** How these rounds ended, and what became of each visit due. */
+  rounds(ids: readonly string[]): Promise<{
+    readonly outcomes: readonly { readonly round: string; readonly outcome: string }[];
+    readonly visits: readonly VisitMark[];
+  }>;
+  /** Who and what is inside, latest first, and how many there are of each. */
+  presence(limit: number): Promise<{
+    readonly counts: {
+      readonly inside: number;
+      readonly outside: number;
+      readonly unknown: number;
+    };
+    readonly items: readonly object[];
+  }>;
+  list(
+    kind: RecordKind,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly object[]>;
+  /** Names of people, plates of vehicles, by id. */
+  names(ids: readonly string[]): Promise<Readonly<Record<string, string>>>;
+};
+
+/** What became of a due visit. */
+export type VisitMark = {
+  readonly round: string;
+  readonly checkpoint: string;
+  readonly mark: string;
+  readonly guard?: string;
+  readonly time: string;
+};
+
+export const RECORD_KINDS = ['people', 'vehicles', 'permits', 'credentials'] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+/** The input at the end of a chain. */
+export type ChainInput = {
+  readonly id: string;
+  readonly kind: string;
+  readonly type?: string;
+  readonly source?: string;
+  readonly time: string;
+};
+
+/** Who may sign in. */
+export type HttpAccounts = Pick<AccountStore, 'get' | 'list' | 'put'>;
+
+/** What every route is given. */
+export type HttpParts = {
+  readonly engine: Door;
+  readonly records: Records;
+  readonly accounts: HttpAccounts;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+};

@@ -1,0 +1,83 @@
+import type { Text } from '../../rules/vocabulary/schema.ts';
+
+/** Every way in which a request can be refused: status, and what a person reads. */
+export const HTTP_PROBLEMS = {
+  'not-signed-in': { status: 401, zh: '请先登录', en: 'Sign in first' },
+  'wrong-credentials': { status: 401, zh: '用户名或密码不正确', en: 'Wrong name or password' },
+  'too-many-attempts': {
+    status: 429,
+    zh: '尝试次数过多，请稍后再试',
+    en: 'Too many attempts: wait before the next one',
+  },
+  'not-allowed': { status: 403, zh: '当前岗位无此权限', en: 'Your role may not do this' },
+  'read-only': {
+    status: 403,
+    zh: '监视账户只能查看实时流',
+    en: 'A monitor account may only read the feed',
+  },
+  'foreign-origin': {
+    status: 403,
+    zh: '请求来源不是本控制台',
+    en: 'The request did not come from this console',
+  },
+  'link-used-up': {
+    status: 410,
+    zh: '链接已使用或已过期，请重新获取',
+    en: 'This link was used or has expired: get a new one',
+  },
+  'link-not-here': {
+    status: 403,
+    zh: '登录链接只能在网关本机打开',
+    en: 'Sign-in links work only on the gateway itself',
+  },
+  'already-set-up': { status: 409, zh: '已有控制台账户', en: 'There is a console account already' },
+  'bad-request': { status: 400, zh: '请求内容有误', en: 'The request is not as expected' },
+  'too-large': { status: 413, zh: '请求内容过大', en: 'The request is too large' },
+  'not-found': { status: 404, zh: '没有该内容', en: 'There is no such thing' },
+  'feed-trimmed': {
+    status: 410,
+    zh: '该位置之前的记录已清理，请重新取全貌',
+    en: 'Records after that position were trimmed: read the whole picture again',
+  },
+  'too-many-streams': { status: 429, zh: '实时连接过多', en: 'Too many live connections' },
+  'act-refused': { status: 409, zh: '操作未受理', en: 'The act was refused' },
+  'act-rejected': { status: 422, zh: '操作内容无法处理', en: 'The act could not be judged' },
+  'intake-closed': {
+    status: 503,
+    zh: '网关暂不接收（存储故障），请重试；紧急时用手动钥匙',
+    en: 'The gateway takes nothing now (store failure): try again; in need use the manual key',
+  },
+  'server-failed': { status: 500, zh: '服务器内部错误', en: 'The server failed' },
+} as const satisfies Record<string, Text & { readonly status: number }>;
+
+export type HttpProblem = keyof typeof HTTP_PROBLEMS;
+
+/** A refusal of a request, thrown to Fastify's one error handler, which writes it as problem+json. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly code: HttpProblem;
+  readonly detail: string | undefined;
+  readonly retryAfterS: number | undefined;
+
+  constructor(
+    code: HttpProblem,
+    more: { detail?: string; retryAfterS?: number; cause?: unknown } = {},
+  ) {
+    super(HTTP_PROBLEMS[code].en, { cause: more.cause });
+    this.code = code;
+    this.detail = more.detail;
+    this.retryAfterS = more.retryAfterS;
+  }
+}
+
+/** The body of a refusal (RFC 9457); `code` is what programs go by, `title` what people read. */
+export function problemBody(code: HttpProblem, detail: string | undefined): object {
+  const { status, zh, en } = HTTP_PROBLEMS[code];
+  return {
+    type: `urn:gatehouse:problem:${code}`,
+    code,
+    status,
+    title: { zh, en },
+    ...(detail === undefined ? {} : { detail }),
+  };
+}

@@ -1,0 +1,134 @@
+import { FACTS } from '../../rules/vocabulary/facts.ts';
+import type { SiteId } from '../../rules/vocabulary/ids.ts';
+import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { factById, inputById, newestFacts, presenceCounts } from '../store/journal-readers.ts';
+import type { FeedFact } from '../store/readers.ts';
+import type { Store } from '../store/store.ts';
+import type { RecordKind, Records, ToldFact, VisitMark } from './ports.ts';
+
+/** The store's answers as HTTP gives them: times in RFC 3339, no digests, no site column. */
+export function createRecords(store: Store, site: SiteId): Records {
+  const { read } = store;
+  return {
+    async feed(query) {
+      const { facts, trimmed } = await store.feed(site, query);
+      return { facts: facts.map(told), trimmed };
+    },
+    newest: async (query) => (await newestFacts(read, site, query)).map(told),
+    fact: (id) => factById(read, site, id),
+    async input(id) {
+      const row = await inputById(read, site, id);
+      return row === undefined
+        ? undefined
+        : { ...present(row), id: row.id, kind: row.kind, time: moment(row.time) };
+    },
+    async passages(limit) {
+      const rows = await store.passages(site, { limit });
+      return rows.map(({ started, opened, ended, notices, site: _, ...row }) => ({
+        ...present(row),
+        started: moment(started),
+        ...(opened === null ? {} : { opened: moment(opened) }),
+        ...(ended === null ? {} : { ended: moment(ended) }),
+        notices: notices === null ? [] : JSON.parse(notices),
+      }));
+    },
+    async openAlarms(limit) {
+      return (await store.alarms(site, { open: true, limit })).map((row) => row.alarm);
+    },
+    async rounds(ids) {
+      const rows = await store.rounds(site, 1_000);
+      const visits = await Promise.all(ids.map((id) => store.visits(site, id)));
+      return {
+        outcomes: rows.flatMap(({ round, outcome }) =>
+          outcome === null || !ids.includes(round) ? [] : [{ round, outcome }],
+        ),
+        visits: visits.flat().flatMap(markOf),
+      };
+    },
+    async presence(limit) {
+      const rows = await store.presence(site, 'inside');
+      return {
+        counts: await presenceCounts(read, site),
+        items: rows.slice(0, limit).map(({ since, site: _, ...row }) => ({
+          ...present(row),
+          since: moment(since),
+        })),
+      };
+    },
+    list: (kind, page) => list(store, site, kind, page),
+    async names(ids) {
+      const [people, vehicles] = await Promise.all([
+        store.reference.people(site, { ids }),
+        store.reference.vehicles(site, { ids }),
+      ]);
+      return Object.fromEntries([
+        ...people.map((row) => [row.person, row.name]),
+        ...vehicles.map((row) => [row.vehicle, row.plate]),
+      ]);
+    },
+  };
+}
+
+const told = ({ fact, previous }: FeedFact): ToldFact => ({
+  fact,
+  area: FACTS[fact.type].area,
+  previous,
+});
+
+const moment = (ms: number): string => toRfc3339(instant(ms));
+
+/** A row without its empty columns. */
+function present(row: object): object {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}
+
+function markOf(visit: {
+  readonly round: string | null;
+  readonly checkpoint: string;
+  readonly guard: string | null;
+  readonly class: string;
+  readonly time: number;
+}): readonly VisitMark[] {
+  if (visit.round === null) return [];
+  return [
+    {
+      round: visit.round,
+      checkpoint: visit.checkpoint,
+      mark: visit.class,
+      time: moment(visit.time),
+      ...(visit.guard === null ? {} : { guard: visit.guard }),
+    },
+  ];
+}
+
+async function list(
+  store: Store,
+  site: SiteId,
+  kind: RecordKind,
+  page: { readonly after?: string; readonly limit: number },
+): Promise<readonly object[]> {
+  const { reference } = store;
+  switch (kind) {
+    case 'people':
+      return (await reference.people(site, page)).map(({ site: _, guard, ...row }) => ({
+        ...present(row),
+        guard: guard === 1,
+      }));
+    case 'vehicles':
+      return (await reference.vehicles(site, page)).map(({ site: _, ...row }) => present(row));
+    case 'permits':
+      return (await reference.permits(site, page)).map(({ site: _, ended, ...row }) => ({
+        ...present(row),
+        vehicles: JSON.parse(row.vehicles),
+        lanes: JSON.parse(row.lanes),
+        ...(ended === null ? {} : { ended: moment(ended) }),
+      }));
+    case 'credentials':
+      return (await reference.credentials(site, page)).map(
+        ({ site: _, digests: __, lost, ...row }) => ({
+          ...present(row),
+          ...(lost === null ? {} : { lost: moment(lost) }),
+        }),
+      );
+  }
+}

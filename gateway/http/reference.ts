@@ -1,0 +1,122 @@
+import Type from 'typebox';
+import type { Fact } from '../../rules/vocabulary/facts.ts';
+import { open } from '../../rules/vocabulary/schema.ts';
+import { toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { type Api, answers } from './api.ts';
+import { type Identity, requireReading } from './identity.ts';
+import { type HttpParts, RECORD_KINDS, type Records } from './ports.ts';
+import { Refused } from './problems.ts';
+
+const LIMIT_MAX = 1_000;
+const IDS_MAX = 200;
+// An act leads to a fact, its fact to another rule's: far fewer than this. A longer chain is a loop in the data.
+const CHAIN_MAX = 50;
+
+const Page = Type.Object({
+  after: Type.Optional(
+    Type.String({ maxLength: 200, description: 'id of the last of the page before' }),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMIT_MAX })),
+});
+const Names = Type.Object({
+  names: Type.Record(Type.String(), Type.String(), { description: 'a name or a plate, by id' }),
+});
+const Chain = Type.Object({
+  facts: Type.Array(open({ id: Type.String(), type: Type.String() }), {
+    description: 'from the fact asked for back to the first that the input led to',
+  }),
+  input: Type.Optional(open({ id: Type.String(), kind: Type.String() })),
+});
+
+/** Names, reference data and the chain from a fact back to what came in, to those who may see them. */
+export function referenceRoutes(
+  app: Api,
+  parts: HttpParts & { readonly identity: Identity },
+): void {
+  const { identity, records } = parts;
+
+  for (const kind of RECORD_KINDS) {
+    app.get(
+      `/api/v1/${kind}`,
+      {
+        schema: {
+          querystring: Page,
+          response: answers(
+            Type.Object({ items: Type.Array(open({})) }),
+            'not-signed-in',
+            'not-allowed',
+          ),
+        },
+      },
+      async (request) => {
+        requireReading(await identity.person(request), 'records');
+        const { after, limit = 100 } = request.query;
+        return {
+          items: await records.list(kind, { ...(after === undefined ? {} : { after }), limit }),
+        };
+      },
+    );
+  }
+
+  app.get(
+    '/api/v1/names',
+    {
+      schema: {
+        querystring: Type.Object({
+          ids: Type.String({ maxLength: 20_000, description: 'separated by commas' }),
+        }),
+        response: answers(Names, 'not-signed-in', 'not-allowed'),
+      },
+    },
+    async (request) => {
+      requireReading(await identity.person(request), 'names');
+      const ids = request.query.ids.split(',').filter((id) => id !== '');
+      return { names: await records.names(ids.slice(0, IDS_MAX)) };
+    },
+  );
+
+  app.get(
+    '/api/v1/facts/:id/chain',
+    {
+      schema: {
+        params: Type.Object({ id: Type.String({ maxLength: 200 }) }),
+        response: answers(Chain, 'not-signed-in', 'not-found'),
+      },
+    },
+    async (request) => {
+      await identity.person(request);
+      return chainOf(request.params.id, records);
+    },
+  );
+}
+
+async function chainOf(id: string, records: Pick<Records, 'fact' | 'input'>): Promise<object> {
+  const facts: Fact[] = [];
+  let cause: string = id;
+  while (facts.length < CHAIN_MAX) {
+    const fact = await records.fact(cause);
+    if (fact === undefined) break;
+    facts.push(fact);
+    // An opening stands under an authority: the decision that gave it says more than the contact that showed it.
+    cause = authorityOf(fact) ?? fact.cause;
+  }
+  if (facts.length === 0) throw new Refused('not-found');
+  const input = await records.input(cause);
+  return { facts: facts.map(shown), ...(input === undefined ? {} : { input }) };
+}
+
+function authorityOf(fact: Fact): string | undefined {
+  if (fact.type !== 'barrier.opened' || fact.data.authority.kind === 'unexplained')
+    return undefined;
+  return fact.data.authority.id === '' ? undefined : fact.data.authority.id;
+}
+
+const shown = ({ id, type, time, at, cause, sequence, data }: Fact): object => ({
+  id,
+  type,
+  time: toRfc3339(time),
+  at: toRfc3339(at),
+  cause,
+  sequence,
+  data,
+});

@@ -1,0 +1,101 @@
+import Type from 'typebox';
+import { walksAt, walksBetween } from '../../rules/patrol/plan.ts';
+import { Text } from '../../rules/vocabulary/schema.ts';
+import type { Route, Site } from '../../rules/vocabulary/site.ts';
+import { type Instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { localDay, localInstant } from '../../rules/vocabulary/zone-time.ts';
+import { type Api, answers } from './api.ts';
+import type { Identity } from './identity.ts';
+import type { HttpParts, Records, VisitMark } from './ports.ts';
+
+const DAY_MINUTES = 1_440;
+
+const Round = Type.Object({
+  id: Type.String(),
+  route: Type.String(),
+  name: Text,
+  from: Type.String(),
+  to: Type.String(),
+  tolerance: Type.String({ description: 'until when a visit is late and not missed' }),
+  stage: Type.String({ enum: ['upcoming', 'open', 'ended'] }),
+  outcome: Type.Optional(Type.String()),
+  visits: Type.Array(
+    Type.Object({
+      checkpoint: Type.String(),
+      name: Text,
+      mark: Type.Optional(
+        Type.String({ description: 'class of the visit, missed or unprovable; none yet' }),
+      ),
+      guard: Type.Optional(Type.String()),
+      time: Type.Optional(Type.String()),
+    }),
+  ),
+});
+const Rounds = Type.Object({ position: Type.Integer(), items: Type.Array(Round) });
+
+/** Today's rounds by the site's calendar: what is due, what was made, what is still to come. */
+export function roundRoutes(app: Api, parts: HttpParts & { readonly identity: Identity }): void {
+  const { engine, identity, records, clock } = parts;
+  app.get(
+    '/api/v1/rounds',
+    { schema: { response: answers(Rounds, 'not-signed-in') } },
+    async (request) => {
+      await identity.person(request);
+      const position = engine.position();
+      return { position, items: await todaysRounds(engine.site, clock.now(), records) };
+    },
+  );
+}
+
+async function todaysRounds(
+  site: Site,
+  now: Instant,
+  records: Pick<Records, 'rounds'>,
+): Promise<readonly object[]> {
+  const walks = site.routes.flatMap((route) =>
+    walksOfToday(site, route, now).map((walk) => ({ route, ...walk })),
+  );
+  const { outcomes, visits } = await records.rounds(walks.map((walk) => walk.round));
+  return walks.map(({ route, round, from, to, tolerance }) => {
+    const outcome = outcomes.find((ended) => ended.round === round)?.outcome;
+    const open = from <= now && outcome === undefined;
+    return {
+      id: round,
+      route: route.id,
+      name: route.name,
+      from: toRfc3339(from),
+      to: toRfc3339(to),
+      tolerance: toRfc3339(tolerance),
+      stage: outcome !== undefined ? 'ended' : open ? 'open' : 'upcoming',
+      ...(outcome === undefined ? {} : { outcome }),
+      visits: marked(
+        site,
+        route,
+        visits.filter((visit) => visit.round === round),
+      ),
+    };
+  });
+}
+
+/** Walks that start today, and those of yesterday that still run past midnight. */
+function walksOfToday(site: Site, route: Route, now: Instant) {
+  const today = localDay(site.zone, now);
+  const start = localInstant(site.zone, today, 0);
+  const end = localInstant(site.zone, today, DAY_MINUTES);
+  const started = walksAt(site, route, now).filter((walk) => walk.from <= start);
+  return [...started, ...walksBetween(site, route, start, end)];
+}
+
+function marked(site: Site, route: Route, visits: readonly VisitMark[]): readonly object[] {
+  return route.checkpoints.map((checkpoint) => {
+    const { mark, guard, time } = visits.find((visit) => visit.checkpoint === checkpoint) ?? {};
+    const name = site.checkpoints.find((point) => point.id === checkpoint)?.name;
+    return {
+      checkpoint,
+      name: name ?? { zh: checkpoint, en: checkpoint },
+      ...(mark === undefined ? {} : { mark }),
+      ...(guard === undefined ? {} : { guard }),
+      ...(time === undefined ? {} : { time }),
+    };
+  });
+}

@@ -1,0 +1,157 @@
+import cookie from '@fastify/cookie';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyBaseLogger } from 'fastify';
+import Type from 'typebox';
+import type { Clock } from '../../drivers/driver.ts';
+import { createLinks, type Links } from '../accounts/links.ts';
+import { createSessions, type Sessions, withFallback } from '../accounts/sessions.ts';
+import { createThrottle } from '../accounts/throttle.ts';
+import type { Logger } from '../log.ts';
+import { createSessionStore } from '../store/session-store.ts';
+import type { Store } from '../store/store.ts';
+import { actRoutes } from './acts.ts';
+import { type Api, checkRequest, refuseInOneForm } from './api.ts';
+import { feedRoutes } from './feed.ts';
+import { createIdentity } from './identity.ts';
+import { pageRoutes } from './page.ts';
+import { pictureRoutes } from './pictures.ts';
+import type { Door, HttpParts } from './ports.ts';
+import { createRecords } from './records.ts';
+import { referenceRoutes } from './reference.ts';
+import { roundRoutes } from './rounds.ts';
+import { secure } from './security.ts';
+import { signInRoutes } from './sign-in.ts';
+import { createTail, type Tail } from './tail.ts';
+
+// The largest act is a permit with fifty vehicles and a hundred lanes.
+const BODY_BYTES_MAX = 64 * 1024;
+const SIGN_IN_LINK_MS = 30 * 60_000;
+const SET_UP_LINK_MS = 60 * 60_000;
+
+/** A running HTTP server. */
+export type Http = {
+  readonly url: string;
+  readonly port: number;
+  /** A link that signs this person in once, within half an hour, on this machine. */
+  signInLink(username: string): string;
+  /** A link to make the first account; undefined where there is one already. */
+  setUpLink(): Promise<string | undefined>;
+  close(): Promise<void>;
+};
+
+/** Starts the API and the console. */
+export async function startHttp(options: {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly engine: Door;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Built console (dist/console). */
+  readonly consoleDir: string;
+  /** True where TLS stands in front: cookies are then sent over HTTPS only. */
+  readonly secureCookies?: boolean;
+}): Promise<Http> {
+  const { listen, engine, store, clock } = options;
+  const log: FastifyBaseLogger = options.log;
+  const records = createRecords(store, engine.site.id);
+  const parts: HttpParts = { engine, records, accounts: store.accounts, clock, log };
+  const links = createLinks(clock);
+  const sessions = createSessions({ store: withFallback(createSessionStore(store)), clock });
+  const tail = createTail({ engine, records, log });
+  const app = await createApp({ ...parts, links, sessions, tail, ...pick(options) });
+  try {
+    await app.listen({ host: listen.host, port: listen.port });
+  } catch (cause) {
+    tail.close();
+    throw new Error(`http: cannot listen on ${listen.host}:${listen.port}`, { cause });
+  }
+  const bound = app.server.address();
+  const port = bound === null || typeof bound === 'string' ? listen.port : bound.port;
+  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+  const url = `http://${host}:${port}`;
+  return {
+    url,
+    port,
+    signInLink: (username) =>
+      `${url}/sign-in?token=${links.make({ kind: 'sign-in', username }, SIGN_IN_LINK_MS)}`,
+    async setUpLink() {
+      const accounts = await store.accounts.list();
+      if (accounts.some((account) => account.kind === 'console')) return undefined;
+      return `${url}/set-up#${links.make({ kind: 'set-up' }, SET_UP_LINK_MS)}`;
+    },
+    async close() {
+      tail.close();
+      await app.close();
+    },
+  };
+}
+
+const pick = (options: { readonly consoleDir: string; readonly secureCookies?: boolean }) => ({
+  consoleDir: options.consoleDir,
+  secureCookies: options.secureCookies ?? false,
+});
+
+async function createApp(
+  parts: HttpParts & {
+    readonly links: Links;
+    readonly tail: Tail;
+    readonly sessions: Sessions;
+    readonly consoleDir: string;
+    readonly secureCookies: boolean;
+  },
+): Promise<Api> {
+  const app: Api = Fastify({
+    loggerInstance: parts.log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES_MAX,
+    // Live streams never end by themselves: at close they are cut, and the readers resume.
+    forceCloseConnections: true,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 300 },
+  }).withTypeProvider();
+  app.setValidatorCompiler(checkRequest);
+  // Answers are written as they are: their schemas describe them, and a test holds them to it.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  refuseInOneForm(app);
+  secure(app);
+  await app.register(cookie);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Gatehouse 门岗',
+        version: '1',
+        description: 'Watching and acting (CONTRACT.md)',
+      },
+    },
+  });
+  const identity = createIdentity({
+    accounts: parts.accounts,
+    sessions: parts.sessions,
+    throttle: createThrottle(parts.clock),
+    clock: parts.clock,
+  });
+  const given = { ...parts, identity };
+  healthRoutes(app, parts);
+  signInRoutes(app, given);
+  actRoutes(app, given);
+  feedRoutes(app, given);
+  pictureRoutes(app, given);
+  roundRoutes(app, given);
+  referenceRoutes(app, given);
+  await pageRoutes(app, parts.consoleDir);
+  app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  return app;
+}
+
+const Alive = Type.Object({ alive: Type.Boolean() });
+const Ready = Type.Object({ ready: Type.Boolean(), why: Type.Optional(Type.String()) });
+
+function healthRoutes(app: Api, { engine }: Pick<HttpParts, 'engine'>): void {
+  app.get('/healthz', { schema: { response: { 200: Alive } } }, () => ({ alive: true }));
+  app.get('/readyz', { schema: { response: { 200: Ready, 503: Ready } } }, (_request, reply) => {
+    const readiness = engine.readiness();
+    reply.code(readiness.ready ? 200 : 503);
+    return readiness;
+  });
+}
