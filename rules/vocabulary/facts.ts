@@ -91,7 +91,7 @@ const granted = {
   vehicle: maybe(vehicle),
   rule: text(),
   notices: Type.Array(Reason),
-  /** False where nothing is commanded: the arm is kept up, or the card came too late. */
+  /** False where nothing is commanded, because the arm is kept up. */
   opens: maybe(Type.Boolean()),
 };
 const refused = {

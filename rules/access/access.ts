@@ -1,0 +1,196 @@
+import type { Given, Rule } from '../rule.ts';
+import type { Fact, FactDraft, FactOf } from '../vocabulary/facts.ts';
+import type { BarrierId, LaneId } from '../vocabulary/ids.ts';
+import type { Input, InputOf } from '../vocabulary/inputs.ts';
+import { layoutOf } from '../vocabulary/layout.ts';
+import type { InputState } from '../vocabulary/readings.ts';
+import { unreachable } from '../vocabulary/result.ts';
+import { cardShown } from './card-shown.ts';
+import { barrierPlace, clear, raise } from './conditions.ts';
+import { nextDeadline, timePassed } from './deadlines.ts';
+import { evolveAccess } from './evolve.ts';
+import { armingLoopOff, armingLoopOn, safetyLoopOff, safetyLoopOn } from './loops.ts';
+import { fireRaised, fireReset, setMode } from './modes.ts';
+import { armLowered, armMovement, armRaised, pressed } from './openings.ts';
+import { commitPassage } from './passages.ts';
+import {
+  changePermit,
+  endPermit,
+  enrolCredential,
+  issuePermit,
+  loseCredential,
+} from './permits.ts';
+import { correctPresence } from './presence.ts';
+import { levelsOf, reactAccess } from './react.ts';
+import { laneOf, NOTHING, type Scene } from './scene.ts';
+import { type AccessState, initialState, laneState } from './state.ts';
+import { touchesOf, viewLane } from './view.ts';
+import {
+  explainOpening,
+  giveOverride,
+  letThrough,
+  lowerBarrier,
+  settleOverride,
+  testBarrier,
+  verifyExit,
+} from './ways-out.ts';
+import { armIsSensed, barrierContact, safetyLoop } from './wiring.ts';
+
+/**
+ * No card, no exit (无卡无证车辆禁止驶出). Life safety stands over it: while a fire is raised every arm is held up and
+ * nobody is refused. No arm is raised by our doing except under one named authority.
+ */
+export const access: Rule<AccessState> = {
+  id: 'access',
+  initial: initialState,
+  decide: (site, state, given) => decide({ site, state, input: given.input }, given),
+  evolve: evolveAccess,
+  react: reactAccess,
+  nextDeadline,
+  levels: levelsOf,
+  touches: touchesOf,
+  view: viewLane,
+};
+
+function decide(scene: Scene, given: Given): readonly FactDraft[] {
+  return given.kind === 'input' ? judgeInput(scene, given.input) : judgeFact(scene, given.fact);
+}
+
+function judgeInput(scene: Scene, input: Input): readonly FactDraft[] {
+  if (input.kind === 'reading' && input.type === 'card.read') return cardShown(scene, input);
+  if (input.kind === 'act') return judgeAct(scene, input);
+  if (input.kind === 'time.passed') return timePassed(scene);
+  return NOTHING;
+}
+
+function judgeFact(scene: Scene, fact: Fact): readonly FactDraft[] {
+  switch (fact.type) {
+    case 'input.observed':
+      return observed(scene, fact);
+    case 'command.confirmed':
+      return confirmed(scene, fact);
+    case 'fire.raised':
+      return fireRaised(scene, fact);
+    case 'fire.reset':
+      return fireReset(scene, fact);
+    default:
+      return NOTHING;
+  }
+}
+
+function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
+  switch (act.type) {
+    case 'permit.issue':
+      return issuePermit(scene, act);
+    case 'permit.change':
+      return changePermit(scene, act);
+    case 'permit.end':
+      return endPermit(scene, act);
+    case 'credential.enrol':
+      return enrolCredential(scene, act);
+    case 'credential.lose':
+      return loseCredential(scene, act);
+    case 'exit.verify':
+      return verifyExit(scene, act);
+    case 'override.give':
+      return giveOverride(scene, act);
+    case 'override.settle':
+      return settleOverride(scene, act);
+    case 'emergency.let-through':
+      return letThrough(scene, act);
+    case 'opening.explain':
+      return explainOpening(scene, act);
+    case 'presence.correct':
+      return correctPresence(scene.state, act);
+    case 'barrier.lower':
+      return lowerBarrier(scene, act);
+    case 'barrier.test':
+      return testBarrier(scene, act);
+    case 'mode.set':
+      return setMode(scene, act);
+    default:
+      return NOTHING;
+  }
+}
+
+/** A contact of a lane or barrier changed. What it says when it comes back after an outage is a level, not an edge. */
+function observed(scene: Scene, fact: FactOf<'input.observed'>): readonly FactDraft[] {
+  const { device, input, is, edge } = fact.data;
+  const meaning = layoutOf(scene.site).meaning(device, input);
+  if (meaning.kind !== 'lane') return NOTHING;
+  const { barrier, sensor } = meaning;
+  switch (sensor) {
+    case 'arming-loop':
+      return armingLoopChanged(scene, meaning.lane, is);
+    case 'safety-loop':
+      return safetyLoopChanged(scene, fact, barrier);
+    case 'arm-up':
+    case 'arm-down':
+      return armMoved(scene, barrier, armMovement(scene, barrier, sensor, is), edge);
+    case 'arm-broken':
+      return armBroken(scene, barrier, is);
+    case 'booth-up':
+    case 'manual-key':
+      return is === 'on' && edge ? pressed(scene, barrier) : NOTHING;
+    case 'booth-down':
+    case 'booth-stop':
+    case 'call-button':
+    case 'fire':
+    case 'cabinet-door':
+    case 'mains':
+      return NOTHING;
+    default:
+      return unreachable(sensor);
+  }
+}
+
+function armMoved(
+  scene: Scene,
+  barrier: BarrierId,
+  movement: ReturnType<typeof armMovement>,
+  isEdge: boolean,
+): readonly FactDraft[] {
+  if (movement === 'lowered') return armLowered(scene, barrier);
+  return movement === 'raised' && isEdge ? armRaised(scene, barrier) : NOTHING;
+}
+
+function armBroken(scene: Scene, barrier: BarrierId, is: InputState): readonly FactDraft[] {
+  const place = barrierPlace(scene.site, barrier);
+  if (is === 'on') return raise(scene.state, 'arm-broken', place);
+  return is === 'off' ? clear(scene.state, 'arm-broken', place) : NOTHING;
+}
+
+function armingLoopChanged(
+  scene: Scene,
+  id: LaneId | undefined,
+  is: InputState,
+): readonly FactDraft[] {
+  const lane = id === undefined ? undefined : laneOf(scene, id);
+  if (lane === undefined) return NOTHING;
+  if (is === 'on') return armingLoopOn(scene, lane);
+  return is === 'off' ? armingLoopOff(scene, lane) : NOTHING;
+}
+
+function safetyLoopChanged(
+  scene: Scene,
+  { data }: FactOf<'input.observed'>,
+  barrier: BarrierId,
+): readonly FactDraft[] {
+  if (data.is === 'on') return data.edge ? safetyLoopOn(scene, barrier) : NOTHING;
+  const whole = barrierContact(scene.site, scene.state, barrier, 'safety-loop');
+  return whole?.is === 'off' ? safetyLoopOff(scene, barrier, data.edge) : NOTHING;
+}
+
+/** Where neither loop nor arm can be seen, what the barrier reports is all there is. */
+function confirmed(
+  { site, state, input }: Scene,
+  { data }: FactOf<'command.confirmed'>,
+): readonly FactDraft[] {
+  if (data.type !== 'barrier.open' || data.lane === undefined) return NOTHING;
+  const { passage } = laneState(state, data.lane);
+  if (passage === undefined || passage.id !== data.passage) return NOTHING;
+  const isBlind =
+    !armIsSensed(site, passage.barrier) && safetyLoop(site, state, passage.barrier) === undefined;
+  if (!isBlind || passage.stage !== 'commanded') return NOTHING;
+  return commitPassage({ site, state, input }, passage, 'assumed');
+}

@@ -1,0 +1,110 @@
+import type { FactDraft } from '../vocabulary/facts.ts';
+import type { PassageId } from '../vocabulary/ids.ts';
+import type { ReadingInput } from '../vocabulary/inputs.ts';
+import { layoutOf } from '../vocabulary/layout.ts';
+import type { Lane } from '../vocabulary/site.ts';
+import { type Identity, identify } from './identify.ts';
+import { bearer, judge } from './judge.ts';
+import { passageFor } from './passages.ts';
+import { subjectOf, whereabouts } from './presence.ts';
+import { refusal, type Saw } from './refusals.ts';
+import { isHeld, isLate, modeOf, movingPassage, NOTHING, type Scene } from './scene.ts';
+
+/** A card at a lane's reader. While the arm moves for a passage no card opens anything again. */
+export function cardShown(scene: Scene, reading: ReadingInput): readonly FactDraft[] {
+  const lane = layoutOf(scene.site).laneOfReader(reading.device);
+  if (lane === undefined) return NOTHING;
+  if (movingPassage(scene, lane.barrier) !== undefined) return NOTHING;
+  const who = identify(scene.state, reading.digests.card ?? []);
+  const { passage, facts } = passageFor(scene, lane);
+  return [...facts, ...decide(scene, lane, passage, who)];
+}
+
+function decide(scene: Scene, lane: Lane, passage: PassageId, who: Identity): readonly FactDraft[] {
+  const held = isHeld(scene.state, lane.barrier);
+  if (!held && modeOf(scene.state, lane) === 'closed') {
+    const closed = { reason: 'lane-out-of-service', rule: 'mode', saw: {} } as const;
+    return [refusal(lane, passage, closed)];
+  }
+  if (who.kind === 'unclear') return held ? NOTHING : [refusal(lane, passage, unclear(who))];
+  // An arm that is kept up refuses nobody: who goes through is recorded, and nothing is commanded.
+  const verdict = judge(scene.site, scene.state, lane, who, scene.input.time);
+  if (held) {
+    const notices = verdict.kind === 'granted' ? verdict.notices : [verdict.reason];
+    return [grant(lane, passage, who, notices, false)];
+  }
+  const saw = seen(scene, who);
+  const { credential } = who;
+  if (verdict.kind === 'refused') return [refusal(lane, passage, { ...verdict, saw, credential })];
+  if (modeOf(scene.state, lane) === 'confirm') {
+    const awaits = { reason: 'awaits-confirmation', rule: 'mode', saw, credential } as const;
+    return [refusal(lane, passage, awaits)];
+  }
+  if (isLate(scene)) return tooLate(scene, lane, passage, who, verdict.notices);
+  return [grant(lane, passage, who, verdict.notices, true)];
+}
+
+type Known = Extract<Identity, { readonly kind: 'known' }>;
+type Unclear = Extract<Identity, { readonly kind: 'unclear' }>;
+
+function grant(
+  lane: Lane,
+  passage: PassageId,
+  who: Known,
+  notices: Notices,
+  opens: boolean,
+): FactDraft {
+  return {
+    type: lane.direction === 'exit' ? 'exit.granted' : 'entry.granted',
+    data: {
+      lane: lane.id,
+      passage,
+      credential: who.credential,
+      ...bearer(who),
+      rule: opens ? 'permit' : 'permit-without-command',
+      notices,
+      opens,
+    },
+  };
+}
+
+type Notices = Extract<FactDraft, { readonly type: 'exit.granted' }>['data']['notices'];
+
+/** The card was good when it was shown; its driver may be gone by now, so the arm stays down and he shows it again. */
+function tooLate(
+  { site }: Scene,
+  lane: Lane,
+  passage: PassageId,
+  who: Known,
+  notices: Notices,
+): readonly FactDraft[] {
+  const granted = grant(lane, passage, who, notices, true);
+  const device = layoutOf(site).barrier(lane.barrier)?.device;
+  if (device === undefined) return [granted];
+  const { id, barrier } = lane;
+  const data = { device, type: 'barrier.open', why: 'expired', lane: id, barrier, passage };
+  return [granted, { type: 'command.failed', data }];
+}
+
+function unclear({ reason, rule, credential, card }: Unclear) {
+  const saw: Saw = {
+    ...(credential === undefined ? {} : { credential }),
+    ...(card?.tail === undefined ? {} : { tail: card.tail }),
+  };
+  return { reason, rule, saw, ...(credential === undefined ? {} : { credential }) };
+}
+
+function seen({ state }: Scene, who: Known): Saw {
+  const { credential, permit } = who;
+  const named = bearer(who);
+  return {
+    credential,
+    permit: named.permit,
+    presence: whereabouts(state, subjectOf(named)),
+    state: permit.state,
+    ...(named.vehicle === undefined ? {} : { vehicle: named.vehicle }),
+    ...(permit.validFrom === undefined ? {} : { validFrom: permit.validFrom }),
+    ...(permit.validTo === undefined ? {} : { validTo: permit.validTo }),
+    ...(who.card.tail === undefined ? {} : { tail: who.card.tail }),
+  };
+}

@@ -1,0 +1,214 @@
+import type { FactDraft } from '../vocabulary/facts.ts';
+import type { BarrierId } from '../vocabulary/ids.ts';
+import { layoutOf } from '../vocabulary/layout.ts';
+import { unreachable } from '../vocabulary/result.ts';
+import type { Barrier, Lane, Site } from '../vocabulary/site.ts';
+import { after, earliest, type Instant, instant } from '../vocabulary/time.ts';
+import { barrierPlace, raise, stands } from './conditions.ts';
+import { endMode } from './modes.ts';
+import { endPassage, outcomeOf } from './passages.ts';
+import { refusal } from './refusals.ts';
+import { isHeld, modeOf, NOTHING, type Scene } from './scene.ts';
+import {
+  type AccessState,
+  ARM_DID_NOT_MOVE,
+  barrierState,
+  type Contact,
+  laneState,
+  type Passage,
+} from './state.ts';
+import { armIsSensed, armingLoop, armOf, armUpSince, safetyLoop } from './wiring.ts';
+
+/** An instant at which silence means something, and what it means. */
+type Due = { readonly at: Instant; readonly facts: (scene: Scene) => readonly FactDraft[] };
+
+/** The earliest instant at which silence becomes an input: looks at lanes and barriers only, never at permits. */
+export function nextDeadline(site: Site, state: AccessState): Instant | undefined {
+  return dues(site, state).reduce<Instant | undefined>(
+    (first, { at }) => earliest(first, at),
+    undefined,
+  );
+}
+
+/** Judges all that is due by now. The facts of each due thing end it, so that no instant is asked for twice. */
+export function timePassed(scene: Scene): readonly FactDraft[] {
+  const due = dues(scene.site, scene.state).filter(({ at }) => at <= scene.input.time);
+  const facts = new Map<string, FactDraft>();
+  for (const { facts: judged } of due.toSorted((a, b) => a.at - b.at)) {
+    // Two lanes of one barrier may come to the same conclusion about it.
+    for (const fact of judged(scene)) facts.set(JSON.stringify(fact), fact);
+  }
+  return [...facts.values()];
+}
+
+function dues(site: Site, state: AccessState): readonly Due[] {
+  return [
+    ...site.lanes.flatMap((lane) => laneDues(site, state, lane)),
+    ...site.barriers.flatMap((barrier) => barrierDues(site, state, barrier)),
+  ];
+}
+
+function laneDues(site: Site, state: AccessState, lane: Lane): readonly Due[] {
+  const { passage, mode } = laneState(state, lane.id);
+  const before = armingLoop(site, state, lane.id);
+  const stuck = before?.is === 'on' ? loopStuck(site, lane, before, passage) : [];
+  const running =
+    passage === undefined ? [] : passageDues(site, state, lane, passage, before?.is === 'on');
+  return [
+    ...stuck,
+    // What a loop says that is found stuck by then is no vehicle waiting.
+    ...running.filter(({ at }) => stuck.every((other) => at < other.at)),
+    ...(mode?.until === undefined
+      ? []
+      : [{ at: mode.until, facts: (scene: Scene) => endMode(scene, lane) }]),
+  ];
+}
+
+/** While a vehicle stands before the arm its passage goes on; a loop that never clears is told as stuck. */
+function passageDues(
+  site: Site,
+  state: AccessState,
+  lane: Lane,
+  passage: Passage,
+  isArmed: boolean,
+): readonly Due[] {
+  switch (passage.stage) {
+    case 'armed':
+      return isArmed ? waiting(site, state, lane, passage) : [timeout(site, passage)];
+    case 'refused':
+    case 'identified':
+    case 'arm-up':
+      return isArmed ? [] : [timeout(site, passage)];
+    case 'commanded':
+      return [...armStuck(site, state, passage), timeout(site, passage)];
+    case 'on-loop':
+      return safetyLoop(site, state, lane.barrier)?.is === 'on' ? [] : [timeout(site, passage)];
+    default:
+      return unreachable(passage.stage);
+  }
+}
+
+function timeout(site: Site, passage: Passage): Due {
+  return {
+    at: after(passage.since, site.times.passage),
+    facts: (scene) => endPassage(scene, passage, outcomeOf(passage, 'timed-out')),
+  };
+}
+
+function waiting(site: Site, state: AccessState, lane: Lane, passage: Passage): readonly Due[] {
+  if (passage.reminded || isHeld(state, lane.barrier) || modeOf(state, lane) === 'closed')
+    return [];
+  const reason = { reason: 'no-card', rule: 'waiting', saw: {} } as const;
+  return [
+    {
+      at: after(passage.since, site.times.waiting),
+      facts: (scene) => [
+        refusal(lane, passage.id, reason),
+        ...raise(scene.state, 'waiting-without-card', { barrier: lane.barrier, lane: lane.id }),
+      ],
+    },
+  ];
+}
+
+/** The arm did not answer: told, and the card may be shown again. */
+function armStuck(site: Site, state: AccessState, passage: Passage): readonly Due[] {
+  const { barrier, lane, id } = passage;
+  const device = layoutOf(site).barrier(barrier)?.device;
+  const isUp = armOf(site, state, barrier) === 'up' || isHeld(state, barrier);
+  if (device === undefined || isUp || !armIsSensed(site, barrier)) return [];
+  const data = { device, type: 'barrier.open', why: ARM_DID_NOT_MOVE, lane, barrier, passage: id };
+  return [
+    {
+      at: after(passage.since, site.times.armMove),
+      facts: (scene) => [
+        ...raise(scene.state, 'arm-stuck', { barrier, lane }),
+        { type: 'command.failed', data },
+      ],
+    },
+  ];
+}
+
+function loopStuck(
+  site: Site,
+  lane: Lane,
+  before: Contact,
+  passage: Passage | undefined,
+): readonly Due[] {
+  if (passage?.stage === 'commanded' || passage?.stage === 'on-loop') return [];
+  return [
+    {
+      at: after(before.since, site.times.loopStuck),
+      facts: (scene) => [
+        ...raise(scene.state, 'loop-stuck', { barrier: lane.barrier, lane: lane.id }),
+        ...(passage === undefined
+          ? NOTHING
+          : endPassage(scene, passage, outcomeOf(passage, 'timed-out'))),
+      ],
+    },
+  ];
+}
+
+function barrierDues(site: Site, state: AccessState, { id }: Barrier): readonly Due[] {
+  const under = safetyLoop(site, state, id);
+  return [
+    ...(under?.is === 'on' ? safetyStuck(site, state, id, under) : []),
+    ...leftUp(site, state, id, under),
+    ...unexplained(site, state, id),
+  ];
+}
+
+function safetyStuck(
+  site: Site,
+  state: AccessState,
+  barrier: BarrierId,
+  under: Contact,
+): readonly Due[] {
+  const moving = Object.values(state.lanes).find(
+    ({ passage }) => passage?.barrier === barrier && passage.stage === 'on-loop',
+  )?.passage;
+  return [
+    {
+      at: after(under.since, site.times.loopStuck),
+      facts: (scene) => [
+        ...raise(scene.state, 'loop-stuck', { barrier }),
+        ...(moving === undefined ? NOTHING : endPassage(scene, moving, 'stuck')),
+      ],
+    },
+  ];
+}
+
+function leftUp(
+  site: Site,
+  state: AccessState,
+  barrier: BarrierId,
+  under: Contact | undefined,
+): readonly Due[] {
+  const up = armUpSince(site, state, barrier);
+  const isFine = isHeld(state, barrier) || (under !== undefined && under.is !== 'off');
+  const place = barrierPlace(site, barrier);
+  if (up === undefined || isFine || stands(state, 'arm-left-up', place)) return [];
+  const released = barrierState(state, barrier).released ?? up;
+  const since = Math.max(up, under?.since ?? up, released);
+  return [
+    {
+      at: instant(since + site.times.armLeftUp),
+      facts: (scene) => raise(scene.state, 'arm-left-up', place),
+    },
+  ];
+}
+
+/** Nothing explained it in time: somebody forced the arm. */
+function unexplained(site: Site, state: AccessState, barrier: BarrierId): readonly Due[] {
+  const { pending, opening } = barrierState(state, barrier);
+  if (pending === undefined) return [];
+  const place = barrierPlace(site, barrier);
+  const data = { condition: 'forced-arm', subject: place.lane ?? barrier, ...place } as const;
+  const over: readonly FactDraft[] =
+    opening === undefined ? [{ type: 'condition.cleared', data }] : NOTHING;
+  return [
+    {
+      at: after(pending.since, site.times.explain),
+      facts: () => [{ type: 'condition.raised', data }, ...over],
+    },
+  ];
+}

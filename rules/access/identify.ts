@@ -1,0 +1,67 @@
+import type { CredentialId, Digest, PermitId } from '../vocabulary/ids.ts';
+import type { Reason } from '../vocabulary/reasons.ts';
+import { type AccessState, type Credential, find, type Permit } from './state.ts';
+
+/** Whose card it is: one credential with its permit, or the reason why that is not clear. */
+export type Identity =
+  | {
+      readonly kind: 'known';
+      readonly credential: CredentialId;
+      readonly card: Credential;
+      readonly permitId: PermitId;
+      readonly permit: Permit;
+    }
+  | {
+      readonly kind: 'unclear';
+      readonly reason: Reason;
+      readonly rule: string;
+      readonly credential?: CredentialId;
+      readonly card?: Credential;
+    };
+
+/** Looks a card up by the digests of the forms that were read. Two different cards on one form are neither of them. */
+export function identify(state: AccessState, digests: readonly Digest[]): Identity {
+  const claimed = claimants(state, digests);
+  const [credential] = claimed;
+  if (credential === undefined) return unclear('card-unknown', 'identity');
+  if (claimed.size > 1) return unclear('card-ambiguous', 'identity');
+  const card = find(state.credentials, credential);
+  if (card === undefined) return unclear('card-unknown', 'identity');
+  if (card.lost) return unclear('card-lost', 'identity', credential, card);
+  // A tag says that somebody stood at a point; it says nothing of a vehicle.
+  if (card.checkpoint !== undefined) return unclear('card-unknown', 'tag', credential, card);
+  const permit = card.permit === undefined ? undefined : find(state.permits, card.permit);
+  if (card.permit === undefined || permit === undefined) {
+    return unclear('card-unknown', 'no-permit', credential, card);
+  }
+  return { kind: 'known', credential, card, permitId: card.permit, permit };
+}
+
+/** Every credential that claims one of these digests. */
+export function claimants(
+  state: AccessState,
+  digests: readonly Digest[],
+): ReadonlySet<CredentialId> {
+  const claimed = new Set<CredentialId>();
+  for (const digest of digests) {
+    const owner = find(state.digests, digest);
+    if (owner !== undefined) claimed.add(owner);
+    for (const other of find(state.shared, digest) ?? []) claimed.add(other);
+  }
+  return claimed;
+}
+
+function unclear(
+  reason: Reason,
+  rule: string,
+  credential?: CredentialId,
+  card?: Credential,
+): Identity {
+  return {
+    kind: 'unclear',
+    reason,
+    rule,
+    ...(credential === undefined ? {} : { credential }),
+    ...(card === undefined ? {} : { card }),
+  };
+}

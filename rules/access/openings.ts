@@ -1,0 +1,153 @@
+import type { FactDraft, OpeningAuthority } from '../vocabulary/facts.ts';
+import type { BarrierId } from '../vocabulary/ids.ts';
+import type { Lane, LaneInput } from '../vocabulary/site.ts';
+import { clearAt } from './conditions.ts';
+import { advancePassage, commitPassage, endPassage, outcomeOf, startPassage } from './passages.ts';
+import { lanesOf, movingPassage, NOTHING, passagesOf, type Scene } from './scene.ts';
+import { barrierState, laneState, type Opening, type Outstanding, type Passage } from './state.ts';
+import { armingLoop, barrierContact, isFitted, safetyLoop } from './wiring.ts';
+
+/** What a contact of the arm says when it changes; undefined where it says nothing new about the arm being up. */
+export function armMovement(
+  scene: Scene,
+  barrier: BarrierId,
+  sensor: LaneInput,
+  is: string,
+): 'raised' | 'lowered' | undefined {
+  if (sensor === 'arm-up') {
+    if (is === 'on') return 'raised';
+    return is === 'off' && !isFitted(scene.site, barrier, 'arm-down') ? 'lowered' : undefined;
+  }
+  if (is === 'on') return 'lowered';
+  return is === 'off' && !isFitted(scene.site, barrier, 'arm-up') ? 'raised' : undefined;
+}
+
+/** Every arm-up is accounted for at once: by a command of ours, by what keeps the arm up, by hand, or by nothing. */
+export function armRaised(scene: Scene, barrier: BarrierId): readonly FactDraft[] {
+  const { authority, lane, passage } = account(scene, barrier);
+  const isUnder = safetyLoop(scene.site, scene.state, barrier)?.is === 'on';
+  const answered = passagesOf(scene, barrier).find(({ id }) => id === passage);
+  return [
+    {
+      type: 'barrier.opened',
+      data: {
+        barrier,
+        ...(lane === undefined ? {} : { lane }),
+        ...(passage === undefined ? {} : { passage }),
+        authority,
+      },
+    },
+    ...clearAt(scene.state, barrier, ['arm-stuck']),
+    ...(answered !== undefined && isUnder ? advance(answered) : NOTHING),
+  ];
+}
+
+/** The arm is down: what stood because it was up ends, and so does a passage that waited under it. */
+export function armLowered(scene: Scene, barrier: BarrierId): readonly FactDraft[] {
+  const { opening, held } = barrierState(scene.state, barrier);
+  return [
+    ...(opening === undefined ? NOTHING : closed(barrier, opening)),
+    // It fell although it is held: held again.
+    ...(held === undefined
+      ? NOTHING
+      : [{ type: 'barrier.held', data: { barrier, authority: held } } as const]),
+    ...clearAt(scene.state, barrier, ['forced-arm', 'arm-left-up', 'tailgating']),
+    ...passageAfterFall(scene, barrier),
+  ];
+}
+
+/** A button or key reported after the arm was up explains an opening that nothing explained so far. */
+export function pressed(scene: Scene, barrier: BarrierId): readonly FactDraft[] {
+  const { pending } = barrierState(scene.state, barrier);
+  const authority = byHand(scene, barrier);
+  if (pending === undefined || authority === undefined) return NOTHING;
+  if (scene.input.at - pending.since > scene.site.times.explain) return NOTHING;
+  return [{ type: 'opening.attributed', data: { barrier, opening: pending.opening, authority } }];
+}
+
+/** A command is good for an arm-up while it lives and the arm may take its time. */
+export function isOutstanding({ site, input }: Scene, outstanding: Outstanding): boolean {
+  return input.at - outstanding.since <= site.times.commandLife + site.times.armMove;
+}
+
+/** It crept onto the loop while the arm was rising for it. */
+function advance(passage: Passage): readonly FactDraft[] {
+  return passage.stage === 'on-loop' ? NOTHING : [advancePassage(passage)];
+}
+
+type Account = Omit<Opening, 'id'>;
+
+function account(scene: Scene, barrier: BarrierId): Account {
+  const { held, outstanding, opening } = barrierState(scene.state, barrier);
+  if (held !== undefined) return { authority: held };
+  if (outstanding !== undefined && isOutstanding(scene, outstanding)) return outstanding;
+  const hand = byHand(scene, barrier);
+  if (hand !== undefined) return { authority: hand };
+  // Falling on a vehicle the arm rises again by itself: still the same opening.
+  const isUnder = safetyLoop(scene.site, scene.state, barrier)?.is === 'on';
+  if (opening !== undefined && isUnder) return opening;
+  return { authority: { kind: 'unexplained', id: scene.input.id } };
+}
+
+/** The key or button that was used within the time to explain, and has explained nothing yet. */
+function byHand(scene: Scene, barrier: BarrierId): OpeningAuthority | undefined {
+  return signalOf(scene, barrier, 'manual-key') ?? signalOf(scene, barrier, 'booth');
+}
+
+function signalOf(
+  { site, state, input }: Scene,
+  barrier: BarrierId,
+  kind: 'manual-key' | 'booth',
+): OpeningAuthority | undefined {
+  const contact = barrierContact(site, state, barrier, kind === 'booth' ? 'booth-up' : kind);
+  if (contact?.on === undefined || contact.signal === undefined) return undefined;
+  const used = barrierState(state, barrier).pressUsed;
+  const isFresh =
+    input.at - contact.on <= site.times.explain && (used === undefined || contact.on > used);
+  // A key left turned goes on raising the arm.
+  return contact.is === 'on' || isFresh ? { kind, id: contact.signal } : undefined;
+}
+
+function closed(barrier: BarrierId, { lane, passage }: Opening): readonly FactDraft[] {
+  const data = {
+    barrier,
+    ...(lane === undefined ? {} : { lane }),
+    ...(passage === undefined ? {} : { passage }),
+  };
+  return [{ type: 'barrier.closed', data }];
+}
+
+/** After the arm fell: the passage it was up for is over, and a vehicle that stands before it begins the next. */
+function passageAfterFall(scene: Scene, barrier: BarrierId): readonly FactDraft[] {
+  const moving = movingPassage(scene, barrier);
+  if (moving !== undefined && moving.stage !== 'arm-up') return NOTHING;
+  const lanes = lanesOf(scene, barrier);
+  const next = lanes.find((lane) => isArmed(scene, lane) && isFree(scene, lane, moving));
+  return [
+    ...(moving === undefined ? NOTHING : over(scene, moving)),
+    ...(next === undefined ? NOTHING : [startPassage(scene, next)]),
+  ];
+}
+
+/** Without a safety loop an arm that came down again is taken for a passage, unless the vehicle still stands before it. */
+function over(scene: Scene, passage: Passage): readonly FactDraft[] {
+  const before = armingLoop(scene.site, scene.state, passage.lane);
+  const under = safetyLoop(scene.site, scene.state, passage.barrier);
+  if (under === undefined && before?.is !== 'on') {
+    return commitPassage(scene, passage, 'assumed');
+  }
+  return endPassage(
+    scene,
+    passage,
+    outcomeOf(passage, before?.is === 'off' ? 'backed-out' : 'timed-out'),
+  );
+}
+
+function isArmed(scene: Scene, lane: Lane): boolean {
+  return armingLoop(scene.site, scene.state, lane.id)?.is === 'on';
+}
+
+function isFree(scene: Scene, lane: Lane, ending: Passage | undefined): boolean {
+  const open = laneState(scene.state, lane.id).passage;
+  return open === undefined || open.id === ending?.id;
+}

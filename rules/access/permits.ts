@@ -1,0 +1,202 @@
+import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
+import type { CheckpointId, CredentialId, Digest } from '../vocabulary/ids.ts';
+import { layoutOf } from '../vocabulary/layout.ts';
+import { fromRfc3339 } from '../vocabulary/time.ts';
+import { type ActOf, refuseAct } from './acts.ts';
+import type { Scene } from './scene.ts';
+import { type AccessState, type Credential, find, type Permit } from './state.ts';
+
+/** A new permit, under a name not used before. */
+export function issuePermit(scene: Scene, act: ActOf<'permit.issue'>): readonly FactDraft[] {
+  const { state: is, ...terms } = act.data;
+  if (find(scene.state.permits, terms.permit) !== undefined) return refuseAct(act, 'permit-exists');
+  const mistake = mistakeIn(scene, act.data);
+  if (mistake !== undefined) return refuseAct(act, mistake);
+  return [{ type: 'permit.issued', data: { ...terms, by: act.by, is } }];
+}
+
+/** Other terms for a permit that was issued. */
+export function changePermit(scene: Scene, act: ActOf<'permit.change'>): readonly FactDraft[] {
+  const { state: is, ...terms } = act.data;
+  const known = find(scene.state.permits, terms.permit);
+  if (known === undefined) return refuseAct(act, 'unknown-permit');
+  const mistake = mistakeIn(scene, act.data);
+  if (mistake !== undefined) return refuseAct(act, mistake);
+  return [{ type: 'permit.changed', data: { ...terms, by: act.by, was: known.state, is } }];
+}
+
+/** A permit is over: it stays known, as revoked, so that its card still says whose vehicle it is. */
+export function endPermit(scene: Scene, act: ActOf<'permit.end'>): readonly FactDraft[] {
+  const { permit, why } = act.data;
+  const known = find(scene.state.permits, permit);
+  if (known === undefined) return refuseAct(act, 'unknown-permit');
+  if (known.state === 'revoked') return refuseAct(act, 'permit-ended-before');
+  const told = why === undefined ? {} : { why };
+  return [{ type: 'permit.ended', data: { permit, by: act.by, ...told } }];
+}
+
+/** Binds a card to a permit, or a tag to a checkpoint. Two different cards never share a form under which they are read. */
+export function enrolCredential(
+  scene: Scene,
+  act: ActOf<'credential.enrol'>,
+): readonly FactDraft[] {
+  const { credential, card, holder, ...bound } = act.data;
+  const digests = act.digests.card ?? [];
+  const mistake = mistakeInBinding(scene, act) ?? collision(scene.state, credential, digests);
+  if (mistake !== undefined) return refuseAct(act, mistake);
+  const permit = bound.permit === undefined ? undefined : find(scene.state.permits, bound.permit);
+  const bearer = holder ?? permit?.holder;
+  return [
+    {
+      type: 'credential.enrolled',
+      data: {
+        credential,
+        digests,
+        by: act.by,
+        ...(bearer === undefined ? {} : { holder: bearer }),
+        ...(bound.permit === undefined ? {} : { permit: bound.permit }),
+        ...(bound.vehicle === undefined ? {} : { vehicle: bound.vehicle }),
+        ...checkpointOf(scene, bound.checkpoint),
+        technology: card.technology,
+        bits: card.bits,
+        tail: card.uid.slice(-4),
+      },
+    },
+  ];
+}
+
+/** A card is lost: from now on it opens nothing, at neither end. */
+export function loseCredential(scene: Scene, act: ActOf<'credential.lose'>): readonly FactDraft[] {
+  const { credential } = act.data;
+  const known = find(scene.state.credentials, credential);
+  if (known === undefined) return refuseAct(act, 'unknown-credential');
+  if (known.lost) return refuseAct(act, 'lost-before');
+  const { digests } = known;
+  return [{ type: 'credential.lost', data: { credential, digests, by: act.by } }];
+}
+
+/** Writes the terms of a permit. */
+export function writePermit(
+  state: AccessState,
+  { data }: FactOf<'permit.issued'> | FactOf<'permit.changed'>,
+): void {
+  const { permit, class: kind, holder, vehicles, lanes, validFrom, validTo, is } = data;
+  const written: Permit = {
+    class: kind,
+    holder,
+    vehicles,
+    lanes,
+    ...(validFrom === undefined ? {} : { validFrom }),
+    ...(validTo === undefined ? {} : { validTo }),
+    state: is,
+  };
+  state.permits[permit] = written;
+}
+
+/** Writes the end of a permit. */
+export function writePermitEnd(state: AccessState, { data }: FactOf<'permit.ended'>): void {
+  const known = find(state.permits, data.permit);
+  if (known !== undefined) state.permits[data.permit] = { ...known, state: 'revoked' };
+}
+
+/** Writes a card and the digests under which it is known. */
+export function writeCredential(state: AccessState, { data }: FactOf<'credential.enrolled'>): void {
+  const { credential, digests, holder, permit, vehicle, checkpoint, tail } = data;
+  const written: Credential = {
+    digests,
+    lost: false,
+    ...(holder === undefined ? {} : { holder }),
+    ...(permit === undefined ? {} : { permit }),
+    ...(vehicle === undefined ? {} : { vehicle }),
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+    ...(tail === undefined ? {} : { tail }),
+  };
+  for (const digest of digests) claim(state, credential, digest, digests);
+  state.credentials[credential] = written;
+}
+
+/** Writes the loss of a card. */
+export function writeLoss(state: AccessState, { data }: FactOf<'credential.lost'>): void {
+  const known = find(state.credentials, data.credential);
+  if (known !== undefined) state.credentials[data.credential] = { ...known, lost: true };
+}
+
+function mistakeIn(
+  scene: Scene,
+  terms: ActOf<'permit.issue'>['data'] | ActOf<'permit.change'>['data'],
+): string | undefined {
+  const layout = layoutOf(scene.site);
+  if (terms.lanes.some((lane) => layout.lane(lane) === undefined)) return 'unknown-lane';
+  const from = terms.validFrom === undefined ? undefined : fromRfc3339(terms.validFrom);
+  const to = terms.validTo === undefined ? undefined : fromRfc3339(terms.validTo);
+  if (terms.validFrom !== undefined && from === undefined) return 'bad-time';
+  if (terms.validTo !== undefined && to === undefined) return 'bad-time';
+  if (from !== undefined && to !== undefined && from > to) return 'ends-before-it-begins';
+  return undefined;
+}
+
+function mistakeInBinding(
+  { site, state }: Scene,
+  { data, digests }: ActOf<'credential.enrol'>,
+): string | undefined {
+  const { permit, vehicle, checkpoint } = data;
+  if ((digests.card ?? []).length === 0) return 'no-digests';
+  const bound = permit === undefined ? undefined : find(state.permits, permit);
+  if (permit !== undefined && bound === undefined) return 'unknown-permit';
+  if (vehicle !== undefined && bound !== undefined && !bound.vehicles.includes(vehicle)) {
+    return 'vehicle-not-on-permit';
+  }
+  const isKnown = checkpoint === undefined || site.checkpoints.some(({ id }) => id === checkpoint);
+  if (!isKnown) return 'unknown-checkpoint';
+  if (checkpoint !== undefined && permit !== undefined) return 'tag-with-permit';
+  return undefined;
+}
+
+/** The same card again is no collision: it is bound anew; a lost card that was found may be given out under a new name. */
+function collision(
+  state: AccessState,
+  credential: CredentialId,
+  digests: readonly Digest[],
+): string | undefined {
+  const known = find(state.credentials, credential);
+  if (known !== undefined && known.digests[0] !== digests[0])
+    return 'credential-names-another-card';
+  for (const digest of digests) {
+    const owner = find(state.digests, digest);
+    if (owner === undefined || owner === credential) continue;
+    if (!isFoundAgain(state, owner, digests)) return 'card-number-taken';
+  }
+  return undefined;
+}
+
+function isFoundAgain(
+  state: AccessState,
+  owner: CredentialId,
+  digests: readonly Digest[],
+): boolean {
+  const card = find(state.credentials, owner);
+  return card?.lost === true && card.digests[0] === digests[0];
+}
+
+function claim(
+  state: AccessState,
+  credential: CredentialId,
+  digest: Digest,
+  digests: readonly Digest[],
+): void {
+  const owner = find(state.digests, digest);
+  if (owner === undefined || owner === credential || isFoundAgain(state, owner, digests)) {
+    state.digests[digest] = credential;
+    return;
+  }
+  const others = find(state.shared, digest) ?? [];
+  if (!others.includes(credential)) state.shared[digest] = [...others, credential];
+}
+
+function checkpointOf(
+  { site }: Scene,
+  checkpoint: string | undefined,
+): { readonly checkpoint?: CheckpointId } {
+  const known = site.checkpoints.find(({ id }) => id === checkpoint);
+  return known === undefined ? {} : { checkpoint: known.id };
+}

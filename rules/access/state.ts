@@ -1,0 +1,212 @@
+import type { PermitClass, PermitState, Whereabouts } from '../vocabulary/acts.ts';
+import type { Condition, OpeningAuthority } from '../vocabulary/facts.ts';
+import type {
+  BarrierId,
+  CredentialId,
+  Digest,
+  FactId,
+  InputId,
+  LaneId,
+  PassageId,
+  PermitId,
+  PersonId,
+  VehicleId,
+} from '../vocabulary/ids.ts';
+import type { InputState } from '../vocabulary/readings.ts';
+import type { Reason } from '../vocabulary/reasons.ts';
+import type { Direction, LaneMode } from '../vocabulary/site.ts';
+import type { Instant } from '../vocabulary/time.ts';
+
+/** What the access rule remembers: plain data, the snapshot itself. Only `evolve` writes it. */
+export type AccessState = {
+  readonly permits: Record<string, Permit>;
+  readonly credentials: Record<string, Credential>;
+  /** Which credential a digest of a form belongs to. */
+  readonly digests: Record<string, CredentialId>;
+  /** Digests that more than one credential claims; enrolment refuses to add any, a replayed journal may hold some. */
+  readonly shared: Record<string, readonly CredentialId[]>;
+  /** By vehicle, or by holder where the card stands for no one vehicle; who is missing is unknown. */
+  presence: Record<string, Presence>;
+  /** By device, then input. */
+  readonly contacts: Record<string, Record<string, Contact>>;
+  readonly lanes: Record<string, LaneState>;
+  readonly barriers: Record<string, BarrierState>;
+  /** By condition and subject. */
+  readonly conditions: Record<string, StandingCondition>;
+  /** Openings a guard has yet to explain. */
+  readonly openings: Record<string, OpenOpening>;
+  /** Overrides given and not settled. */
+  readonly debts: Record<string, Debt>;
+  /** The confirmed fire, by the fact that raised it. */
+  fire: { readonly id: FactId; readonly by?: string } | undefined;
+};
+
+export type Permit = {
+  readonly class: PermitClass;
+  readonly holder: PersonId;
+  readonly vehicles: readonly VehicleId[];
+  /** Empty: every lane. */
+  readonly lanes: readonly LaneId[];
+  readonly validFrom?: string;
+  readonly validTo?: string;
+  readonly state: PermitState;
+};
+
+export type Credential = {
+  /** Of the canonical form first. */
+  readonly digests: readonly Digest[];
+  readonly lost: boolean;
+  readonly holder?: PersonId;
+  readonly permit?: PermitId;
+  readonly vehicle?: VehicleId;
+  /** A tag fixed at a checkpoint: it never opens anything. */
+  readonly checkpoint?: string;
+  readonly tail?: string;
+};
+
+export type Presence = {
+  readonly is: Exclude<Whereabouts, 'unknown'>;
+  /** False where only assumed, or not known by a passage: it then refuses nobody. */
+  readonly sure: boolean;
+  /** Known by a passage (and not by a correction). */
+  readonly byPassage: boolean;
+  readonly since: Instant;
+};
+
+export type Contact = {
+  readonly is: InputState;
+  readonly since: Instant;
+  /** When it last went on and last went off. */
+  readonly on?: Instant;
+  readonly off?: Instant;
+  /** The observation that it last went on. */
+  readonly signal?: FactId;
+};
+
+/** How far a passage has come (DESIGN section 4); `identified` is granted with nothing to command. */
+export type Stage = 'armed' | 'identified' | 'refused' | 'commanded' | 'arm-up' | 'on-loop';
+
+export type Passage = {
+  readonly id: PassageId;
+  readonly lane: LaneId;
+  readonly barrier: BarrierId;
+  readonly direction: Direction;
+  readonly stage: Stage;
+  readonly began: Instant;
+  /** Last progress. */
+  readonly since: Instant;
+  readonly permit?: PermitId;
+  readonly holder?: PersonId;
+  readonly vehicle?: VehicleId;
+  /** A card was shown, or the driver has been told that one is needed: said once. */
+  readonly reminded?: true;
+  /** The arm did not move for it. */
+  readonly stuck?: true;
+};
+
+export type LaneState = {
+  readonly passage?: Passage;
+  /** Set by a person; without it the lane decides as configured. */
+  readonly mode?: SetMode;
+  readonly last?: LastDecision;
+};
+
+export type SetMode = {
+  readonly is: LaneMode;
+  readonly by: string;
+  /** The act that set it: the authority of a free flow. */
+  readonly act: string;
+  readonly until?: Instant;
+};
+
+export type LastDecision = {
+  readonly type: string;
+  readonly reason?: Reason;
+  readonly at: Instant;
+  readonly passage: PassageId;
+};
+
+export type BarrierState = {
+  /** A command of ours that no arm-up has answered yet: one command explains one arm-up. */
+  readonly outstanding?: Outstanding;
+  /** The arm-up not followed by an arm-down yet. */
+  readonly opening?: Opening;
+  /** When a button or key last explained an opening: one press explains one arm-up. */
+  readonly pressUsed?: Instant;
+  /** An opening nothing explains so far, while a button may still be reported. */
+  readonly pending?: { readonly opening: FactId; readonly since: Instant };
+  /** Authority under which the arm is kept up. */
+  readonly held?: OpeningAuthority;
+  /** When the last passage of this barrier was committed. */
+  readonly committed?: Instant;
+  /** When the arm was last given back after being held: from then on it may fall. */
+  readonly released?: Instant;
+};
+
+export type Outstanding = {
+  readonly authority: OpeningAuthority;
+  readonly lane: LaneId;
+  readonly passage?: PassageId;
+  readonly since: Instant;
+};
+
+export type Opening = {
+  readonly id: FactId;
+  readonly authority: OpeningAuthority;
+  readonly lane?: LaneId;
+  readonly passage?: PassageId;
+};
+
+export type StandingCondition = {
+  readonly condition: Condition;
+  readonly subject: string;
+  readonly lane?: LaneId;
+  readonly barrier?: BarrierId;
+  readonly since: Instant;
+};
+
+export type OpenOpening = {
+  readonly barrier: BarrierId;
+  readonly kind: string;
+  readonly since: Instant;
+};
+export type Debt = { readonly lane: LaneId; readonly by: string; readonly since: Instant };
+
+/** Why a command failed that the hardware took and the arm did not follow. */
+export const ARM_DID_NOT_MOVE = 'arm-did-not-move';
+
+/** A site before anything was said of it: nobody's whereabouts known, no contact seen. */
+export function initialState(): AccessState {
+  return {
+    permits: {},
+    credentials: {},
+    digests: {},
+    shared: {},
+    presence: {},
+    contacts: {},
+    lanes: {},
+    barriers: {},
+    conditions: {},
+    openings: {},
+    debts: {},
+    fire: undefined,
+  };
+}
+
+/** The entry under a key that came from outside: `constructor` is no permit. */
+export function find<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** The branding constructor of a passage: it is named by the input that began it. */
+export const passageBegunBy = (input: InputId): PassageId => `${input}` as PassageId;
+
+/** A lane's state; empty where nothing happened there yet. */
+export function laneState(state: AccessState, lane: LaneId): LaneState {
+  return find(state.lanes, lane) ?? {};
+}
+
+/** A barrier's state; empty where nothing happened there yet. */
+export function barrierState(state: AccessState, barrier: BarrierId): BarrierState {
+  return find(state.barriers, barrier) ?? {};
+}

@@ -1,0 +1,102 @@
+import type { Fact } from '../vocabulary/facts.ts';
+import type { BarrierId } from '../vocabulary/ids.ts';
+import { layoutOf } from '../vocabulary/layout.ts';
+import type { InputState } from '../vocabulary/readings.ts';
+import type { Lane, Site } from '../vocabulary/site.ts';
+import { LANE_INPUTS } from '../vocabulary/site.ts';
+import type { StateData, StateRef } from '../vocabulary/states.ts';
+import { toRfc3339 } from '../vocabulary/time.ts';
+import { modeOf } from './scene.ts';
+import { type AccessState, barrierState, type LaneState, laneState } from './state.ts';
+import { armOf, laneContact } from './wiring.ts';
+
+/** Which lanes' retained state a fact changed. */
+export function touchesOf(site: Site, fact: Fact): readonly StateRef[] {
+  if (fact.type === 'site.configured') return refs(site.lanes);
+  if (fact.type === 'input.observed') {
+    const meaning = layoutOf(site).meaning(fact.data.device, fact.data.input);
+    return meaning.kind === 'lane' ? barrierRefs(site, meaning.barrier) : [];
+  }
+  if ('barrier' in fact.data && fact.data.barrier !== undefined) {
+    return barrierRefs(site, fact.data.barrier);
+  }
+  if (!SHOWN.has(fact.type) || !('lane' in fact.data)) return [];
+  const lane = fact.data.lane === undefined ? undefined : layoutOf(site).lane(fact.data.lane);
+  return lane === undefined ? [] : refs([lane]);
+}
+
+/** One lane as the console shows it; undefined where the site has no such lane. `decidedBy` is the engine's to fill. */
+export function viewLane(
+  site: Site,
+  state: AccessState,
+  ref: StateRef,
+): StateData<'lane'> | undefined {
+  if (ref.kind !== 'lane') return undefined;
+  const lane = site.lanes.find(({ id }) => id === ref.id);
+  if (lane === undefined) return undefined;
+  const known = laneState(state, lane.id);
+  const { held } = barrierState(state, lane.barrier);
+  return {
+    name: lane.name,
+    direction: lane.direction,
+    barrier: lane.barrier,
+    mode: modeOf(state, lane),
+    arm: armOf(site, state, lane.barrier),
+    inputs: inputsOf(site, state, lane),
+    ...passageOf(known),
+    ...decisionOf(known),
+    conditions: conditionsOf(state, lane),
+    ...(held === undefined ? {} : { held: held.kind }),
+    decidedBy: '',
+  };
+}
+
+const SHOWN: ReadonlySet<Fact['type']> = new Set([
+  'entry.granted',
+  'exit.granted',
+  'entry.refused',
+  'exit.refused',
+  'passage.committed',
+  'passage.ended',
+  'mode.changed',
+  'condition.raised',
+  'condition.cleared',
+  'command.failed',
+]);
+
+function refs(lanes: readonly Pick<Lane, 'id'>[]): readonly StateRef[] {
+  return lanes.map(({ id }) => ({ kind: 'lane', id }));
+}
+
+function barrierRefs(site: Site, barrier: BarrierId): readonly StateRef[] {
+  return (layoutOf(site).barrier(barrier)?.lanes ?? []).map((id) => ({ kind: 'lane', id }));
+}
+
+function inputsOf(site: Site, state: AccessState, lane: Lane): Record<string, InputState> {
+  const seen: Record<string, InputState> = {};
+  for (const sensor of LANE_INPUTS) {
+    const contact = laneContact(site, state, lane, sensor);
+    if (contact !== undefined) seen[sensor] = contact.is;
+  }
+  return seen;
+}
+
+function passageOf({ passage }: LaneState): Pick<StateData<'lane'>, 'passage'> {
+  if (passage === undefined) return {};
+  const { id, stage, since } = passage;
+  return { passage: { passage: id, stage, since: toRfc3339(since) } };
+}
+
+function decisionOf({ last }: LaneState): Pick<StateData<'lane'>, 'lastDecision'> {
+  if (last === undefined) return {};
+  const { type, reason, at, passage } = last;
+  const why = reason === undefined ? {} : { reason };
+  return { lastDecision: { type, ...why, at: toRfc3339(at), passage } };
+}
+
+function conditionsOf(state: AccessState, lane: Lane): StateData<'lane'>['conditions'] {
+  const standing = Object.values(state.conditions).filter((condition) =>
+    condition.lane === undefined ? condition.barrier === lane.barrier : condition.lane === lane.id,
+  );
+  return [...new Set(standing.map(({ condition }) => condition))].toSorted();
+}

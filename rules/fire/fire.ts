@@ -1,0 +1,107 @@
+import type { Given, Rule } from '../rule.ts';
+import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
+import type { InputOf } from '../vocabulary/inputs.ts';
+import { layoutOf } from '../vocabulary/layout.ts';
+import type { Site } from '../vocabulary/site.ts';
+import { evolveFire, type FireState, initialFireState } from './state.ts';
+
+/**
+ * Life safety first. A linkage contact (联动信号), two independent fire devices or an operator's word raise the fire; it
+ * stands until a named person resets it, which he can only once the contacts are off again. One fire detector alone
+ * raises nothing here: it is an alarm, and somebody looks.
+ */
+export const fire: Rule<FireState> = {
+  id: 'fire',
+  initial: initialFireState,
+  decide: (site, state, given) => decide(site, state, given),
+  evolve: evolveFire,
+  react: () => [],
+  nextDeadline: () => undefined,
+  levels: () => [],
+  touches: (site, { type }) =>
+    type === 'fire.raised' || type === 'fire.reset' || type === 'site.configured'
+      ? [{ kind: 'site', id: site.id }]
+      : [],
+  view: (site, state, { kind, id }) =>
+    kind === 'site' && id === site.id
+      ? { posture: 'normal', fire: state.raised !== undefined }
+      : undefined,
+};
+
+function decide(site: Site, state: FireState, given: Given): readonly FactDraft[] {
+  if (given.kind === 'fact') {
+    return given.fact.type === 'input.observed' ? observed(site, state, given.fact) : [];
+  }
+  const { input } = given;
+  if (input.kind !== 'act') return [];
+  if (input.type === 'fire.confirm') return confirm(state, input);
+  return input.type === 'fire.reset' ? reset(site, state, input) : [];
+}
+
+function observed(
+  site: Site,
+  state: FireState,
+  { data }: FactOf<'input.observed'>,
+): readonly FactDraft[] {
+  if (state.raised !== undefined) return [];
+  const { device, input } = data;
+  if (isLinkage(site, device, input) && data.is === 'on') {
+    return [{ type: 'fire.raised', data: { origin: `${device}/${input}` } }];
+  }
+  const zones = zonesInAlarm(site, state);
+  const isNews = isFireZone(site, device, input) && zones.has(device);
+  if (!isNews || zones.size < 2) return [];
+  const origin = [...zones.values()].toSorted().join(' + ');
+  return [{ type: 'fire.raised', data: { origin } }];
+}
+
+function confirm(state: FireState, act: InputOf<'act'>): readonly FactDraft[] {
+  if (state.raised !== undefined) return refuse(act, 'fire-raised-before');
+  return [{ type: 'fire.raised', data: { origin: 'operator', by: act.by } }];
+}
+
+/** Refused while a signal stands, or stood when it was last heard: what fell silent has not said that it is over. */
+function reset(site: Site, state: FireState, act: InputOf<'act'>): readonly FactDraft[] {
+  if (state.raised === undefined) return refuse(act, 'no-fire');
+  const still = contactsOn(state).filter(({ device, input }) => isLinkage(site, device, input));
+  const zones = [...zonesInAlarm(site, state).values()];
+  const standing = [...still.map(({ device, input }) => `${device}/${input}`), ...pair(zones)];
+  if (standing.length > 0) return refuse(act, `fire-signal-still-on: ${standing.join(' + ')}`);
+  return [{ type: 'fire.reset', data: { origin: state.raised.origin, by: act.by } }];
+}
+
+function pair(zones: readonly string[]): readonly string[] {
+  return zones.length < 2 ? [] : zones;
+}
+
+function refuse({ id, type, by }: InputOf<'act'>, why: string): readonly FactDraft[] {
+  return [{ type: 'act.refused', data: { act: id, type, by, why } }];
+}
+
+type Known = FactOf<'input.observed'>['data'];
+
+function isLinkage(site: Site, device: Known['device'], input: string): boolean {
+  const meaning = layoutOf(site).meaning(device, input);
+  return meaning.kind === 'site-fire' || (meaning.kind === 'lane' && meaning.sensor === 'fire');
+}
+
+function isFireZone(site: Site, device: Known['device'], input: string): boolean {
+  const meaning = layoutOf(site).meaning(device, input);
+  return meaning.kind === 'zone' && layoutOf(site).zone(meaning.zone)?.kind === 'fire';
+}
+
+/** Fire zones in alarm, one per device: two zones of one board are not independent of each other. */
+function zonesInAlarm(site: Site, state: FireState): ReadonlyMap<string, string> {
+  const alarmed = new Map<string, string>();
+  for (const { id, device, kind, normal } of site.zones) {
+    if (kind !== 'fire' || alarmed.has(device)) continue;
+    const contact = state.contacts[`${device}/zone.${id}`];
+    // A cut line is a fault; only the opposite of normal is a fire.
+    if (contact?.is === (normal === 'off' ? 'on' : 'off')) alarmed.set(device, id);
+  }
+  return alarmed;
+}
+
+function contactsOn(state: FireState): readonly Known[] {
+  return Object.values(state.contacts).filter(({ is }) => is === 'on');
+}
