@@ -155,3 +155,43 @@ export type Clock = {
   /** Calls back at or after that instant, once; returns how to cancel. */
   at(when: Instant, wake: () => void): () => void;
 };
+
+/** One conversation on a link: the link itself where we dial, one peer where we listen. */
+export type Channel = {
+  /** Who is at the other end: a path, `host:port`, or the peer's address. */
+  readonly peer: string;
+  /** Sends what the link carries; after the end it does nothing. */
+  send(message: unknown): void;
+  /** Ends this conversation; a dialled link ends with it. */
+  end(): void;
+};
+
+/** What a link tells the runner, as it happens. */
+export type LinkEvents = {
+  opened(channel: Channel): void;
+  message(channel: Channel, message: unknown): void;
+  /** One peer of a listener has gone; the link goes on. */
+  ended(channel: Channel, why: string): void;
+  /** The link could not be opened, or is gone with all its channels: told once, nothing comes after it. */
+  closed(why: string): void;
+};
+
+/** An open (or opening) link. Closing cancels every wait, tells no event, and resolves when nothing is left open. */
+export type Link = { close(): Promise<void> };
+
+/** Opens a link once; re-opening with back-off is the runner's business. Never throws: what fails is told as `closed`. */
+export type LinkOpener = (request: {
+  readonly line: LineConfig;
+  readonly carries: Driver['carries'];
+  readonly clock: Clock;
+  readonly events: LinkEvents;
+}) => Link;
+
+/** What the runner counts for each device since it started. */
+export type Counters = {
+  readonly frames: number;
+  readonly badFrames: number;
+  readonly timeouts: number;
+  readonly reconnects: number;
+  readonly lastHeard?: Instant;
+};

@@ -3,11 +3,13 @@ import Type, { type Static as Mutable, type TProperties, type TSchema } from 'ty
 type Primitive = string | number | boolean | null | undefined;
 
 /** Readonly all the way down; branded primitives stay themselves. */
-export type Frozen<T> = T extends Primitive
+export type Frozen<T> = unknown extends T
   ? T
-  : T extends readonly (infer U)[]
-    ? readonly Frozen<U>[]
-    : { readonly [K in keyof T]: Frozen<T[K]> };
+  : T extends Primitive
+    ? T
+    : T extends readonly (infer U)[]
+      ? readonly Frozen<U>[]
+      : { readonly [K in keyof T]: Frozen<T[K]> };
 
 /** The type a schema describes, readonly. */
 export type Static<S extends TSchema> = Frozen<Mutable<S>>;

@@ -1,0 +1,252 @@
+import type { DeviceHealth } from '../../rules/vocabulary/inputs.ts';
+import type { Outcome, ReadingBody } from '../../rules/vocabulary/readings.ts';
+import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
+import type { DeviceConfig, DriverCommand, ModbusAnswer, ModbusRequest } from '../driver.ts';
+import { createBoardCalls } from './codec.ts';
+import { createHolds, type HoldStep } from './holds.ts';
+import { createPicture } from './picture.ts';
+import { DEFAULTS, type Relays, type Settings } from './settings.ts';
+
+/** What a board says; the session puts its device to it. */
+export type BoardTell = {
+  reading(body: ReadingBody): void;
+  health(state: DeviceHealth, why: string): void;
+  fault(code: string, text: string): void;
+  heard(): void;
+};
+
+/** Something to ask the board, and what to do with the answer. */
+export type Task = {
+  readonly call: ModbusRequest['call'];
+  /** Before polls: a person or a car waits for it. */
+  readonly isUrgent: boolean;
+  answered(outcome: ModbusAnswer['outcome'], now: Instant): void;
+};
+
+/** One board on the bus. */
+export type Board = {
+  readonly settings: Settings;
+  opened(now: Instant): void;
+  closed(): void;
+  command(command: DriverCommand, now: Instant): void;
+  /** True where a command or a hold waits. */
+  isUrgent(now: Instant): boolean;
+  next(now: Instant): Task | undefined;
+  readonly nextWake: Instant | undefined;
+};
+
+// More commands than this for one board within an answer's time is a mistake of the sender.
+const COMMANDS_MAX = 16;
+// A dead board is asked ever less often, so that it costs the others on the bus little.
+const SLOWEST_POLL_MS = 10_000;
+
+type Pulse = { readonly command: DriverCommand; readonly relay: number; readonly ms: number };
+
+/** Makes one board from its settings. */
+export function createBoard({ settings }: DeviceConfig<Settings>, tell: BoardTell): Board {
+  const { pollMs, debounceMs, missesMax, holdRepeatMs } = { ...DEFAULTS, ...settings };
+  const calls = createBoardCalls(settings);
+  const picture = createPicture(debounceMs);
+  const relaysOf = settings.relays ?? {};
+  const holds = createHolds({ relays: relaysOf, calls, holdRepeatMs });
+  const pulses: Pulse[] = [];
+  let isOpen = false;
+  let isAnswering = false;
+  let pollAt: Instant | undefined;
+  let misses = 0;
+
+  const done = (command: DriverCommand, outcome: Outcome, reason?: string): void =>
+    tell.reading({
+      type: 'command.done',
+      data: { command: command.id, outcome, ...(reason !== undefined && { reason }) },
+    });
+
+  /** What every answer says of the board itself. */
+  const judge = (outcome: ModbusAnswer['outcome'], now: Instant) => {
+    if (outcome === LINE_DOWN) return;
+    switch (outcome.kind) {
+      case 'timeout':
+        tell.fault('no-answer', 'no answer from the board');
+        return missed();
+      case 'failed':
+        tell.fault('bad-frame', outcome.text);
+        return missed();
+      case 'exception':
+        tell.heard();
+        tell.fault('exception', `the board answers with exception ${outcome.code}`);
+        return answering('degraded', 'exception', now);
+      default:
+        tell.heard();
+        return answering('online', 'heard', now);
+    }
+  };
+
+  const answering = (state: DeviceHealth, why: string, now: Instant): void => {
+    misses = 0;
+    tell.health(state, why);
+    if (!isAnswering) holds.recheck(now);
+    isAnswering = true;
+  };
+
+  const missed = (): void => {
+    misses += 1;
+    if (misses < missesMax) return;
+    isAnswering = false;
+    tell.health('offline', 'no-answer');
+  };
+
+  const pollWait = (): number =>
+    misses < missesMax
+      ? pollMs
+      : Math.max(pollMs, Math.min(SLOWEST_POLL_MS, pollMs * 2 ** Math.min(16, misses)));
+
+  const poll = (startedAt: Instant): Task => ({
+    call: calls.readInputs(),
+    isUrgent: false,
+    answered(outcome, now) {
+      judge(outcome, now);
+      pollAt = after(startedAt, Math.max(pollWait(), now - startedAt));
+      if (outcome.kind !== 'bits') return;
+      for (const { input, state, isFirst } of picture.update(calls.inputs(outcome.bits), now)) {
+        tell.reading({
+          type: 'input.changed',
+          data: { input, state, ...(isFirst && { first: true }) },
+        });
+      }
+    },
+  });
+
+  const pulse = ({ command, relay, ms }: Pulse): Task => ({
+    call: calls.pulse(relay, ms),
+    isUrgent: true,
+    answered(outcome, now) {
+      judge(outcome, now);
+      if (outcome.kind === 'written') done(command, 'done');
+      else done(command, 'failed', reasonOf(outcome));
+    },
+  });
+
+  const hold = (step: HoldStep): Task => ({
+    call: step.call,
+    isUrgent: true,
+    answered(outcome, now) {
+      judge(outcome, now);
+      const came = holds.answered(step, outcome, now);
+      if (step.command === undefined || came === 'going-on') return;
+      if (came === 'done') done(step.command, 'done');
+      else done(step.command, 'failed', reasonOf(outcome));
+    },
+  });
+
+  /** The next pulse that has not expired while it waited. */
+  const nextPulse = (now: Instant): Pulse | undefined => {
+    for (let next = pulses.shift(); next !== undefined; next = pulses.shift()) {
+      if (now < next.command.expires) return next;
+      done(next.command, 'expired');
+    }
+    return undefined;
+  };
+
+  const queue = (entry: Pulse): void => {
+    if (pulses.length < COMMANDS_MAX) pulses.push(entry);
+    else done(entry.command, 'failed', 'too-many-commands');
+  };
+
+  const close = (command: DriverCommand, lane: string, relay: number | undefined) => {
+    if (relay === undefined) return done(command, 'refused', 'no-close-relay');
+    const loops = safetyLoops(settings, lane);
+    if (loops.some((loop) => picture.isOn(loop) !== false)) {
+      return done(command, 'refused', 'safety-loop');
+    }
+    queue({ command, relay, ms: CLOSE_PULSE_MS });
+  };
+
+  const obey = (command: DriverCommand, relays: Relays, now: Instant) => {
+    switch (command.type) {
+      case 'barrier.open':
+        return queue({ command, relay: relays.open, ms: command.data.pulseMs });
+      case 'barrier.close':
+        if (holds.isHeld(command.data.barrier)) return done(command, 'refused', 'held');
+        return close(command, command.data.lane, relays.close);
+      case 'barrier.hold':
+        if (holds.isHeld(command.data.barrier)) return done(command, 'done');
+        return holds.wish(command.data.barrier, true, command, now);
+      case 'barrier.release':
+        if (relays.hold === undefined) {
+          holds.forget(command.data.barrier);
+          return done(command, 'done');
+        }
+        return holds.wish(command.data.barrier, false, command, now);
+      default:
+        return done(command, 'refused', 'not-supported');
+    }
+  };
+
+  const dropCommands = (): void => {
+    for (const { command } of pulses.splice(0)) done(command, 'failed', LINE_DOWN.text);
+    for (const command of holds.dropCommands()) done(command, 'failed', LINE_DOWN.text);
+  };
+
+  return {
+    settings,
+    opened(now) {
+      isOpen = true;
+      isAnswering = false;
+      misses = 0;
+      pollAt = now;
+    },
+    closed() {
+      isOpen = false;
+      isAnswering = false;
+      pollAt = undefined;
+      dropCommands();
+    },
+    command(command, now) {
+      if (!('barrier' in command.data)) return done(command, 'refused', 'not-supported');
+      const relays = relaysOf[command.data.barrier];
+      if (relays === undefined) return done(command, 'refused', 'no-such-barrier');
+      if (isOpen) return obey(command, relays, now);
+      if (command.type === 'barrier.release') holds.wish(command.data.barrier, false, command, now);
+      else done(command, 'failed', LINE_DOWN.text);
+      dropCommands();
+    },
+    isUrgent: (now) => pulses.length > 0 || holds.isDue(now),
+    next(now) {
+      if (!isOpen) return undefined;
+      const opening = nextPulse(now);
+      if (opening !== undefined) return pulse(opening);
+      const step = holds.next(now);
+      if (step !== undefined) return hold(step);
+      if (pollAt === undefined || pollAt > now) return undefined;
+      pollAt = undefined;
+      return poll(now);
+    },
+    get nextWake() {
+      return isOpen ? earliest(pollAt, holds.nextWake) : undefined;
+    },
+  };
+}
+
+/** What a request that was under way hears when the link goes. */
+export const LINE_DOWN = { kind: 'failed', text: 'line-down' } as const;
+
+const CLOSE_PULSE_MS = 500;
+
+/** The safety loops under this lane's arm: the arm must not fall while one is on or unknown. */
+const safetyLoops = (settings: Settings, lane: string): readonly string[] =>
+  Object.values(settings.inputs ?? {}).filter(
+    (name) => name === 'safety-loop' || name === `${lane}.safety-loop`,
+  );
+
+function reasonOf(outcome: ModbusAnswer['outcome']): string {
+  switch (outcome.kind) {
+    case 'timeout':
+      return 'no-answer';
+    case 'exception':
+      return `exception-${outcome.code}`;
+    case 'failed':
+      return outcome === LINE_DOWN ? LINE_DOWN.text : 'bad-answer';
+    default:
+      return 'not-verified';
+  }
+}

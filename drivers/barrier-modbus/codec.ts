@@ -1,0 +1,60 @@
+import type { ModbusRequest } from '../driver.ts';
+import { BOARD, DEFAULTS, type Settings } from './settings.ts';
+
+type Call = ModbusRequest['call'];
+
+// A pulse longer than this is a hold; the vocabulary's own limit for `pulseMs` is the same.
+const PULSE_MS_MAX = 10_000;
+
+/** One board's terminals as Modbus calls. */
+export type BoardCalls = {
+  /** On for that long and off again by the board itself: a crash of ours cannot leave the relay on. */
+  pulse(relay: number, ms: number): Call;
+  switchRelay(relay: number, on: boolean): Call;
+  readRelay(relay: number): Call;
+  /** Undefined where no input is mapped: then a relay is read, to see whether the board lives. */
+  readInputs(): Call;
+  /** Reads an answer to `readInputs`: what each mapped input says, by name. */
+  inputs(bits: readonly boolean[]): ReadonlyMap<string, boolean>;
+};
+
+/** The calls of a board with these settings. */
+export function createBoardCalls(settings: Settings): BoardCalls {
+  const board = { ...BOARD, ...settings.board };
+  const inverted = new Set(settings.inverted ?? []);
+  const terminals = Object.entries(settings.inputs ?? {}).map(([number, name]) => ({
+    name,
+    offset: Number(number) - 1,
+    isInverted: inverted.has(Number(number)),
+  }));
+  const count = Math.max(0, ...terminals.map(({ offset }) => offset + 1));
+  return {
+    pulse(relay, ms) {
+      const steps = Math.max(1, Math.ceil(Math.min(ms, PULSE_MS_MAX) / board.pulseUnitMs));
+      return { kind: 'write-coil-raw', address: board.pulses + relay - 1, value: steps };
+    },
+    switchRelay(relay, on) {
+      const value = on ? board.on : board.off;
+      return { kind: 'write-coil-raw', address: board.relays + relay - 1, value };
+    },
+    readRelay: (relay) => ({ kind: 'read-coils', address: board.relays + relay - 1, count: 1 }),
+    readInputs: () =>
+      count === 0
+        ? { kind: 'read-coils', address: board.relays, count: 1 }
+        : // Boards have their inputs in groups of eight and some refuse a part of a group.
+          { kind: board.inputKind, address: board.inputs, count: 8 * Math.ceil(count / 8) },
+    inputs: (bits) =>
+      new Map(
+        terminals.map(({ name, offset, isInverted }) => [
+          name,
+          (bits[offset] ?? false) !== isInverted,
+        ]),
+      ),
+  };
+}
+
+/** The request that carries a call to a board. */
+export function request(settings: Settings, mark: number, call: Call): ModbusRequest {
+  const { unit, answerMs } = { ...DEFAULTS, ...settings };
+  return { unit, mark, call, timeoutMs: answerMs };
+}

@@ -1,0 +1,113 @@
+import Type from 'typebox';
+import { CONFIGURED_ID } from '../../rules/vocabulary/ids.ts';
+import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
+
+const terminal = (about: string) => Type.Integer({ minimum: 1, maximum: 128, description: about });
+const address = (about: string, value: number) =>
+  Type.Optional(Type.Integer({ minimum: 0, maximum: 0xffff, default: value, description: about }));
+const duration = (minimum: number, maximum: number, about: string, value: number) =>
+  Type.Optional(Type.Integer({ minimum, maximum, default: value, description: about }));
+
+/** What is taken where site.yaml says nothing. */
+export const DEFAULTS = {
+  unit: 1,
+  pollMs: 100,
+  debounceMs: 0,
+  answerMs: 300,
+  missesMax: 3,
+  holdRepeatMs: 4_000,
+} as const;
+
+/** The register map of most relay boards (waveshare.com/wiki/Modbus_RTU_Relay and look-alikes). */
+export const BOARD = {
+  relays: 0,
+  on: 0xff00,
+  off: 0,
+  pulses: 0x0200,
+  pulseUnitMs: 100,
+  inputs: 0,
+  inputKind: 'read-discrete',
+} as const;
+
+/** Settings of one relay and input board. */
+export const Settings = closed({
+  unit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 255,
+      default: DEFAULTS.unit,
+      description: 'Modbus address of the board',
+    }),
+  ),
+  relays: Type.Optional(
+    Type.Record(
+      Type.String({ pattern: CONFIGURED_ID }),
+      closed({
+        open: terminal('Relay whose timed pulse opens'),
+        hold: Type.Optional(terminal('Relay that keeps the arm up while it is on')),
+        close: Type.Optional(terminal('Relay whose timed pulse asks the barrier to close')),
+      }),
+      { description: 'For each barrier its relays, numbered as printed on the board, from 1' },
+    ),
+  ),
+  inputs: Type.Optional(
+    Type.Record(
+      Type.String({ pattern: '^[1-9][0-9]{0,2}$' }),
+      Type.String({
+        pattern: '^([a-z0-9][a-z0-9-]{0,62}\\.)?[a-z0-9][a-z0-9-]{0,62}$',
+        description: 'Input name (`arm-up`, `{lane}.arm-up`, `zone.{zone}`, `site.fire`)',
+      }),
+      { description: 'For each input terminal, numbered as printed, its name' },
+    ),
+  ),
+  inverted: Type.Optional(
+    Type.Array(terminal('Terminal'), {
+      maxItems: 128,
+      description: 'Terminals told the other way round: on when the board says off',
+    }),
+  ),
+  pollMs: duration(20, 10_000, 'How often the inputs are read', DEFAULTS.pollMs),
+  debounceMs: duration(
+    0,
+    5_000,
+    'How long an input must stand before its change is told',
+    DEFAULTS.debounceMs,
+  ),
+  answerMs: duration(20, 5_000, 'How long an answer may take', DEFAULTS.answerMs),
+  missesMax: duration(
+    1,
+    100,
+    'Unanswered requests in a row after which the board is offline',
+    DEFAULTS.missesMax,
+  ),
+  holdRepeatMs: duration(
+    500,
+    60_000,
+    'Without a hold relay the pulse is repeated this often, before the arm would fall',
+    DEFAULTS.holdRepeatMs,
+  ),
+  board: Type.Optional(
+    closed({
+      relays: address('Address of relay 1', BOARD.relays),
+      on: address('Value that switches a relay on', BOARD.on),
+      off: address('Value that switches a relay off', BOARD.off),
+      pulses: address('Address of relay 1 for a timed pulse', BOARD.pulses),
+      pulseUnitMs: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 1_000,
+          default: BOARD.pulseUnitMs,
+          description: 'Milliseconds per step of a pulse value',
+        }),
+      ),
+      inputs: address('Address of input 1', BOARD.inputs),
+      inputKind: Type.Optional(words(['read-discrete', 'read-coils'] as const)),
+    }),
+  ),
+});
+export type Settings = Static<typeof Settings>;
+export type Relays = NonNullable<Settings['relays']>[string];
+
+/** The names a board's terminals are mapped to. */
+export const inputNames = (settings: Settings): readonly string[] =>
+  Object.values(settings.inputs ?? {});

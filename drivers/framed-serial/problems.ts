@@ -1,0 +1,45 @@
+import { inForce, type Settings } from './settings.ts';
+
+type Problem = { readonly text: string; readonly warning?: boolean };
+
+const UID_BYTES: Readonly<Record<NonNullable<Settings['technology']>, readonly number[]>> = {
+  em4100: [5],
+  iso14443a: [4, 7, 10],
+  iso14443b: [4],
+  iso15693: [8],
+  wiegand: [3, 4, 5],
+};
+
+/** What the schema cannot say of a reader's settings. */
+export function problemsOf(given: Settings): readonly Problem[] {
+  const settings = inForce(given);
+  const { technology, frame, card, poll, silentMs } = settings;
+  if (technology === undefined || frame === undefined || card === undefined) {
+    return [{ text: 'give a preset, or technology, frame and card' }];
+  }
+  const problems: Problem[] = [];
+  const lengths = UID_BYTES[technology];
+  if (!lengths.includes(card.bytes)) {
+    problems.push({
+      text: `a card of ${technology} has ${lengths.join(' or ')} bytes, not ${card.bytes}`,
+    });
+  }
+  if (poll !== undefined && poll.answerMs >= poll.everyMs) {
+    problems.push({
+      text: `an answer may take ${poll.answerMs} ms but the next poll comes after ${poll.everyMs} ms`,
+      warning: true,
+    });
+  }
+  if (poll !== undefined && silentMs !== undefined) {
+    problems.push({ text: 'silentMs is for a reader that speaks by itself', warning: true });
+  }
+  if (frame.check === undefined) {
+    problems.push({ text: 'frames without a check let noise pass for a card', warning: true });
+  }
+  const total = 'fixed' in frame.length ? frame.length.fixed : undefined;
+  const needed = card.at + card.bytes * (card.form === 'hex' ? 2 : 1);
+  if (total !== undefined && card.at >= 0 && needed > total) {
+    problems.push({ text: `the number ends at byte ${needed} of a frame of ${total}` });
+  }
+  return problems;
+}

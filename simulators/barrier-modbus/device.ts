@@ -1,0 +1,322 @@
+import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
+import type { SimEvent, SimOutput, Simulator, SimulatorConfig } from '../simulator.ts';
+import { type Arm, createArm } from './arm.ts';
+import { type Wiring, wiringOf } from './config.ts';
+import { mbapIntake, rtuIntake } from './modbus.ts';
+import { createRelayBoard, type RelayBoard } from './relays.ts';
+import { createTraffic, type Traffic } from './traffic.ts';
+
+const VERBS = {
+  arrive: 'a vehicle comes onto the arming loop of {lane}',
+  drive: 'the vehicle drives through as soon as the arm is up',
+  'back-off': 'the vehicle reverses away',
+  tailgate: 'a second vehicle follows the first without a card',
+  'break-arm': 'the arm of {barrier} is knocked off',
+  'mend-arm': 'the arm is put back, down',
+  'lift-arm': 'somebody lifts the arm by hand',
+  'turn-key': 'the manual key is turned: the arm rises',
+  'press-booth': 'the hand-held box: {button} up, down or stop',
+  call: 'somebody presses the call button',
+  'open-cabinet': 'the cabinet door is opened',
+  'close-cabinet': 'the cabinet door is closed',
+  'cut-mains': 'the mains fails; the board goes on from its battery',
+  'restore-mains': 'the mains is back',
+  'cut-power': 'the board loses its power: it answers nothing and its relays drop',
+  'restore-power': 'the board has its power again',
+  fire: 'the linkage contact of the fire system closes',
+  'fire-off': 'the linkage contact opens again',
+  'break-in': 'the contact of {zone} leaves its normal state',
+  'restore-zone': 'the contact of {zone} is normal again',
+  exception: 'the board answers everything with exception {code}; none: no longer',
+  mute: 'the board obeys and does not answer; `unmute` ends it',
+  unmute: 'the board answers again',
+} as const;
+
+// A button is pressed, a key turned, for about this long.
+const PRESS_MS = 600;
+const KEY_MS = 2_000;
+const GROUP = 8;
+
+type Args = Readonly<Record<string, string>>;
+
+/** A simulated relay and input board with the barriers, loops and contacts it is wired to. */
+export function createBarrierModbus(config: SimulatorConfig): Simulator {
+  const wiring = wiringOf(config.settings);
+  if (wiring === undefined) throw new Error(`${config.id}: the settings describe no board`);
+  return createDevice(config, wiring);
+}
+
+function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
+  const unit = wiring.unit ?? 1;
+  const names = new Map(Object.entries(wiring.inputs ?? {}).map(([n, name]) => [name, Number(n)]));
+  const levels = new Map<string, boolean>();
+  const barriers = new Map<string, { readonly arm: Arm; readonly lanes: Map<string, Traffic> }>();
+  const intake = config.framing === 'mbap' ? mbapIntake() : rtuIntake();
+  let later: { readonly at: Instant; readonly run: (now: Instant) => void }[] = [];
+  let events: SimEvent[] = [];
+  let isPowered = true;
+  let isMute = false;
+  let exception: number | undefined;
+
+  const set = (name: string, isOn: boolean): void => {
+    if (!names.has(name) || levels.get(name) === isOn) return;
+    levels.set(name, isOn);
+    events.push({ kind: 'input', input: name, state: isOn ? 'on' : 'off' });
+  };
+
+  /** The name under which this sensor of a lane is wired: the lane's own, else the board's. */
+  const wired = (sensor: string, lane: string | undefined): string =>
+    lane !== undefined && names.has(`${lane}.${sensor}`) ? `${lane}.${sensor}` : sensor;
+
+  const afterwards = (at: Instant, run: (now: Instant) => void): void => {
+    later = [...later, { at, run }].sort((a, b) => a.at - b.at);
+  };
+
+  const press = (name: string, forMs: number, now: Instant): void => {
+    set(name, true);
+    afterwards(after(now, forMs), () => set(name, false));
+  };
+
+  const addBarrier = (barrier: string, lanes: readonly string[]): void => {
+    const arm = createArm((state, now) => {
+      for (const lane of lanes) {
+        set(wired('arm-up', lane), state === 'up');
+        set(wired('arm-down', lane), state === 'down');
+        set(wired('arm-broken', lane), state === 'broken');
+      }
+      events.push({ kind: 'arm', barrier, state });
+      if (state === 'up') for (const traffic of all.values()) traffic.armIsUp(now);
+    });
+    const all = new Map(
+      lanes.map((lane) => [
+        lane,
+        createTraffic({
+          arming: (isOn) => set(wired('arming-loop', lane), isOn),
+          safety(isOn, now) {
+            set(wired('safety-loop', lane), isOn);
+            arm.safetyLoop(isOn, now);
+          },
+        }),
+      ]),
+    );
+    barriers.set(barrier, { arm, lanes: all });
+    for (const lane of lanes) levels.set(wired('arm-down', lane), true);
+  };
+
+  const board: RelayBoard = createRelayBoard({
+    map: {
+      relays: 0,
+      on: 0xff00,
+      off: 0,
+      pulses: 0x0200,
+      pulseUnitMs: 100,
+      inputs: 0,
+      ...wiring.board,
+    },
+    size: groups(
+      Object.values(wiring.relays ?? {}).flatMap(({ open, hold = 0, close = 0 }) => [
+        open,
+        hold,
+        close,
+      ]),
+    ),
+    inputs: () => terminalBits(wiring, levels),
+    changed(relay, isOn, now) {
+      events.push({ kind: 'relay', relay, state: isOn ? 'on' : 'off' });
+      for (const [barrier, { open, hold, close }] of Object.entries(wiring.relays ?? {})) {
+        const arm = barriers.get(barrier)?.arm;
+        if (relay === open && isOn) arm?.raise(now);
+        if (relay === close && isOn) arm?.lower(now);
+        if (relay === hold) arm?.hold(isOn, now);
+      }
+    },
+  });
+
+  for (const barrier of Object.keys(wiring.relays ?? {})) {
+    addBarrier(barrier, config.lanes?.[barrier] ?? lanesOf(barrier, wiring, names));
+  }
+  set('mains', true);
+  for (const [name, state] of Object.entries(config.normal ?? {})) set(name, state === 'on');
+  events = [];
+
+  /** The barrier and lane a verb speaks of; the only ones where it names none. */
+  const placeOf = (args: Args) => {
+    const found = [...barriers].find(
+      ([barrier, { lanes }]) =>
+        (args['barrier'] ?? barrier) === barrier &&
+        (args['lane'] === undefined || lanes.has(args['lane'])),
+    );
+    if (found === undefined) return undefined;
+    const [, { arm, lanes }] = found;
+    const lane = args['lane'] ?? [...lanes.keys()][0] ?? '';
+    return { arm, lane, traffic: lanes.get(lane) };
+  };
+
+  const zone = (args: Args, isNormal: boolean): string | undefined => {
+    const name = `zone.${args['zone'] ?? ''}`;
+    if (!names.has(name)) return `no terminal is wired to ${name}`;
+    set(name, (config.normal?.[name] === 'on') === isNormal);
+    return undefined;
+  };
+
+  const boardVerb: Readonly<
+    Record<string, (args: Args, now: Instant) => string | undefined | void>
+  > = {
+    'cut-power'() {
+      isPowered = false;
+      board.powerOff();
+      intake.reset();
+    },
+    'restore-power'() {
+      isPowered = true;
+    },
+    'cut-mains': () => set('mains', false),
+    'restore-mains': () => set('mains', true),
+    fire: () => set(names.has('site.fire') ? 'site.fire' : 'fire', true),
+    'fire-off': () => set(names.has('site.fire') ? 'site.fire' : 'fire', false),
+    'break-in': (args) => zone(args, false),
+    'restore-zone': (args) => zone(args, true),
+    exception(args) {
+      exception = args['code'] === undefined ? undefined : Number(args['code']);
+    },
+    mute() {
+      isMute = true;
+    },
+    unmute() {
+      isMute = false;
+    },
+  };
+
+  const laneVerb: Readonly<
+    Record<
+      string,
+      (place: NonNullable<ReturnType<typeof placeOf>>, args: Args, now: Instant) => string | void
+    >
+  > = {
+    arrive: ({ traffic }, _, now) => traffic?.arrive(now),
+    drive: ({ traffic, arm }, _, now) => traffic?.drive(arm.state, now),
+    'back-off': ({ traffic }, _, now) => traffic?.backOff(now),
+    tailgate: ({ traffic, arm }, _, now) => traffic?.tailgate(arm.state, now),
+    'break-arm': ({ arm }, _, now) => arm.break(now),
+    'mend-arm': ({ arm }, _, now) => arm.mend(now),
+    'lift-arm': ({ arm }, _, now) => arm.lift(now),
+    'turn-key'({ arm, lane }, _, now) {
+      press(wired('manual-key', lane), KEY_MS, now);
+      arm.raise(now);
+    },
+    'press-booth'({ arm, lane }, args, now) {
+      const button = args['button'] ?? 'up';
+      press(wired(`booth-${button}`, lane), PRESS_MS, now);
+      if (button === 'up') arm.raise(now);
+      if (button === 'down') arm.lower(now);
+    },
+    call: ({ lane }, _, now) => press(wired('call-button', lane), PRESS_MS, now),
+    'open-cabinet': ({ lane }) => set(wired('cabinet-door', lane), true),
+    'close-cabinet': ({ lane }) => set(wired('cabinet-door', lane), false),
+  };
+
+  const act = (verb: string, args: Args, now: Instant): string | undefined => {
+    const ofBoard = boardVerb[verb];
+    if (ofBoard !== undefined) return ofBoard(args, now) ?? undefined;
+    const ofLane = laneVerb[verb];
+    if (ofLane === undefined) return `a barrier board knows no verb "${verb}"`;
+    const place = placeOf(args);
+    if (place === undefined) return `no such lane or barrier at ${config.id}`;
+    const what = ofLane(place, args, now);
+    if (typeof what === 'string') events.push({ kind: 'vehicle', lane: place.lane, what });
+    return undefined;
+  };
+
+  const wake = (now: Instant): void => {
+    board.wake(now);
+    const due = later.filter(({ at }) => at <= now);
+    later = later.filter(({ at }) => at > now);
+    for (const { run } of due) run(now);
+    for (const { arm, lanes } of barriers.values()) {
+      arm.wake(now);
+      for (const traffic of lanes.values()) traffic.wake(now);
+    }
+  };
+
+  const answers = (bytes: Uint8Array, now: Instant): readonly Uint8Array[] => {
+    const send: Uint8Array[] = [];
+    for (const { unit: asked, pdu, reply } of intake.push(bytes)) {
+      if (asked !== unit && asked !== 0) continue;
+      const answer =
+        exception === undefined
+          ? board.answer(pdu, now)
+          : Uint8Array.of((pdu[0] ?? 0) | 0x80, exception);
+      // Unit 0 is the broadcast: obeyed by all, answered by none.
+      if (asked !== 0 && !isMute) send.push(reply(answer));
+    }
+    return send;
+  };
+
+  const collected = (): readonly SimEvent[] => {
+    const told = events;
+    events = [];
+    return told;
+  };
+
+  return {
+    id: config.id,
+    verbs: VERBS,
+    receive(bytes, now): SimOutput {
+      wake(now);
+      return { send: isPowered ? answers(bytes, now) : [], events: collected() };
+    },
+    act(verb, args, now): SimOutput {
+      wake(now);
+      const error = act(verb, args, now);
+      return { events: collected(), ...(error !== undefined && { error }) };
+    },
+    wake(now): SimOutput {
+      wake(now);
+      return { events: collected() };
+    },
+    get nextWake() {
+      const moving = [...barriers.values()].flatMap(({ arm, lanes }) => [
+        arm.nextWake,
+        ...[...lanes.values()].map((traffic) => traffic.nextWake),
+      ]);
+      return [board.nextWake, later[0]?.at, ...moving].reduce(earliest, undefined);
+    },
+    observe: () => ({
+      isPowered,
+      inputs: Object.fromEntries(
+        [...names.keys()].map((name) => [name, levels.get(name) ?? false]),
+      ),
+      arms: Object.fromEntries([...barriers].map(([barrier, { arm }]) => [barrier, arm.state])),
+      relays: Object.fromEntries(
+        Array.from({ length: GROUP }, (_, i) => [String(i + 1), board.isOn(i + 1)]),
+      ),
+    }),
+  };
+}
+
+/** Boards come with their relays and inputs in groups of eight. */
+const groups = (numbers: readonly number[]): number =>
+  GROUP * Math.max(1, Math.ceil(Math.max(0, ...numbers) / GROUP));
+
+function terminalBits(wiring: Wiring, levels: ReadonlyMap<string, boolean>): readonly boolean[] {
+  const terminals = Object.entries(wiring.inputs ?? {});
+  const inverted = new Set(wiring.inverted ?? []);
+  const bits = Array.from({ length: groups(terminals.map(([n]) => Number(n))) }, () => false);
+  for (const [n, name] of terminals) {
+    bits[Number(n) - 1] = (levels.get(name) ?? false) !== inverted.has(Number(n));
+  }
+  return bits;
+}
+
+/** Without a word on lanes: the only barrier takes every lane named at a terminal, one of several the lane of its own name. */
+function lanesOf(
+  barrier: string,
+  wiring: Wiring,
+  names: ReadonlyMap<string, number>,
+): readonly string[] {
+  if (Object.keys(wiring.relays ?? {}).length > 1) return [barrier];
+  const named = [...names.keys()]
+    .filter((name) => name.includes('.') && !/^(zone|site)\./.test(name))
+    .map((name) => name.slice(0, name.indexOf('.')));
+  return named.length > 0 ? [...new Set(named)] : [barrier];
+}

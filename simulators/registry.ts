@@ -1,0 +1,13 @@
+import { createBarrierModbus } from './barrier-modbus/device.ts';
+import { createFramedSerial } from './framed-serial/device.ts';
+import type { Simulator, SimulatorConfig } from './simulator.ts';
+
+/** Every simulated device, by the id of its driver, in order of id. */
+export const simulators: Readonly<Record<string, (config: SimulatorConfig) => Simulator>> = {
+  'barrier-modbus': createBarrierModbus,
+  'framed-serial': createFramedSerial,
+};
+
+/** The device's end of that driver's wire; undefined where nobody has written one. */
+export const createSimulator = (driver: string, config: SimulatorConfig): Simulator | undefined =>
+  simulators[driver]?.(config);
