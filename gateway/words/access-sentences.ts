@@ -25,10 +25,6 @@ export const ACCESS_SENTENCES = {
     const at = places.lane(lane);
     return say(`${at.zh}：车辆到达杆下`, `${at.en}: the vehicle is under the arm`);
   },
-  'passage.advanced': ({ lane }, places) => {
-    const at = places.lane(lane);
-    return say(`${at.zh}：车辆正在杆下通过`, `${at.en}: the vehicle is under the arm`);
-  },
   'entry.granted': (data, places) => granted(data, places, '准予驶入', 'entry granted'),
   'exit.granted': (data, places) => granted(data, places, '准予驶出', 'exit granted'),
   'entry.refused': (data, places) => refused(data, places, '禁止驶入', 'entry refused'),
