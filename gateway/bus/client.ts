@@ -149,6 +149,8 @@ export function createMqttClient(options: {
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
+      // A host of a thousand devices stays below the size of one message.
+      subscribeBatchSize: 100,
       outgoingStore: new ForgetfulStore(),
       ...(will === undefined
         ? {}
