@@ -76,6 +76,32 @@ describe('links and commands', () => {
   });
 });
 
+describe('the tour', () => {
+  // Each point (a line and its continuation) names files, and functions that are in one of them.
+  const points = textOf('docs/tour.md')
+    .split(/\n(?=- |\n)/)
+    .map((point) => ({
+      files: [...point.matchAll(/`((?:rules|drivers|gateway)\/[^`]+\.ts)`/g)].map(
+        (match) => match[1] ?? '',
+      ),
+      functions: [...point.matchAll(/`(\w+)\(\)`/g)].map((match) => match[1] ?? ''),
+    }));
+
+  it('names files that exist', () => {
+    const named = points.flatMap(({ files }) => files);
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter((file) => !isThere(file))).toEqual([]);
+  });
+
+  it('names functions that are in the files named with them', () => {
+    const lost = points.flatMap(({ files, functions }) => {
+      const text = files.filter(isThere).map(textOf).join('\n');
+      return functions.filter((name) => !new RegExp(`\\b${name}\\b`).test(text));
+    });
+    expect(lost).toEqual([]);
+  });
+});
+
 describe('the two READMEs', () => {
   const outline = (page: string): string[] =>
     textOf(page)
