@@ -24,31 +24,33 @@ export function createCommandDesk(options: {
   const memory = createMemory();
 
   /** Undefined where the command may be passed on. */
-  const objection = (command: DriverCommand, now: Instant): Refusal | undefined => {
-    if (memory.has(command.id)) return { outcome: 'duplicate' };
-    if (command.expires <= now) return { outcome: 'expired' };
-    if (memory.add(command.id, command.expires, now)) return undefined;
+  const objection = (
+    command: ReturnType<typeof parseCommand>,
+    retain: boolean,
+    now: Instant,
+  ): Refusal | undefined => {
+    // A retained command is an old one that the broker says again to whoever connects.
+    if (retain) return { outcome: 'refused', reason: 'retained' };
+    if (!command.ok) return { outcome: 'refused', reason: command.error.code };
+    const { id, expires } = command.value;
+    if (memory.has(id)) return { outcome: 'duplicate' };
+    if (expires <= now) return { outcome: 'expired' };
+    if (memory.add(id, expires, now)) return undefined;
     return { outcome: 'refused', reason: 'too-many-commands' };
   };
 
   const judge = (
-    topic: { readonly device: DeviceId; readonly type: string },
+    { device, type }: { readonly device: DeviceId; readonly type: string },
     envelope: Envelope,
     retain: boolean,
   ): void => {
-    const { device, type } = topic;
-    const refuse = (refusal: Refusal): void => {
-      const command = commandId(envelope.id);
-      log.warn({ code: 'command-not-passed', device, command, ...refusal });
-      options.answer({ type: 'command.done', device, data: { command, ...refusal } });
-    };
-    // A retained command is an old one that the broker says again to whoever connects.
-    if (retain) return refuse({ outcome: 'refused', reason: 'retained' });
-    const command = parseCommand(site, device, type, envelope);
-    if (!command.ok) return refuse({ outcome: 'refused', reason: command.error.code });
-    const refusal = objection(command.value, clock.now());
-    if (refusal === undefined) options.pass(command.value);
-    else refuse(refusal);
+    const parsed = parseCommand(site, device, type, envelope);
+    const refusal = objection(parsed, retain, clock.now());
+    if (parsed.ok && refusal === undefined) options.pass(parsed.value);
+    if (refusal === undefined) return;
+    const command = commandId(envelope.id);
+    log.warn({ code: 'command-not-passed', device, command, ...refusal });
+    options.answer({ type: 'command.done', device, data: { command, ...refusal } });
   };
 
   return {
