@@ -2,7 +2,7 @@ import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
 import type { SimEvent, SimOutput, Simulator, SimulatorConfig } from '../simulator.ts';
 import { type Arm, createArm } from './arm.ts';
 import { type Wiring, wiringOf } from './config.ts';
-import { mbapIntake, rtuIntake } from './modbus.ts';
+import { mbapIntake, refuse, rtuIntake } from './modbus.ts';
 import { createRelayBoard, type RelayBoard } from './relays.ts';
 import { createTraffic, type Traffic } from './traffic.ts';
 
@@ -36,6 +36,8 @@ const VERBS = {
 const PRESS_MS = 600;
 const KEY_MS = 2_000;
 const GROUP = 8;
+// Unit 0: obeyed by all, answered by none.
+const BROADCAST = 0;
 
 type Args = Readonly<Record<string, string>>;
 
@@ -123,11 +125,9 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
     inputs: () => terminalBits(wiring, levels),
     changed(relay, isOn, now) {
       events.push({ kind: 'relay', relay, state: isOn ? 'on' : 'off' });
-      for (const [barrier, { open, hold, close }] of Object.entries(wiring.relays ?? {})) {
+      for (const [barrier, relays] of Object.entries(wiring.relays ?? {})) {
         const arm = barriers.get(barrier)?.arm;
-        if (relay === open && isOn) arm?.raise(now);
-        if (relay === close && isOn) arm?.lower(now);
-        if (relay === hold) arm?.hold(isOn, now);
+        if (arm !== undefined) moves(arm, relays, { relay, isOn, now });
       }
     },
   });
@@ -239,17 +239,12 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
   };
 
   const answers = (bytes: Uint8Array, now: Instant): readonly Uint8Array[] => {
-    const send: Uint8Array[] = [];
-    for (const { unit: asked, pdu, reply } of intake.push(bytes)) {
-      if (asked !== unit && asked !== 0) continue;
+    const forUs = intake.push(bytes).filter((asked) => [unit, BROADCAST].includes(asked.unit));
+    return forUs.flatMap((asked) => {
       const answer =
-        exception === undefined
-          ? board.answer(pdu, now)
-          : Uint8Array.of((pdu[0] ?? 0) | 0x80, exception);
-      // Unit 0 is the broadcast: obeyed by all, answered by none.
-      if (asked !== 0 && !isMute) send.push(reply(answer));
-    }
-    return send;
+        exception === undefined ? board.answer(asked.pdu, now) : refuse(asked.pdu, exception);
+      return asked.unit === BROADCAST || isMute ? [] : [asked.reply(answer)];
+    });
   };
 
   const collected = (): readonly SimEvent[] => {
@@ -292,6 +287,17 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
       ),
     }),
   };
+}
+
+/** What a relay's click does to the arm it is wired to. */
+function moves(
+  arm: Arm,
+  relays: NonNullable<Wiring['relays']>[string],
+  { relay, isOn, now }: { readonly relay: number; readonly isOn: boolean; readonly now: Instant },
+): void {
+  if (relay === relays.open && isOn) arm.raise(now);
+  if (relay === relays.close && isOn) arm.lower(now);
+  if (relay === relays.hold) arm.hold(isOn, now);
 }
 
 /** Boards come with their relays and inputs in groups of eight. */

@@ -107,3 +107,7 @@ export function packBits(bits: readonly boolean[]): Uint8Array {
   });
   return packed;
 }
+
+/** The answer of a board that will not: the function with its top bit set, and why. */
+export const refuse = (pdu: Uint8Array, code: number): Uint8Array =>
+  Uint8Array.of((pdu[0] ?? 0) | 0x80, code);

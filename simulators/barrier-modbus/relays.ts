@@ -1,5 +1,5 @@
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
-import { EXCEPTION, packBits } from './modbus.ts';
+import { EXCEPTION, packBits, refuse } from './modbus.ts';
 
 /** Where a make of board has its things (waveshare.com/wiki/Modbus_RTU_Relay, and clones by configuration). */
 export type BoardMap = {
@@ -61,17 +61,23 @@ export function createRelayBoard({
 
   const has = (index: number): boolean => index >= 0 && index < size;
 
+  const writePulse = (
+    pdu: Uint8Array,
+    { index, to, steps }: { readonly index: number; readonly to: boolean; readonly steps: number },
+    now: Instant,
+  ): Uint8Array => {
+    if (steps === 0) return refuse(pdu, EXCEPTION.value);
+    timed(index, to, steps, now);
+    return pdu;
+  };
+
   const writeOne = (pdu: Uint8Array, now: Instant): Uint8Array => {
     const address = word(pdu, 1);
     const value = word(pdu, 3);
     const pulse = address - map.pulses;
-    const offPulse = pulse - OFF_PULSES;
-    if (has(pulse) || has(offPulse)) {
-      if (value === 0) return refuse(pdu, EXCEPTION.value);
-      if (has(pulse)) timed(pulse, true, value, now);
-      else timed(offPulse, false, value, now);
-      return pdu;
-    }
+    if (has(pulse)) return writePulse(pdu, { index: pulse, to: true, steps: value }, now);
+    const off = pulse - OFF_PULSES;
+    if (has(off)) return writePulse(pdu, { index: off, to: false, steps: value }, now);
     const all = address === ALL_RELAYS ? relays.map((_, i) => i) : [address - map.relays];
     if (!all.every(has)) return refuse(pdu, EXCEPTION.address);
     return all.every((index) => plain(index, value, now)) ? pdu : refuse(pdu, EXCEPTION.value);
@@ -131,6 +137,3 @@ export function createRelayBoard({
 }
 
 const word = (pdu: Uint8Array, at: number): number => ((pdu[at] ?? 0) << 8) | (pdu[at + 1] ?? 0);
-
-const refuse = (pdu: Uint8Array, code: number): Uint8Array =>
-  Uint8Array.of((pdu[0] ?? 0) | 0x80, code);

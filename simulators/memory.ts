@@ -1,0 +1,163 @@
+import type {
+  Channel,
+  Clock,
+  Link,
+  LinkEvents,
+  LinkOpener,
+  ModbusAnswer,
+  ModbusRequest,
+} from '../drivers/driver.ts';
+import { crc16Modbus } from '../drivers/framing/checksums.ts';
+import { after } from '../rules/vocabulary/time.ts';
+import type { Connection, SimulatedLine } from './line.ts';
+
+/** Links that lead to simulated lines without any socket, on the runner's own clock: for tests in virtual time. */
+export function memoryLinks(lineOf: (id: string) => SimulatedLine | undefined): LinkOpener {
+  return ({ line, carries, clock, events }): Link => {
+    let connection: Connection | undefined;
+    let isOver = false;
+    const over = (why: string): void => {
+      if (isOver) return;
+      isOver = true;
+      connection?.end();
+      events.closed(why);
+    };
+    const link = {
+      line: line.id,
+      clock,
+      events,
+      over,
+      send: (bytes: Uint8Array) => connection?.send(bytes),
+    };
+    const end = carries === 'bytes' ? bytesEnd(link) : modbusEnd(link);
+    // A real link never opens inside `open`; nor does this.
+    const cancel = clock.at(clock.now(), () => {
+      connection = lineOf(line.id)?.connect(end.arrive, () => over('closed by the peer'));
+      if (connection === undefined) over('no such device');
+      else events.opened(end.channel);
+    });
+    return {
+      close() {
+        isOver = true;
+        cancel();
+        connection?.end();
+        return Promise.resolve();
+      },
+    };
+  };
+}
+
+type Ends = {
+  readonly line: string;
+  readonly clock: Clock;
+  readonly events: LinkEvents;
+  readonly over: (why: string) => void;
+  readonly send: (bytes: Uint8Array) => void;
+};
+type End = { readonly channel: Channel; arrive(bytes: Uint8Array): void };
+
+function bytesEnd({ line, events, over, send }: Ends): End {
+  const channel: Channel = {
+    peer: line,
+    send: (message) => message instanceof Uint8Array && send(message),
+    end: () => over('ended by us'),
+  };
+  return { channel, arrive: (bytes) => events.message(channel, bytes) };
+}
+
+type Waiting = { readonly request: ModbusRequest; readonly cancel: () => void };
+
+/** A small Modbus RTU master: one request at a time, its answer or a timeout. */
+function modbusEnd({ line, clock, events, over, send }: Ends): End {
+  const queue: ModbusRequest[] = [];
+  let waiting: Waiting | undefined;
+  let held: number[] = [];
+  const next = (): void => {
+    const request = waiting === undefined ? queue.shift() : undefined;
+    if (request === undefined) return;
+    held = [];
+    const due = after(clock.now(), request.timeoutMs);
+    waiting = { request, cancel: clock.at(due, () => answer({ kind: 'timeout' })) };
+    send(withCrc([request.unit, ...pduOf(request.call)]));
+  };
+  const answer = (outcome: ModbusAnswer['outcome']): void => {
+    if (waiting === undefined) return;
+    const { request, cancel } = waiting;
+    waiting = undefined;
+    cancel();
+    events.message(channel, { mark: request.mark, unit: request.unit, outcome });
+    next();
+  };
+  const channel: Channel = {
+    peer: line,
+    send(message) {
+      if (!isRequest(message)) return;
+      queue.push(message);
+      next();
+    },
+    end: () => over('ended by us'),
+  };
+  return {
+    channel,
+    arrive(bytes) {
+      held = [...held, ...bytes];
+      if (waiting === undefined) return;
+      const outcome = outcomeOf(waiting.request, held);
+      if (outcome !== undefined) answer(outcome);
+    },
+  };
+}
+
+const isRequest = (message: unknown): message is ModbusRequest =>
+  typeof message === 'object' && message !== null && 'call' in message;
+
+const wordBytes = (word: number): readonly number[] => [word >> 8, word & 0xff];
+const READS = { 'read-coils': 1, 'read-discrete': 2, 'read-holding': 3, 'read-input': 4 } as const;
+
+function pduOf(call: ModbusRequest['call']): readonly number[] {
+  if ('count' in call)
+    return [READS[call.kind], ...wordBytes(call.address), ...wordBytes(call.count)];
+  if (call.kind === 'write-register')
+    return [6, ...wordBytes(call.address), ...wordBytes(call.value)];
+  const value = call.kind === 'write-coil' ? (call.on ? 0xff00 : 0) : call.value;
+  return [5, ...wordBytes(call.address), ...wordBytes(value)];
+}
+
+function withCrc(body: readonly number[]): Uint8Array {
+  const crc = crc16Modbus(Uint8Array.from(body));
+  return Uint8Array.of(...body, crc & 0xff, crc >> 8);
+}
+
+/** What the bytes so far say of a request; undefined where more must come. */
+function outcomeOf(
+  { unit, call }: ModbusRequest,
+  held: readonly number[],
+): ModbusAnswer['outcome'] | undefined {
+  const told = held[1] ?? 0;
+  const isRefusal = (told & 0x80) !== 0;
+  const length = isRefusal ? 5 : answerLength(call, held);
+  if (length === undefined || held.length < length) return undefined;
+  const frame = held.slice(0, length);
+  const isOurs = frame[0] === unit && (told & 0x7f) === pduOf(call)[0];
+  if (!isOurs || crc16Modbus(Uint8Array.from(frame)) !== 0) {
+    return { kind: 'failed', text: 'a bad frame came' };
+  }
+  return isRefusal ? { kind: 'exception', code: frame[2] ?? 0 } : dataOf(call, frame.slice(3, -2));
+}
+
+/** Read answers tell how many bytes they have, written ones echo. */
+function answerLength(call: ModbusRequest['call'], held: readonly number[]): number | undefined {
+  if (!('count' in call)) return 8;
+  const bytes = held[2];
+  return bytes === undefined ? undefined : 5 + bytes;
+}
+
+function dataOf(call: ModbusRequest['call'], data: readonly number[]): ModbusAnswer['outcome'] {
+  if (!('count' in call)) return { kind: 'written' };
+  const byte = (at: number): number => data[at] ?? 0;
+  const each = Array.from({ length: call.count }, (_, i) => i);
+  if (READS[call.kind] <= READS['read-discrete']) {
+    return { kind: 'bits', bits: each.map((i) => ((byte(i >> 3) >> (i & 7)) & 1) === 1) };
+  }
+  return { kind: 'words', words: each.map((i) => (byte(2 * i) << 8) | byte(2 * i + 1)) };
+}
