@@ -32,6 +32,8 @@ export type Envelope = {
   readonly id: string;
   readonly source: string;
   readonly type: string;
+  /** The thing a state is of. */
+  readonly subject?: string;
   readonly time: Instant;
   readonly at?: Instant;
   readonly boot?: string;
@@ -98,7 +100,7 @@ export function commandEnvelope(
   return write({ id, source: engineSource(site), type, time, cause, expires, data });
 }
 
-/** The retained state of one thing; `sequence` is that of the last fact in it. */
+/** The retained state of the thing `id`; `sequence` is that of the last fact in it. */
 export function stateEnvelope(
   site: SiteId,
   state: {
@@ -109,8 +111,11 @@ export function stateEnvelope(
     readonly data: object;
   },
 ): string {
-  const { id, kind, time, sequence, data } = state;
-  return write({ id, source: engineSource(site), type: `${kind}.state`, time, sequence, data });
+  const { kind, id: subject, time, sequence, data } = state;
+  // A message's own name: the same thing after the same fact is the same message, however often it is said.
+  const id = `${kind}.${subject}.${sequence}`;
+  const type = `${kind}.state`;
+  return write({ id, source: engineSource(site), type, subject, time, sequence, data });
 }
 
 /** What is durable, told to one host. */
@@ -171,9 +176,10 @@ const count = () => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER 
 
 const Outside = open({
   specversion: Type.Literal('1.0'),
-  id: named(200),
+  id: named(300),
   source: named(300),
   type: named(64),
+  subject: Type.Optional(named(200)),
   time: Type.String(),
   at: Type.Optional(Type.String()),
   boot: Type.Optional(named(64)),
@@ -192,7 +198,7 @@ export function parseEnvelope(payload: Uint8Array): Result<Envelope, Rejection> 
   if (!json.ok) return json;
   const read = json.value;
   if (!outside.Check(read)) return err({ code: 'not-an-envelope', at: firstFault(outside, read) });
-  const { id, source, type, boot, sequence, previous, key, cause, data } = read;
+  const { id, source, type, subject, boot, sequence, previous, key, cause, data } = read;
   const time = fromRfc3339(read.time);
   if (time === undefined) return err({ code: 'bad-time', at: '/time' });
   const at = read.at === undefined ? undefined : fromRfc3339(read.at);
@@ -201,7 +207,7 @@ export function parseEnvelope(payload: Uint8Array): Result<Envelope, Rejection> 
   if (expires === undefined && read.expires !== undefined) {
     return err({ code: 'bad-time', at: '/expires' });
   }
-  const envelope = { at, boot, sequence, previous, key, cause, expires };
+  const envelope = { subject, at, boot, sequence, previous, key, cause, expires };
   return ok({ id, source, type, time, ...present(envelope), data });
 }
 
@@ -231,12 +237,13 @@ function present(fields: object): object {
 }
 
 function write({ time, at, expires, data, ...rest }: Envelope): string {
-  const { id, source, type, ...numbers } = rest;
+  const { id, source, type, subject, ...numbers } = rest;
   return JSON.stringify({
     specversion: '1.0',
     id,
     source,
     type,
+    ...(subject === undefined ? {} : { subject }),
     time: toRfc3339(time),
     ...(at === undefined ? {} : { at: toRfc3339(at) }),
     ...numbers,
