@@ -2,7 +2,9 @@ import { filesBelow, textOf } from './tree.ts';
 
 // A code is a kebab-case literal after `code:` or `why:` (a union's members too), in a list named `…_CODES`, or a key of
 // a table named `…_PROBLEMS`. An act's refusal is the word given to `refuse`, or returned by a function that looks for one.
-const AFTER_NAME = /\b(?:code|why)\??:\s*(?:[\w.()! ]+\?\s*)?((?:[|:]?\s*'[a-z0-9-]+'\s*)+)/g;
+// `'why' in x` asks and says nothing.
+const AFTER_NAME =
+  /\b(?:code|why)\??:\s*(?:[\w.()! ]+\?\s*)?((?:[|:]?\s*'[a-z0-9-]+'(?! in)\s*)+)/g;
 const IN_LIST = /_CODES = \[([^\]]*)\]/g;
 const IN_TABLE = /_PROBLEMS = \{([\s\S]*?)\n\} as const/g;
 const KEY = /^ {2}'?([a-z0-9-]+)'?: \{/gm;
