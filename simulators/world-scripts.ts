@@ -108,7 +108,7 @@ const between = (random: Random, { least, most }: { least: number; most: number 
 /** Shows one card after another until the reader takes one. */
 function* shows(reader: DeviceId, who: Person): Generator<Step, void, boolean> {
   for (const uid of who.cards) {
-    const taken = yield act({ device: reader, verb: 'swipe', args: { uid } });
+    const taken = yield act({ device: reader, verb: 'swipe', args: { card: uid } });
     if (taken) return;
   }
 }

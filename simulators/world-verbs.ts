@@ -44,6 +44,9 @@ export const VERBS: readonly Verb[] = [
   { verb: 'restore-power', target: 'board', about: { zh: '恢复供电', en: 'restore the power' } },
   { verb: 'fire', target: 'board', about: { zh: '消防联动', en: 'close the fire contact' } },
   { verb: 'fire-off', target: 'board', about: { zh: '联动恢复', en: 'open the fire contact' } },
+  { verb: 'call', target: 'lane', about: { zh: '按呼叫按钮', en: 'press the call button' } },
+  { verb: 'cut-mains', target: 'board', about: { zh: '市电中断', en: 'the mains fails' } },
+  { verb: 'restore-mains', target: 'board', about: { zh: '市电恢复', en: 'the mains is back' } },
   { verb: 'tap', target: 'checkpoint', card: true, about: { zh: '打点', en: 'tap a checkpoint' } },
   { verb: 'break-in', target: 'zone', about: { zh: '闯入防区', en: 'break into a zone' } },
   { verb: 'restore-zone', target: 'zone', about: { zh: '防区恢复', en: 'restore a zone' } },
@@ -51,6 +54,7 @@ export const VERBS: readonly Verb[] = [
   { verb: 'revive', target: 'device', about: { zh: '设备恢复', en: 'a device comes back' } },
   { verb: 'noise', target: 'device', about: { zh: '线路干扰', en: 'noise on the wire' } },
   { verb: 'mute', target: 'device', about: { zh: '设备不答', en: 'a device stops answering' } },
+  { verb: 'unmute', target: 'device', about: { zh: '板卡恢复应答', en: 'a board answers again' } },
 ];
 
 /** Turns what a person typed into a deed at a device of this site; a refusal says what was expected. */
@@ -77,7 +81,7 @@ export function deedOf(site: Site, line: string): Result<Deed, string> {
     ...deed.value,
     args: {
       ...deed.value.args,
-      ...(card === undefined ? {} : { uid: card.toUpperCase() }),
+      ...(card === undefined ? {} : { card: card.toUpperCase() }),
       ...extra,
     },
   });

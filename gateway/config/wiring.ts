@@ -120,8 +120,8 @@ function settingsFindings(
   }));
 }
 
-/** Of these a barrier that serves two lanes has one each: they must say whose they are. */
-const INPUTS_OF_ONE_LANE: readonly string[] = ['arming-loop', 'safety-loop', 'call-button'];
+/** Each of two lanes has its own of these; the safety loop lies under the arm and serves both. */
+const INPUTS_OF_ONE_LANE: readonly string[] = ['arming-loop', 'call-button'];
 
 function inputFindings(rows: Rows, device: WiredDevice): readonly Finding[] {
   const path = [...device.path, 'settings'];

@@ -331,9 +331,11 @@ describe('a bad site.yaml', () => {
       'checkpoints:\n  - { id: gate, name: { zh: 大门, en: Gate }, reader: reader-gate }',
       `${second}checkpoints:\n  - { id: gate, name: { zh: 大门, en: Gate } }`,
     );
-    const found = problems(text).filter(({ code }) => code === 'input-without-lane');
+    const found = problems(text.replace('safety-loop', 'arming-loop')).filter(
+      ({ code }) => code === 'input-without-lane',
+    );
     expect(found.map(({ text: said }) => said).join()).toMatch(
-      /"out-1.safety-loop" or "in-1.safety-loop"/,
+      /"out-1.arming-loop" or "in-1.arming-loop"/,
     );
   });
 

@@ -1,0 +1,176 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { parseCardNumber } from '../../rules/access/card-forms.ts';
+import type { Card } from '../../rules/vocabulary/readings.ts';
+import { freshId } from '../random.ts';
+import { askControl } from './control.ts';
+import { dataFiles } from './data-folder.ts';
+import { CommandFailed, EXIT, messageOf } from './failure.ts';
+import type { Terminal } from './terminal.ts';
+
+type DataOption = { readonly data: string };
+type EnrolOptions = DataOption & {
+  readonly id?: string;
+  readonly name: string;
+  readonly household?: string;
+  readonly plate?: string;
+  readonly class: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly lane: readonly string[];
+  readonly guard?: boolean;
+};
+
+const NUMBER_HELP = `
+A card number is hex (B1C2D3E4), the ten printed digits (0011649747), facility and number (177,49875), or
+technology:hex (em4100:0A00B1C2D3).
+`;
+
+/** `gatehouse card`: cards of people and vehicles, at the running gateway of a DATA folder. */
+export function addCard(program: Command, terminal: Terminal): void {
+  const card = program.command('card').description('enrol, find and report cards lost');
+  const data = ['-d, --data <folder>', 'DATA of the running gateway', 'data'] as const;
+  card
+    .command('enrol <number>')
+    .description('enrol a card with its holder, and with --plate a permit for the vehicle')
+    .requiredOption('-n, --name <name>', "the holder's name")
+    .option('--id <id>', 'id of the card; one is made if left out')
+    .option('--household <household>', 'building, unit and room')
+    .option('--plate <plate>', 'the vehicle it stands for')
+    .option('--class <class>', 'resident, staff, contractor, visitor or delivery', 'resident')
+    .option('--from <moment>', 'valid from (RFC 3339)')
+    .option('--to <moment>', 'valid to (RFC 3339)')
+    .option('--lane <id...>', 'lanes it is good for; every lane if left out', [])
+    .option('--guard', "a guard's badge: no permit, it signs taps")
+    .option(...data)
+    .addHelpText('after', NUMBER_HELP)
+    .action((number: string, options: EnrolOptions) => enrol(number, options, terminal));
+  card
+    .command('list')
+    .description('list cards: id, holder, permit, last four characters')
+    .option(...data)
+    .action((options: DataOption) => list(options, terminal));
+  card
+    .command('find <number>')
+    .description('whose card is this?')
+    .option(...data)
+    .addHelpText('after', NUMBER_HELP)
+    .action((number: string, options: DataOption) => find(number, options, terminal));
+  card
+    .command('lose <id>')
+    .description('report a card lost, by its id')
+    .option(...data)
+    .action((id: string, options: DataOption) => lose(id, options, terminal));
+}
+
+async function enrol(number: string, options: EnrolOptions, terminal: Terminal): Promise<void> {
+  const card = cardOf(number);
+  const credential = options.id ?? `card-${freshId()}`;
+  const holder = `person-${freshId()}`;
+  const { name, household, plate, guard } = options;
+  await act(options, 'person.save', {
+    person: holder,
+    name,
+    ...(household === undefined ? {} : { household }),
+    ...(guard === true ? { guard } : {}),
+  });
+  const permit = guard === true ? {} : await issue(options, holder, plate);
+  await act(options, 'credential.enrol', { credential, card, holder, ...permit });
+  terminal.out(`${credential} is ${name}'s`);
+}
+
+async function issue(
+  options: EnrolOptions,
+  holder: string,
+  plate: string | undefined,
+): Promise<object> {
+  const permit = `permit-${freshId()}`;
+  const vehicle = plate === undefined ? undefined : `vehicle-${freshId()}`;
+  if (vehicle !== undefined) await act(options, 'vehicle.save', { vehicle, plate });
+  await act(options, 'permit.issue', {
+    permit,
+    class: options.class,
+    holder,
+    vehicles: vehicle === undefined ? [] : [vehicle],
+    lanes: options.lane,
+    state: 'active',
+    ...(options.from === undefined ? {} : { validFrom: options.from }),
+    ...(options.to === undefined ? {} : { validTo: options.to }),
+  });
+  return vehicle === undefined ? { permit } : { permit, vehicle };
+}
+
+async function list(options: DataOption, terminal: Terminal): Promise<void> {
+  const rows = rowsOf(await ask(options, { kind: 'list', what: 'credentials' }));
+  const people = rowsOf(await ask(options, { kind: 'list', what: 'people' }));
+  for (const row of rows) terminal.out(cardLine(row, people));
+  if (rows.length === 0) terminal.out('no card is enrolled');
+}
+
+async function find(number: string, options: DataOption, terminal: Terminal): Promise<void> {
+  const rows = rowsOf(await ask(options, { kind: 'find', card: cardOf(number) }));
+  const people = rowsOf(await ask(options, { kind: 'list', what: 'people' }));
+  for (const row of rows) terminal.out(cardLine(row, people));
+  if (rows.length === 0) {
+    throw new CommandFailed({
+      code: 'act-refused',
+      text: `no enrolled card reads as ${number}`,
+      remedy: 'enrol it with `gatehouse card enrol`',
+    });
+  }
+}
+
+async function lose(id: string, options: DataOption, terminal: Terminal): Promise<void> {
+  await act(options, 'credential.lose', { credential: id });
+  terminal.out(`${id} is reported lost: it opens nothing from now on`);
+}
+
+function cardOf(number: string): Card {
+  const card = parseCardNumber(number);
+  if (card.ok) return card.value;
+  throw new CommandFailed({
+    code: 'card-malformed',
+    text: `expected ${card.error.expected}; "${number}" came`,
+    remedy: 'read the number off the card again; `gatehouse card enrol --help` shows the forms',
+    exit: EXIT.usage,
+  });
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function cardLine(row: Row, people: readonly Row[]): string {
+  const holder = people.find(({ person }) => person === row['holder']);
+  const lost = row['lost'] === null ? '' : '  已挂失 lost';
+  const tail = row['tail'] === null ? '' : `…${String(row['tail'])}`;
+  return `${String(row['credential']).padEnd(42)} ${tail.padEnd(6)} ${String(holder?.['name'] ?? row['holder'] ?? '')}${lost}`;
+}
+
+async function act(options: DataOption, type: string, data: object): Promise<void> {
+  await ask(options, { kind: 'act', type, data });
+}
+
+async function ask({ data }: DataOption, request: object): Promise<object> {
+  const folder = resolve(data);
+  const answer = await askControl(dataFiles(folder).control, request).catch((cause: unknown) => {
+    throw new CommandFailed(
+      {
+        code: 'gateway-unreachable',
+        text: `expected a gateway running on ${folder}; ${messageOf(cause)} came`,
+        remedy: 'start it with `gatehouse run`, or name its DATA with --data',
+      },
+      { cause },
+    );
+  });
+  if (typeof answer !== 'object' || answer === null) return {};
+  if (!('error' in answer)) return answer;
+  throw new CommandFailed({
+    code: 'act-refused',
+    text: `the gateway did not do it: ${String(answer.error)}`,
+    remedy: 'docs/errors.md says what this code asks for',
+  });
+}
+
+function rowsOf(answer: object): readonly Row[] {
+  const rows: unknown = 'rows' in answer ? answer.rows : [];
+  return Array.isArray(rows) ? rows : [];
+}

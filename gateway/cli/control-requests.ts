@@ -1,0 +1,95 @@
+import { userInfo } from 'node:os';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { readForm } from '../../rules/access/card-forms.ts';
+import { ACTS, type ActBody, type ActType } from '../../rules/vocabulary/acts.ts';
+import type { PersonId } from '../../rules/vocabulary/ids.ts';
+import { Card } from '../../rules/vocabulary/readings.ts';
+import { closed } from '../../rules/vocabulary/schema.ts';
+import { systemClock } from '../clock.ts';
+import type { Receipt } from '../engine/ports.ts';
+import { freshId } from '../random.ts';
+import { type Gateway, inputId } from './gateway.ts';
+
+const Request = Type.Union([
+  closed({
+    kind: Type.Literal('act'),
+    type: Type.String({ enum: Object.keys(ACTS) }),
+    data: Type.Unknown(),
+  }),
+  closed({
+    kind: Type.Literal('list'),
+    what: Type.Union([
+      Type.Literal('credentials'),
+      Type.Literal('people'),
+      Type.Literal('permits'),
+    ]),
+  }),
+  closed({ kind: Type.Literal('find'), card: Card }),
+  closed({ kind: Type.Literal('readiness') }),
+]);
+const request = Compile(Request);
+const acts = new Map(Object.entries(ACTS).map(([type, schema]) => [type, Compile(schema)]));
+
+/** Answers one request of a command on this machine. */
+export async function answerControl(gateway: Gateway, asked: unknown): Promise<unknown> {
+  if (!request.Check(asked)) return { error: 'no such request' };
+  switch (asked.kind) {
+    case 'readiness':
+      return { readiness: gateway.engine.readiness(), position: gateway.engine.position() };
+    case 'list':
+      return { rows: await gateway.store.reference[asked.what](gateway.engine.site.id) };
+    case 'find': {
+      const rows = await gateway.store.reference.credentials(gateway.engine.site.id);
+      const digest = gateway.digest(readForm(asked.card));
+      return { rows: rows.filter(({ digests }) => digests.includes(digest)) };
+    }
+    case 'act': {
+      const act = actOf(asked.type, asked.data);
+      return act === undefined
+        ? { error: `${asked.type}: its data is not as the act's schema says` }
+        : receiptOf(await submitAct(gateway, act, commandLine()));
+    }
+  }
+}
+
+/** Who types on this machine: the operating system's user, marked so. */
+function commandLine(): string {
+  return `command-line:${userInfo().username}`;
+}
+
+/** Gives an act to the engine, as one person's. */
+export function submitAct(
+  { engine }: Pick<Gateway, 'engine'>,
+  act: ActBody,
+  by: string,
+): Promise<Receipt> {
+  return engine.submit({
+    ...act,
+    kind: 'act',
+    id: inputId(freshId()),
+    time: systemClock.now(),
+    by: personId(by),
+  });
+}
+
+function receiptOf(receipt: Receipt): object {
+  switch (receipt.kind) {
+    case 'committed': {
+      const refused = receipt.facts.find((fact) => fact.type === 'act.refused');
+      return refused
+        ? { error: refused.data.why }
+        : { facts: receipt.facts.map(({ type, data }) => ({ type, data })) };
+    }
+    case 'duplicate':
+      return { facts: [] };
+    case 'rejected':
+    case 'refused':
+      return { error: receipt.why };
+  }
+}
+
+// The branding constructors: data that its type's schema took is that type's data; a name is a person.
+const actOf = (type: string, data: unknown): ActBody | undefined =>
+  acts.get(type)?.Check(data) === true ? ({ type: type as ActType, data } as ActBody) : undefined;
+const personId = (name: string): PersonId => name as PersonId;

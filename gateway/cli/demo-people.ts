@@ -1,0 +1,101 @@
+import type { Clock } from '../../drivers/driver.ts';
+import type { ActBody } from '../../rules/vocabulary/acts.ts';
+import type { Fact } from '../../rules/vocabulary/facts.ts';
+import { after } from '../../rules/vocabulary/time.ts';
+import { act } from './demo-reference.ts';
+
+/** What somebody of the demo's staff does, after having looked and thought about it. */
+export type Answer = {
+  readonly afterMs: number;
+  readonly by: string;
+  readonly act: ActBody;
+};
+
+// Every third alarm is answered too late, so that a missed clock is seen too.
+const LATE_EVERY = 3;
+const ACKNOWLEDGE_MS = { soon: 25_000, late: 75_000 } as const;
+const CLOSE_MS = 60_000;
+const VERIFY_MS = 9_000;
+const EXPLAIN_MS = 12_000;
+
+/** The demo's guard and controller: they answer alarms, check papers, explain openings, as long as nobody else does. */
+export function staffAnswers(fact: Fact, count: (name: string) => number): readonly Answer[] {
+  switch (fact.type) {
+    case 'alarm.raised': {
+      const late = count('alarm') % LATE_EVERY === 0;
+      const alarm = { alarm: fact.data.alarm };
+      const first = late ? ACKNOWLEDGE_MS.late : ACKNOWLEDGE_MS.soon;
+      return [
+        { afterMs: first, by: 'controller', act: act('alarm.acknowledge', alarm) },
+        ...(fact.data.latching
+          ? [{ afterMs: first + CLOSE_MS, by: 'controller', act: act('alarm.reset', alarm) }]
+          : []),
+        {
+          afterMs: first + 2 * CLOSE_MS,
+          by: 'controller',
+          act: act('alarm.close', { ...alarm, why: '现场查看,无异常 · looked at, nothing wrong' }),
+        },
+      ];
+    }
+    case 'exit.refused':
+      // Half of those who are held have their papers with them; a lost card is never helped out.
+      return fact.data.reason === 'card-unknown' && count('refused') % 2 === 0
+        ? [
+            {
+              afterMs: VERIFY_MS,
+              by: 'guard',
+              act: act('exit.verify', {
+                lane: fact.data.lane,
+                papers: { kind: 'driving-licence', lastFour: '3421', calledBack: true },
+                why: '访客,已核对证件并回拨 · visitor, papers checked, called back',
+              }),
+            },
+          ]
+        : [];
+    case 'barrier.opened':
+      return ['booth', 'manual-key', 'unexplained'].includes(fact.data.authority.kind)
+        ? [
+            {
+              afterMs: EXPLAIN_MS,
+              by: 'guard',
+              act: act('opening.explain', {
+                opening: fact.id,
+                as: '岗亭放行送货车 · let a delivery van in by hand',
+              }),
+            },
+          ]
+        : [];
+    default:
+      return [];
+  }
+}
+
+/** Puts the staff to work: their acts go in when they would have acted. */
+export function startStaff(options: {
+  readonly clock: Clock;
+  submit(act: ActBody, by: string): void;
+}): { see(fact: Fact): void; stop(): void } {
+  const { clock, submit } = options;
+  const counts = new Map<string, number>();
+  const waits = new Set<() => void>();
+  const count = (name: string): number => {
+    const next = (counts.get(name) ?? 0) + 1;
+    counts.set(name, next);
+    return next;
+  };
+  return {
+    see(fact) {
+      for (const answer of staffAnswers(fact, count)) {
+        const cancel = clock.at(after(clock.now(), answer.afterMs), () => {
+          waits.delete(cancel);
+          submit(answer.act, answer.by);
+        });
+        waits.add(cancel);
+      }
+    },
+    stop() {
+      for (const cancel of waits) cancel();
+      waits.clear();
+    },
+  };
+}

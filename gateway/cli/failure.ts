@@ -1,0 +1,61 @@
+/** What the process ends with. */
+export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Every failure a command can end with (docs/errors.md). */
+export const FAILURE_CODES = [
+  'config-refused',
+  'data-unusable',
+  'database-locked',
+  'database-newer',
+  'port-taken',
+  'address-refused',
+  'gateway-unreachable',
+  'not-permitted',
+  'act-refused',
+  'user-unknown',
+  'user-exists',
+  'password-too-short',
+  'card-malformed',
+  'scenario-unknown',
+  'verb-refused',
+  'replay-differs',
+  'doctor-found',
+] as const;
+export type FailureCode = (typeof FAILURE_CODES)[number];
+
+/** Ends a command: one sentence what failed, one what to do, and the exit code. */
+export class CommandFailed extends Error {
+  override readonly name = 'CommandFailed';
+  readonly code: FailureCode;
+  readonly remedy: string;
+  readonly exit: ExitCode;
+
+  constructor(
+    failure: {
+      readonly code: FailureCode;
+      readonly text: string;
+      readonly remedy: string;
+      readonly exit?: ExitCode;
+    },
+    options?: ErrorOptions,
+  ) {
+    super(failure.text, options);
+    this.code = failure.code;
+    this.remedy = failure.remedy;
+    this.exit = failure.exit ?? EXIT.failed;
+  }
+}
+
+/** The node error code of what was thrown (`EADDRINUSE`, `ENOENT`), where it has one. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+}
+
+/** What an error says, with what caused it. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
+}

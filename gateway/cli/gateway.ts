@@ -1,0 +1,184 @@
+import { join } from 'node:path';
+import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
+import type { InputId } from '../../rules/vocabulary/ids.ts';
+import { verifyPassword } from '../accounts/password.ts';
+import { type Broker, startBroker } from '../bus/broker.ts';
+import type { DoorMessage } from '../bus/door.ts';
+import { toSubmission } from '../bus/intake.ts';
+import type { RefusalReport } from '../bus/refusals.ts';
+import type { Account } from '../bus/rights.ts';
+import { systemClock } from '../clock.ts';
+import type { SiteConfig } from '../config/config.ts';
+import { type Host, startHost } from '../devices/host.ts';
+import { type Digester, loadSiteKey } from '../engine/digest.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import { type Http, startHttp } from '../http/server.ts';
+import type { Logger } from '../log.ts';
+import { freshId } from '../random.ts';
+import { openStore, type Store } from '../store/store.ts';
+import {
+  ensureAccounts,
+  hostAccount,
+  mqttAccounts,
+  type WantedAccount,
+  type WrittenAccount,
+} from './accounts.ts';
+import { dataFiles, makeDataFolder } from './data-folder.ts';
+import { messageOf } from './failure.ts';
+import { packageRoot } from './package-root.ts';
+import { explained } from './start-failure.ts';
+
+/** Everything in one process, running. */
+export type Gateway = {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly broker: Broker;
+  readonly http: Http;
+  readonly digest: Digester;
+  /** Names and passwords of the accounts it made. */
+  readonly accounts: readonly WrittenAccount[];
+  /** Closes in the order in which nothing is lost: devices first, the store last. */
+  close(): Promise<void>;
+};
+
+/** Starts store, engine, broker, hosts and console; what cannot start is told with what to do, and nothing is left open. */
+export async function startGateway(options: {
+  readonly config: SiteConfig;
+  readonly data: string;
+  readonly log: Logger;
+  /** Accounts beside those of MQTT, and the file of all their passwords; `mqtt-accounts.json` in DATA if left out. */
+  readonly accounts?: { readonly file: string; readonly others: readonly WantedAccount[] };
+}): Promise<Gateway> {
+  const opened: { close(): Promise<void> }[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const part of opened.splice(0).reverse()) await part.close();
+  };
+  try {
+    return await startParts(options, opened, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw explained(error, options);
+  }
+}
+
+type Closable = { close(): Promise<void> };
+
+async function startParts(
+  options: Parameters<typeof startGateway>[0],
+  opened: Closable[],
+  closeAll: () => Promise<void>,
+): Promise<Gateway> {
+  const { config, data, log } = options;
+  const { site } = config;
+  const files = dataFiles(data);
+  await makeDataFolder(data);
+  const digest = await loadSiteKey(data);
+  const store = await openStore({ file: files.database, log });
+  opened.push(store);
+  const accounts = await ensureAccounts({
+    wanted: [...mqttAccounts(config.hosts), ...(options.accounts?.others ?? [])],
+    file: options.accounts?.file ?? files.mqttAccounts,
+    accounts: store.accounts,
+    clock: systemClock,
+  });
+
+  let broker: Broker | undefined;
+  const engine = createEngine({
+    site,
+    rulebook,
+    rulesVersion: RULES_VERSION,
+    store,
+    bus: { publish: (message) => broker?.publish(message) },
+    clock: systemClock,
+    turn: (next) => setImmediate(next),
+    digest,
+    log,
+    decidedBy: 'engine',
+  });
+  broker = await startBroker({
+    listen: [config.mqtt],
+    site: site.id,
+    authenticate: (username, password) => authenticate(config, store, username, password),
+    door: (message) => takeIn(engine, message),
+    refused: (report) => reportRefused(engine, report, log),
+    log,
+  });
+  opened.push(broker);
+  await engine.start();
+  opened.push({ close: () => engine.stop() });
+  const http = await startHttp({
+    listen: config.http,
+    engine,
+    store,
+    log,
+    clock: systemClock,
+    consoleDir: join(packageRoot, 'dist', 'console'),
+    secureCookies: config.http.secureCookies,
+  });
+  opened.push(http);
+  for (const host of await startHosts(config, accounts, broker.port, files.outbox, log)) {
+    opened.push(host);
+  }
+  return { engine, store, broker, http, digest, accounts, close: closeAll };
+}
+
+function startHosts(
+  config: SiteConfig,
+  accounts: readonly WrittenAccount[],
+  port: number,
+  outbox: (host: string) => string,
+  log: Logger,
+): Promise<readonly Host[]> {
+  const connectable = config.mqtt.host === '0.0.0.0' ? '127.0.0.1' : config.mqtt.host;
+  return Promise.all(
+    config.hosts.map(({ id, lines }) => {
+      const username = hostAccount(id);
+      const password = accounts.find((account) => account.username === username)?.password ?? '';
+      return startHost({
+        id,
+        site: config.site.id,
+        lines,
+        broker: { url: `mqtt://${connectable}:${port}`, username, password },
+        outboxFile: outbox(id),
+        clock: systemClock,
+        log,
+      });
+    }),
+  );
+}
+
+async function authenticate(
+  config: SiteConfig,
+  store: Store,
+  username: string,
+  password: string,
+): Promise<Account | undefined> {
+  const stored = await store.accounts.get(username);
+  if (stored?.kind !== 'mqtt' || !(await verifyPassword(password, stored.passwordHash))) {
+    return undefined;
+  }
+  if (stored.role === 'monitor') return { username, role: 'monitor' };
+  const host = config.hosts.find(({ id }) => hostAccount(id) === username);
+  // A host that is no longer configured speaks for nothing.
+  if (host === undefined) return undefined;
+  const devices = host.lines.flatMap((line) => line.devices.map(({ id }) => id));
+  return { username, role: 'host', host: host.id, devices };
+}
+
+/** The one door: resolves once what came is durable, else the sender keeps it. */
+async function takeIn(engine: Engine, message: DoorMessage): Promise<void> {
+  const submission = toSubmission(engine.site.id, message, systemClock.now(), freshId);
+  const receipt = await engine.submit(submission);
+  if (receipt.kind === 'refused') throw new Error(`the engine takes nothing now: ${receipt.why}`);
+}
+
+function reportRefused(engine: Engine, report: RefusalReport, log: Logger): void {
+  engine
+    .submit({ ...report, kind: 'bus.refused', id: inputId(freshId()), time: systemClock.now() })
+    .catch((error: unknown) =>
+      log.warn({ code: 'refusal-untold', why: messageOf(error) }, 'a refusal was not recorded'),
+    );
+}
+
+/** The branding constructor: a fresh UUID names an input. */
+export const inputId = (id: string): InputId => id as InputId;

@@ -1,0 +1,98 @@
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { SiteConfig } from '../config/config.ts';
+import { createLogger, type Logger } from '../log.ts';
+import { configOrFail } from './config-file.ts';
+import { serveControl } from './control.ts';
+import { answerControl } from './control-requests.ts';
+import { dataFiles } from './data-folder.ts';
+import { startDemo } from './demo.ts';
+import { type Gateway, startGateway } from './gateway.ts';
+import { demoConfigFile } from './package-root.ts';
+import { stopSignal } from './stop-signal.ts';
+import type { Terminal } from './terminal.ts';
+
+type RunOptions = {
+  readonly config?: string;
+  readonly data?: string;
+  readonly demo?: boolean;
+  readonly seed: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+};
+
+/** `gatehouse run`: everything in one process. */
+export function addRun(program: Command, terminal: Terminal): void {
+  program
+    .command('run')
+    .description('run the gateway: broker, devices, engine and console in one process')
+    .option('-c, --config <file>', 'the site (default: site.yaml; with --demo the shipped one)')
+    .option(
+      '-d, --data <folder>',
+      'where records and keys are kept (default: data; demo: data/demo)',
+    )
+    .option('--demo', 'with a simulated community that plays for ever')
+    .option('--seed <number>', "seed of the demo's day", '1')
+    .option('--log-level <level>', 'debug, info, warn, error or silent', 'warn')
+    .addHelpText(
+      'after',
+      '\nStops at SIGINT and SIGTERM after the batch under way is committed.\n' +
+        'Exit codes: 0 stopped, 1 could not start, 2 the configuration is refused.\n',
+    )
+    .action((options: RunOptions) => run(options, terminal));
+}
+
+async function run(options: RunOptions, terminal: Terminal): Promise<void> {
+  const isDemo = options.demo === true;
+  const data = resolve(options.data ?? (isDemo ? join('data', 'demo') : 'data'));
+  const config = await configOrFail(
+    options.config ?? (isDemo ? demoConfigFile() : 'site.yaml'),
+    terminal,
+  );
+  const log = createLogger({ level: options.logLevel });
+  const stopping = stopSignal();
+  const stopped = isDemo
+    ? await startDemo({ config, data, log, terminal, seed: Number(options.seed) })
+    : await startSite({ config, data, log, terminal });
+  await stopping;
+  terminal.out('停止中 · stopping');
+  await stopped.close();
+}
+
+async function startSite(options: {
+  readonly config: SiteConfig;
+  readonly data: string;
+  readonly log: Logger;
+  readonly terminal: Terminal;
+}): Promise<{ close(): Promise<void> }> {
+  const { config, data, terminal } = options;
+  const gateway = await startGateway(options);
+  const control = await serveControl(dataFiles(data).control, (request) =>
+    answerControl(gateway, request),
+  );
+  await greet(gateway, config, data, terminal);
+  return {
+    async close() {
+      await control.close();
+      await gateway.close();
+    },
+  };
+}
+
+async function greet(
+  { http, broker }: Gateway,
+  { site, mqtt }: SiteConfig,
+  data: string,
+  terminal: Terminal,
+): Promise<void> {
+  terminal.out(`门岗 Gatehouse · ${site.name.zh} ${site.name.en}`);
+  terminal.out(`  控制台 console   ${http.url}`);
+  terminal.out(`  MQTT             ${mqtt.host}:${broker.port}`);
+  terminal.out(`  MQTT 账号 accounts ${dataFiles(data).mqttAccounts}`);
+  const link = await http.setUpLink();
+  if (link === undefined) return;
+  terminal.out('  首次运行:用此链接建立管理员账号(本机,一次有效,一小时内)');
+  terminal.out(
+    `  first run: make the manager's account here (this machine, once, within the hour)`,
+  );
+  terminal.out(`  ${link}`);
+}

@@ -1,0 +1,134 @@
+import type { Clock } from '../../drivers/driver.ts';
+import type { Site } from '../../rules/vocabulary/site.ts';
+import { createLine, type SimulatedLine } from '../../simulators/line.ts';
+import { createSimulator } from '../../simulators/registry.ts';
+import type { SimEvent, Simulator } from '../../simulators/simulator.ts';
+import { type Served, servePty, serveTcp } from '../../simulators/wire.ts';
+import type { Hands } from '../../simulators/world.ts';
+import type { Deed } from '../../simulators/world-verbs.ts';
+import type { ConfiguredLine, SiteConfig } from '../config/config.ts';
+import { CommandFailed, messageOf, systemCode } from './failure.ts';
+
+/** The simulated devices of a configuration, on the wires its lines name. */
+export type SimulatedSite = {
+  readonly hands: Hands;
+  /** Where each line can be reached. */
+  readonly wires: readonly { readonly line: string; readonly at: string }[];
+  /** How every device stands. */
+  observe(): Readonly<Record<string, unknown>>;
+  close(): Promise<void>;
+};
+
+/** Starts them: TCP where site.yaml says an address, a pty where it says a path. */
+export async function startSimulatedSite(options: {
+  readonly config: SiteConfig;
+  readonly clock: Clock;
+  readonly told?: (device: string, event: SimEvent) => void;
+}): Promise<SimulatedSite> {
+  const { config, clock, told } = options;
+  const configured = config.hosts.flatMap(({ lines }) => lines);
+  const lines = configured.map((line) => ({
+    line,
+    simulated: createLine({
+      simulators: simulatorsOf(config.site, line),
+      clock,
+      ...(told === undefined ? {} : { told }),
+    }),
+  }));
+  const served: Served[] = [];
+  const close = async (): Promise<void> => {
+    for (const { simulated } of lines) simulated.close();
+    for (const wire of served) await wire.close();
+  };
+  try {
+    for (const { line, simulated } of lines) served.push(await serve(line, simulated));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const bytes = new Map(configured.flatMap(cardBytes));
+  const lineOf = (device: string): SimulatedLine | undefined =>
+    lines.find(({ line }) => line.devices.some(({ id }) => id === device))?.simulated;
+  return {
+    hands: {
+      act: (deed) => actOn(lineOf(deed.device), deed, bytes.get(deed.device)),
+      armIsUp: (device, lane) => armsOf(lineOf(device)?.observe(device))[lane.barrier] === 'up',
+    },
+    wires: configured.map(({ line }, index) => ({
+      line: line.id,
+      at: served[index]?.address ?? '',
+    })),
+    observe: () =>
+      Object.fromEntries(
+        configured.flatMap(({ devices }) =>
+          devices.map(({ id }) => [id, lineOf(id)?.observe(id) ?? {}]),
+        ),
+      ),
+    close,
+  };
+}
+
+function simulatorsOf(site: Site, { line, driver, devices }: ConfiguredLine): readonly Simulator[] {
+  return devices.flatMap(({ id, settings }) => {
+    const barriers = site.barriers.filter(({ device }) => device === id);
+    const zones = site.zones.filter(({ device }) => device === id);
+    const simulator = createSimulator(driver.id, {
+      id,
+      settings,
+      framing: line.kind === 'modbus-tcp' ? 'mbap' : 'rtu',
+      lanes: Object.fromEntries(barriers.map((barrier) => [barrier.id, barrier.lanes])),
+      normal: Object.fromEntries(zones.map((zone) => [`zone.${zone.id}`, zone.normal])),
+    });
+    return simulator ?? [];
+  });
+}
+
+async function serve({ line }: ConfiguredLine, simulated: SimulatedLine): Promise<Served> {
+  if (line.path !== undefined) return servePty(simulated, { path: line.path });
+  const [host = '', port = ''] = (line.address ?? '').split(':');
+  try {
+    return await serveTcp(simulated, { host, port: Number(port) });
+  } catch (cause) {
+    throw new CommandFailed(
+      {
+        code: systemCode(cause) === 'EADDRINUSE' ? 'port-taken' : 'address-refused',
+        text: `the simulated line ${line.id} cannot be served at ${line.address}: ${messageOf(cause)}`,
+        remedy:
+          'stop what listens there (another demo?), or give the line another loopback address',
+      },
+      { cause },
+    );
+  }
+}
+
+function actOn(
+  line: SimulatedLine | undefined,
+  { device, verb, args }: Deed,
+  bytes: number | undefined,
+): string | undefined {
+  if (line === undefined) return `no simulated device ${device}`;
+  const card = args['card'];
+  if (card !== undefined && bytes !== undefined && card.length !== 2 * bytes) {
+    return `${device} reads cards of ${bytes} bytes; ${card} has ${card.length / 2}`;
+  }
+  return line.act(device, verb, args).error;
+}
+
+/** How many bytes the cards of each reader have, where its settings tell. */
+function cardBytes({ devices }: ConfiguredLine): readonly (readonly [string, number])[] {
+  return devices.flatMap(({ id, settings }) => {
+    const preset = member(settings, 'preset');
+    const described = member(member(settings, 'card'), 'bytes');
+    if (typeof described === 'number') return [[id, described]];
+    if (preset === 'rdm6300') return [[id, 5]];
+    return preset === 'ic-19200-xor' ? [[id, 4]] : [];
+  });
+}
+
+const armsOf = (observed: unknown): Readonly<Record<string, unknown>> => {
+  const arms = member(observed, 'arms');
+  return typeof arms === 'object' && arms !== null ? Object.fromEntries(Object.entries(arms)) : {};
+};
+
+const member = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;

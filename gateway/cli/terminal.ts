@@ -1,0 +1,19 @@
+import type { Readable } from 'node:stream';
+
+/** Where a command speaks and listens: the process's own streams, or a test's. */
+export type Terminal = {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  out(line: string): void;
+  error(line: string): void;
+};
+
+/** The process's own streams. */
+export const processTerminal: Terminal = {
+  stdin: process.stdin,
+  out: (line) => {
+    process.stdout.write(`${line}\n`);
+  },
+  error: (line) => {
+    process.stderr.write(`${line}\n`);
+  },
+};

@@ -1,0 +1,171 @@
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Command } from 'commander';
+import { hashPassword } from '../accounts/password.ts';
+import { isRole, ROLES } from '../accounts/roles.ts';
+import { systemClock } from '../clock.ts';
+import { createLogger } from '../log.ts';
+import { freshToken } from '../random.ts';
+import type { AccountStore, StoredAccount } from '../store/accounts.ts';
+import { openStore } from '../store/store.ts';
+import { dataFiles, makeDataFolder } from './data-folder.ts';
+import { CommandFailed, EXIT } from './failure.ts';
+import { explainedStore } from './start-failure.ts';
+import type { Terminal } from './terminal.ts';
+
+type DataOption = { readonly data: string };
+type PasswordOptions = DataOption & { readonly generate?: boolean };
+
+// Length is what helps against guessing (NIST SP 800-63B); the console asks for the same.
+const PASSWORD_LENGTH_MIN = 10;
+const GENERATED_BYTES = 12;
+
+/** `gatehouse user`: who may sign in to the console. Works whether the gateway runs or not. */
+export function addUser(program: Command, terminal: Terminal): void {
+  const user = program.command('user').description('who may sign in to the console');
+  const data = ['-d, --data <folder>', 'where the records are kept', 'data'] as const;
+  user
+    .command('list')
+    .description('list users and their roles')
+    .option(...data)
+    .action((options: DataOption) => list(options, terminal));
+  user
+    .command('add <username>')
+    .description('add a user; the password is read from standard input')
+    .requiredOption('-r, --role <role>', ROLES.join(', '))
+    .option('--generate', 'make a password and print it')
+    .option(...data)
+    .action((username: string, options: PasswordOptions & { readonly role: string }) =>
+      add(username, options, terminal),
+    );
+  user
+    .command('password <username>')
+    .description('give a user another password, read from standard input')
+    .option('--generate', 'make a password and print it')
+    .option(...data)
+    .action((username: string, options: PasswordOptions) => change(username, options, terminal));
+  user
+    .command('remove <username>')
+    .description('remove a user; open sessions end')
+    .option(...data)
+    .action((username: string, options: DataOption) => remove(username, options, terminal));
+}
+
+async function withAccounts<T>(
+  { data }: DataOption,
+  work: (accounts: AccountStore) => Promise<T>,
+): Promise<T> {
+  const folder = resolve(data);
+  await makeDataFolder(folder);
+  const file = dataFiles(folder).database;
+  const store = await openStore({ file, log: createLogger({ level: 'warn' }) }).catch(
+    (error: unknown) => {
+      throw explainedStore(error);
+    },
+  );
+  try {
+    return await work(store.accounts);
+  } finally {
+    await store.close();
+  }
+}
+
+async function list(options: DataOption, terminal: Terminal): Promise<void> {
+  const accounts = await withAccounts(options, (store) => store.list());
+  for (const { username, role, kind } of accounts) {
+    terminal.out(`${username.padEnd(24)} ${role.padEnd(12)} ${kind}`);
+  }
+  if (accounts.length === 0) terminal.out('there are no accounts yet');
+}
+
+async function add(
+  username: string,
+  options: PasswordOptions & { readonly role: string },
+  terminal: Terminal,
+): Promise<void> {
+  if (!isRole(options.role)) {
+    throw new CommandFailed({
+      code: 'user-unknown',
+      text: `expected one of the roles ${ROLES.join(', ')}; "${options.role}" came`,
+      remedy: 'give one of them with --role',
+      exit: EXIT.usage,
+    });
+  }
+  const { role } = options;
+  await withAccounts(options, async (accounts) => {
+    if ((await accounts.get(username)) !== undefined) {
+      throw new CommandFailed({
+        code: 'user-exists',
+        text: `expected a name that is free; "${username}" is taken`,
+        remedy: 'choose another, or change its password with `gatehouse user password`',
+      });
+    }
+    const password = await passwordFor(options, terminal);
+    const passwordHash = await hashPassword(password);
+    await accounts.put({
+      username,
+      kind: 'console',
+      role,
+      passwordHash,
+      createdAt: systemClock.now(),
+    });
+    terminal.out(`${username} may sign in as ${role}`);
+  });
+}
+
+async function change(
+  username: string,
+  options: PasswordOptions,
+  terminal: Terminal,
+): Promise<void> {
+  await withAccounts(options, async (accounts) => {
+    const account = await knownUser(accounts, username);
+    const password = await passwordFor(options, terminal);
+    await accounts.put({ ...account, passwordHash: await hashPassword(password) });
+    terminal.out(`${username} has another password`);
+  });
+}
+
+async function remove(username: string, options: DataOption, terminal: Terminal): Promise<void> {
+  await withAccounts(options, async (accounts) => {
+    await knownUser(accounts, username);
+    await accounts.remove(username);
+    terminal.out(`${username} may no longer sign in`);
+  });
+}
+
+async function knownUser(accounts: AccountStore, username: string): Promise<StoredAccount> {
+  const account = await accounts.get(username);
+  if (account?.kind === 'console') return account;
+  throw new CommandFailed({
+    code: 'user-unknown',
+    text: `expected a console user; "${username}" is none`,
+    remedy: '`gatehouse user list` shows who there is',
+  });
+}
+
+async function passwordFor(options: PasswordOptions, terminal: Terminal): Promise<string> {
+  if (options.generate === true) {
+    const made = freshToken(GENERATED_BYTES);
+    terminal.out(`password: ${made}`);
+    return made;
+  }
+  if (terminal.stdin.isTTY === true) {
+    terminal.error('password (it is shown while you type; pipe it in to keep it off the screen):');
+  }
+  const password = await firstLine(terminal);
+  if (password.length < PASSWORD_LENGTH_MIN) {
+    throw new CommandFailed({
+      code: 'password-too-short',
+      text: `expected a password of at least ${PASSWORD_LENGTH_MIN} characters; ${password.length} came`,
+      remedy: 'choose a longer one, or let --generate make it',
+      exit: EXIT.usage,
+    });
+  }
+  return password;
+}
+
+async function firstLine({ stdin }: Terminal): Promise<string> {
+  for await (const line of createInterface({ input: stdin })) return line;
+  return '';
+}
