@@ -36,6 +36,9 @@ export const configuredAtId = (site: SiteId, digest: string, position: number): 
 export const levelId = (cause: string, index: number): CommandId =>
   commandId(derive(cause, 'level', index));
 
+/** The id of what the engine says of itself: acceptance, answers to nobody in particular. */
+export const saidId = (what: string, index: number): string => derive(what, 'said', index);
+
 /** First 16 bytes of SHA-256(parent ‖ word ‖ index as uint32 big-endian), as a UUIDv8 (RFC 9562 section 5.8). */
 function derive(parent: string, word: string, index: number): string {
   const number = Buffer.alloc(4);

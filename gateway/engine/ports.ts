@@ -113,6 +113,7 @@ export type EngineStore = {
   facts(site: SiteId, after: number, limit: number): Promise<readonly Fact[]>;
   layout(site: SiteId, digest: string): Promise<Site | undefined>;
   newestSnapshot(site: SiteId, version: number): Promise<Snapshot | undefined>;
+  /** Reads `states` before it first yields: they go on changing. */
   saveSnapshot(site: SiteId, snapshot: Snapshot): Promise<void>;
   /** A cheap write that tells whether the disk takes commits again. */
   probe(): Promise<boolean>;

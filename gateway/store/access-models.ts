@@ -103,8 +103,9 @@ export function prepareAccessModels(db: Database): Projections {
         assurance: data.assurance,
         sequence: position,
       });
-      const subject = data.vehicle ?? data.permit;
-      if (subject === undefined) return;
+      // Whose whereabouts are kept: the vehicle, or the holder where the card stands for no one vehicle.
+      const subject = data.vehicle ?? data.holder;
+      if (subject === undefined || data.to === 'unknown') return;
       statements.present.run({
         site,
         subject,

@@ -1,0 +1,274 @@
+import type { Clock } from '../../drivers/driver.ts';
+import type { Decided, Rulebook } from '../../rules/engine.ts';
+import type { Fact } from '../../rules/vocabulary/facts.ts';
+import type { CommandId } from '../../rules/vocabulary/ids.ts';
+import type { Input, SentCommand } from '../../rules/vocabulary/inputs.ts';
+import { layoutOf } from '../../rules/vocabulary/layout.ts';
+import type { Site } from '../../rules/vocabulary/site.ts';
+import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
+import type { Logger } from '../log.ts';
+import { createCommandLedger } from './command-ledger.ts';
+import { type Core, createCore } from './core.ts';
+import type { Digester } from './digest.ts';
+import { createIntake, type Intake, type Sifted, type Taken } from './intake.ts';
+import type { Judged } from './judging.ts';
+import { configuredAtId, unansweredId } from './names.ts';
+import { again, createVoice, expiryOf, isFireHold, type Outgoing } from './outgoing.ts';
+import type { CommandRow, CommitOutcome, EngineBus, EngineStore, Head, ViewRow } from './ports.ts';
+import { answeredBy, toSources, toStored } from './stored-inputs.ts';
+
+/** What one life of an engine is made of. */
+export type LifeOptions = {
+  readonly site: Site;
+  readonly rulebook: Rulebook;
+  readonly rulesVersion: number;
+  readonly store: EngineStore;
+  readonly bus: EngineBus;
+  readonly clock: Clock;
+  readonly digest: Digester;
+  readonly log: Logger;
+  readonly decidedBy: string;
+};
+
+/** A batch as judged. `sifted` is as long as what was taken of it: a cut batch leaves the rest waiting. */
+export type Batch = {
+  readonly sifted: readonly Sifted[];
+  readonly judged: Judged;
+  /** Index of the first verdict that belongs to somebody who waits for it. */
+  readonly own: number;
+  /** Impulses with when they expire, as they were judged. */
+  readonly commands: readonly CommandRow[];
+  readonly views: readonly ViewRow[];
+};
+
+/** From one reading of the store's head to the next: a start, or the day after a failed commit. */
+export type Life = {
+  readonly core: Core;
+  readonly intake: Intake;
+  /** When there is something to do although nothing came. */
+  nextWake(): Instant | undefined;
+  /** True where this life sent that impulse and it is not answered yet. */
+  isWaitedFor(command: CommandId): boolean;
+  hasOwn(now: Instant): boolean;
+  /** Judges what was taken, in order; `until` is how far time has come for deadlines. */
+  judge(taken: readonly Taken[], until: Instant): Promise<Batch>;
+  /** One transaction for all a batch led to; nothing to write is done at once. */
+  commit(batch: Batch, at: Instant): Promise<CommitOutcome>;
+  /** Tells hosts what of theirs is durable, duplicates included. */
+  accept(batch: Batch): void;
+  /** Publishes commands, facts and states of a committed batch. */
+  tell(batch: Batch): void;
+  /** Says how everything stands: levels asserted, retained states filled, ended ones emptied. */
+  announce(): void;
+  /** Judges for life safety alone, while no commit is to be had. */
+  foresee(taken: Taken): void;
+};
+
+/** Begins a life from the store's head. `earlier` are impulses this process sent itself and still waits for. */
+export async function beginLife(
+  options: LifeOptions,
+  head: Head,
+  earlier: (command: CommandId) => boolean,
+): Promise<Life> {
+  const { site, store, clock, log } = options;
+  const ledger = createCommandLedger();
+  ledger.sent(head.unanswered);
+  // Sent by a process that is gone, or committed by one that was never told: no barrier moves because of a restart.
+  const orphans = new Set(head.unanswered.map(({ id }) => id).filter((id) => !earlier(id)));
+  const unsent = new Set<CommandId>();
+  const saidEarly = new Set<CommandId>();
+  const intake = createIntake({ ...options, site: site.id, commands: ledger, head });
+  const voice = createVoice({ ...options, previous: head.previous ?? {} });
+  const core = await createCore({ ...options, head, decided: sayEarly });
+  const views = new Map<string, ViewRow>();
+  for (const view of head.views ?? []) views.set(`${view.kind}/${view.id}`, view);
+  let isConfigured = core.isConfigured;
+
+  /** Life safety does not wait for a disk. */
+  function sayEarly(command: Decided): void {
+    if (!isFireHold(command) || saidEarly.has(command.id)) return;
+    saidEarly.add(command.id);
+    voice.command(command, after(clock.now(), site.times.commandLife));
+  }
+
+  /** What the engine has to say to itself: a new configuration, impulses that nobody answered. */
+  function ownInputs(at: Instant): readonly Input[] {
+    const inputs: Input[] = [];
+    if (!isConfigured) {
+      const id = configuredAtId(site.id, site.digest, core.position);
+      inputs.push({ kind: 'site.configured', id, time: at, at, digest: site.digest });
+    }
+    const overdue = ledger.overdue(clock.now()).map(({ id }) => id);
+    for (const id of new Set([...orphans, ...unsent, ...overdue])) {
+      const command = ledger.about(id);
+      if (command === undefined || !ledger.isOpen(id)) continue;
+      const early = unsent.has(id) ? 'expired' : 'no-answer';
+      const why = orphans.has(id) ? 'restart' : early;
+      const name = unansweredId(id);
+      inputs.push({ kind: 'command.unanswered', id: name, time: at, at, command, why });
+    }
+    return inputs;
+  }
+
+  function hasOwn(now: Instant): boolean {
+    const due = ledger.nextDue();
+    const isOverdue = due !== undefined && due <= now;
+    return !isConfigured || orphans.size > 0 || unsent.size > 0 || isOverdue;
+  }
+
+  /** What the impulses of a batch are kept as. What came too late to be sent at all is not kept, but for a barrier's. */
+  function rowsOf(commands: readonly Decided[]): readonly CommandRow[] {
+    const now = clock.now();
+    return commands.flatMap((command): CommandRow[] => {
+      if (command.manner === 'level') return [];
+      const expires = expiryOf(command, now, site);
+      if (expires < now && !command.type.startsWith('barrier.')) return [];
+      return [{ id: command.id, command: sentOf(command), expires }];
+    });
+  }
+
+  function viewOf({ kind, id }: Pick<ViewRow, 'kind' | 'id'>, sequence: number): ViewRow {
+    const data = core.view({ kind, id });
+    return data === undefined ? { kind, id, sequence } : { kind, id, sequence, data };
+  }
+
+  function sayCommand(command: Decided, rows: ReadonlyMap<CommandId, CommandRow>): void {
+    const now = clock.now();
+    if (command.manner === 'level') {
+      ledger.asserted(sentOf(command));
+      voice.command(command, expiryOf(command, now, site));
+      return;
+    }
+    const row = rows.get(command.id);
+    if (row === undefined) return;
+    if (row.expires < now) unsent.add(command.id);
+    else voice.command(command, row.expires);
+  }
+
+  function assertLevels(cause: string, concerns: Parameters<typeof again>[3]): void {
+    const now = clock.now();
+    for (const command of again(core.levels(), cause, now, concerns)) sayLevel(command, now);
+  }
+
+  function sayLevel(command: Outgoing, now: Instant): void {
+    ledger.asserted(sentOf(command));
+    voice.command(command, after(now, site.times.commandLife));
+  }
+
+  /** Who is back hears again what must stand. */
+  function welcome(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (fact.type === 'device.online') {
+        const { device } = fact.data;
+        assertLevels(fact.id, (concerned) => concerned === device);
+      } else if (fact.type === 'host.alive') {
+        const { host } = fact.data;
+        assertLevels(fact.id, (concerned) => layoutOf(site).device(concerned)?.host === host);
+      }
+    }
+  }
+
+  return {
+    core,
+    intake,
+    hasOwn: (now) => hasOwn(now) || (core.deadline !== undefined && core.deadline <= now),
+    isWaitedFor: (command) => ledger.isOpen(command) && !unsent.has(command),
+    nextWake: () => earliest(core.deadline, ledger.nextDue()),
+    async judge(taken, until) {
+      const sifted = await intake.sift(taken);
+      const first = taken[0]?.at ?? until;
+      const own = hasOwn(clock.now()) ? ownInputs(first) : [];
+      const fresh = sifted.flatMap((one) => (one.fresh === undefined ? [] : [one.fresh]));
+      const judged = await core.judge([...own, ...fresh], until);
+      return {
+        judged,
+        own: own.length,
+        sifted: judgedPart(sifted, judged.verdicts.length - own.length),
+        commands: rowsOf(judged.commands),
+        views: [...judged.touched.values()].map(({ ref, sequence }) => viewOf(ref, sequence)),
+      };
+    },
+    async commit({ sifted, judged, commands, views: changed }, at) {
+      const numbered = sifted.flatMap((one) => (one.numbered === undefined ? [] : [one.numbered]));
+      const sources = toSources(numbered, intake.durable, at);
+      if (judged.inputs.length === 0 && sources.length === 0) return { kind: 'done' };
+      // Every commit takes a position, though it has no fact: two that continue from the same one would both pass.
+      const position = Math.max(judged.position, core.position + 1);
+      const configures = judged.inputs.some(({ kind }) => kind === 'site.configured');
+      const answered = answeredBy(judged.inputs, ledger.isOpen);
+      const rows = {
+        inputs: judged.inputs.map(toStored),
+        facts: judged.facts,
+        commands,
+        answered,
+        sources,
+        layouts: configures ? [site] : [],
+        views: changed,
+      };
+      const batch = { site: site.id, after: core.position, position, rows };
+      const outcome = await store.commit(batch);
+      if (outcome.kind !== 'done') return outcome;
+      core.committed(judged, position);
+      intake.committed(numbered);
+      isConfigured ||= configures;
+      ledger.sent(commands);
+      ledger.answered(answered);
+      for (const id of answered) {
+        orphans.delete(id);
+        unsent.delete(id);
+      }
+      return outcome;
+    },
+    accept({ sifted }) {
+      const numbered = sifted.flatMap((one) => (one.numbered === undefined ? [] : [one.numbered]));
+      voice.accepted(numbered, intake.durable, clock.now());
+    },
+    tell({ judged, commands, views: changed }) {
+      const rows = new Map(commands.map((row) => [row.id, row]));
+      for (const command of judged.commands) sayCommand(command, rows);
+      welcome(judged.facts);
+      saidEarly.clear();
+      voice.facts(judged.facts);
+      for (const view of changed) {
+        views.set(`${view.kind}/${view.id}`, view);
+        voice.state(view, judged.facts.at(-1)?.at ?? clock.now());
+      }
+    },
+    announce() {
+      const now = clock.now();
+      assertLevels(`${site.id}/${core.position}/${now}`, () => true);
+      for (const ref of standing(site, views)) {
+        voice.state(viewOf(ref, ref.sequence), now);
+      }
+      log.debug({ code: 'announced', position: core.position }, 'levels and states said again');
+    },
+    foresee(taken) {
+      for (const command of core.foresee(intake.passing(taken))) sayEarly(command);
+    },
+  };
+}
+
+/** What was sifted up to the last verdict, and the duplicates that follow it. */
+function judgedPart(sifted: readonly Sifted[], verdicts: number): readonly Sifted[] {
+  let left = verdicts;
+  const end = sifted.findIndex(({ fresh }) => {
+    if (fresh === undefined) return false;
+    left -= 1;
+    return left < 0;
+  });
+  return end === -1 ? sifted : sifted.slice(0, end);
+}
+
+function sentOf(command: Decided | Outgoing): SentCommand {
+  const { cause: _, time: __, ...sent } = command;
+  return sent;
+}
+
+/** Every retained state there may be: those said before, each lane, the site itself. */
+function standing(site: Site, views: ReadonlyMap<string, ViewRow>): readonly ViewRow[] {
+  const all = new Map<string, ViewRow>();
+  for (const { id } of site.lanes) all.set(`lane/${id}`, { kind: 'lane', id, sequence: 0 });
+  all.set(`site/${site.id}`, { kind: 'site', id: site.id, sequence: 0 });
+  for (const [name, view] of views) all.set(name, view);
+  return [...all.values()];
+}
