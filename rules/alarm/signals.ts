@@ -20,7 +20,7 @@ export type Signal =
 export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly Signal[] {
   switch (fact.type) {
     case 'input.observed':
-      return zoneSignals(site, fact.data);
+      return [...zoneSignals(site, fact.data), ...lineSignals(site, fact.data)];
     case 'condition.raised':
       return conditionRaised(site, fact.data);
     case 'condition.cleared':
@@ -71,6 +71,32 @@ function zoneSignals(
   return [
     normal(tamper),
     abnormal({ ...ofZone(zone, own), kind: zone.kind, latching: zone.latching }),
+  ];
+}
+
+/** A supervised line of a lane or of the fire linkage that is cut or shorted tells nothing any more: somebody must look. */
+function lineSignals(
+  site: Site,
+  { device, input, is }: FactData<'input.observed'>,
+): readonly Signal[] {
+  const meaning = layoutOf(site).meaning(device, input);
+  const isWatched = meaning.kind === 'lane' || meaning.kind === 'site-fire';
+  if (!isWatched || is === 'unknown') return [];
+  const source = `line ${device}/${input}`;
+  if (is !== 'cut' && is !== 'shorted') return [normal(source)];
+  const { lane, barrier } = meaning.kind === 'lane' ? meaning : {};
+  const where = placeOf(site, { lane, barrier }) ?? site.name;
+  return [
+    abnormal({
+      kind: 'tamper',
+      priority: 'high',
+      source,
+      origin: input,
+      place: { zh: `${where.zh}：线路 ${input}`, en: `${where.en}: line ${input}` },
+      near: nearOf(site, lane, barrier),
+      latching: false,
+      ...known({ lane, device }),
+    }),
   ];
 }
 
@@ -197,6 +223,8 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
       return has(site.devices);
     case 'host':
       return site.devices.some((one) => one.host === id && state.orphans[one.id] === true);
+    case 'line':
+      return site.devices.some((one) => one.inputs.some((input) => `${one.id}/${input}` === id));
     case 'condition':
     case 'opening':
       return has(site.lanes) || has(site.barriers) || has(site.devices);

@@ -296,6 +296,15 @@ describe('attendance', () => {
 });
 
 describe('what else raises an alarm', () => {
+  it('is a supervised line of a lane that is cut, until it is whole', () => {
+    const game = up();
+    const line = (state: InputState) =>
+      game.read(BOARD, { type: 'input.changed', data: { input: 'arm-up', state } });
+    line('cut');
+    expect(raised(game)).toMatchObject([{ kind: 'tamper', lane: LANE, near: [PUMP] }]);
+    expect(types(line('off'))).toContain('alarm.returned');
+  });
+
   const jam = { condition: 'forced-arm', subject: LANE, lane: LANE, barrier: BARRIER } as const;
 
   it('is a condition at a lane, until it clears', () => {
