@@ -40,7 +40,7 @@ export function createBoardCalls(settings: Settings): BoardCalls {
     readRelay: (relay) => ({ kind: 'read-coils', address: board.relays + relay - 1, count: 1 }),
     readInputs: () =>
       count === 0
-        ? { kind: 'read-coils', address: board.relays, count: 1 }
+        ? { kind: 'read-coils', address: board.relays, count: 8 }
         : // Boards have their inputs in groups of eight and some refuse a part of a group.
           { kind: board.inputKind, address: board.inputs, count: 8 * Math.ceil(count / 8) },
     inputs: (bits) =>

@@ -1,0 +1,104 @@
+import { onTestFinished } from 'vitest';
+import type { Clock, Driver, DriverReading, LineConfig, LineKind, LinkOpener, WireFault } from '../../drivers/driver.ts';
+import { toHex } from '../../drivers/framing/hex.ts';
+import { type LineRun, type LineSink, runLine } from '../../drivers/runner.ts';
+import type { DeviceId } from '../../rules/vocabulary/ids.ts';
+import { instant } from '../../rules/vocabulary/time.ts';
+import { createLine, type SimulatedLine } from '../../simulators/line.ts';
+import { createSimulator } from '../../simulators/registry.ts';
+import type { SimulatorConfig } from '../../simulators/simulator.ts';
+import { createVirtualClock, type VirtualClock } from '../simulation/clock.ts';
+import { createSignal, type Signal } from '../support/signal.ts';
+
+export const START = instant(Date.UTC(2026, 10, 24));
+export const DEVICE = 'one' as DeviceId;
+/** Links on which a line is tried, beside the one in memory. */
+export const lineKinds = (driver: Driver): readonly LineKind[] =>
+  (Object.keys(driver.lines) as LineKind[]).filter((kind) => kind !== 'tcp-listen');
+
+/** What a line told its host. */
+export type Heard = {
+  readonly readings: Signal<DriverReading>;
+  readonly health: Signal<Parameters<LineSink['health']>[0]>;
+  readonly faults: Signal<WireFault>;
+  readonly run: LineRun;
+};
+
+/** Runs a line and remembers what it tells; it is closed when the test is finished. */
+export function listen({
+  driver,
+  line,
+  devices,
+  open,
+  clock,
+}: {
+  readonly driver: Driver;
+  readonly line: LineConfig;
+  readonly devices: readonly { readonly id: string; readonly settings: unknown }[];
+  readonly open: LinkOpener;
+  readonly clock: Clock;
+}): Heard {
+  const readings = createSignal<DriverReading>();
+  const health = createSignal<Parameters<LineSink['health']>[0]>();
+  const faults = createSignal<WireFault>();
+  const run = runLine({
+    driver,
+    line,
+    devices: devices.map(({ id, settings }) => ({ id: id as DeviceId, settings })),
+    open,
+    clock,
+    sink: { reading: readings.tell, health: health.tell, fault: faults.tell },
+  });
+  onTestFinished(() => run.close());
+  return { readings, health, faults, run };
+}
+
+/** Simulated devices of one driver on one line. */
+export function simulate(
+  driver: string,
+  devices: readonly SimulatorConfig[],
+  options: Omit<Parameters<typeof createLine>[0], 'simulators'>,
+): SimulatedLine {
+  const simulators = devices.map((device) => {
+    const simulator = createSimulator(driver, device);
+    if (simulator === undefined) throw new Error(`no simulator of ${driver}`);
+    return simulator;
+  });
+  const line = createLine({ ...options, simulators });
+  onTestFinished(() => line.close());
+  return line;
+}
+
+/** A wire whose far end is the test itself. */
+export type ScriptedWire = {
+  readonly line: SimulatedLine;
+  /** All bytes the gateway sent, as hex. */
+  sent(): string;
+  say(bytes: Uint8Array): void;
+};
+
+/** Makes a wire on which the test speaks for the device. */
+export function scriptedWire(): ScriptedWire {
+  let sent = '';
+  let deliver = (_: Uint8Array): void => {};
+  const line: SimulatedLine = {
+    simulators: [],
+    connect(to) {
+      deliver = to;
+      return {
+        send(bytes) {
+          sent += toHex(bytes);
+        },
+        end() {},
+      };
+    },
+    act: () => ({}),
+    observe: () => undefined,
+    cut() {},
+    mend() {},
+    close() {},
+  };
+  return { line, sent: () => sent, say: (bytes) => deliver(bytes) };
+}
+
+export const virtualClock = (): VirtualClock => createVirtualClock(START);
