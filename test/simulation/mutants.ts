@@ -1,0 +1,126 @@
+import { access } from '../../rules/access/access.ts';
+import { alarm } from '../../rules/alarm/alarm.ts';
+import { device } from '../../rules/device/device.ts';
+import { createRulebook, type Rulebook } from '../../rules/engine.ts';
+import { fire } from '../../rules/fire/fire.ts';
+import { patrol } from '../../rules/patrol/patrol.ts';
+import type { Rule } from '../../rules/rule.ts';
+import type { FactDraft } from '../../rules/vocabulary/facts.ts';
+
+/** A fault planted in one rule: the checkers must find each. */
+export type Mutant = { readonly name: string; readonly rulebook: Rulebook };
+
+type Rules = {
+  readonly access?: typeof access;
+  readonly alarm?: typeof alarm;
+  readonly fire?: typeof fire;
+  readonly patrol?: typeof patrol;
+};
+
+const plant = (name: string, changed: Rules): Mutant => ({
+  name,
+  rulebook: createRulebook([
+    device,
+    changed.fire ?? fire,
+    changed.access ?? access,
+    changed.patrol ?? patrol,
+    changed.alarm ?? alarm,
+  ]),
+});
+
+/** The rule with what it decided passed through `change`. */
+function deciding<S>(rule: Rule<S>, change: (draft: FactDraft) => readonly FactDraft[]): Rule<S> {
+  return {
+    ...rule,
+    decide: (site, state, given) => rule.decide(site, state, given).flatMap(change),
+  };
+}
+
+/** The rule that never hears of one type of fact. */
+function deafTo<S>(rule: Rule<S>, type: FactDraft['type']): Rule<S> {
+  return {
+    ...rule,
+    evolve: (state, fact) => (fact.type === type ? undefined : rule.evolve(state, fact)),
+  };
+}
+
+/** Ten faults, each a slip that a person might make. */
+export const MUTANTS: readonly Mutant[] = [
+  plant('a lost card is forgotten', { access: deafTo(access, 'credential.lost') }),
+  plant('a lane out of service is taken for one in service', {
+    access: {
+      ...access,
+      evolve: (state, fact) =>
+        access.evolve(
+          state,
+          fact.type === 'mode.changed'
+            ? { ...fact, data: { ...fact.data, is: 'automatic' } }
+            : fact,
+        ),
+    },
+  }),
+  plant('every opening is commanded twice', {
+    access: {
+      ...access,
+      react: (site, fact) => access.react(site, fact).flatMap((one) => [one, one]),
+    },
+  }),
+  plant('an opening names another barrier', {
+    access: {
+      ...access,
+      react: (site, fact) =>
+        access
+          .react(site, fact)
+          .map((one) =>
+            one.type === 'barrier.open'
+              ? { ...one, data: { ...one.data, barrier: 'b-out-1' as never } }
+              : one,
+          ),
+    },
+  }),
+  plant('a suspended permit is taken for an active one', {
+    access: {
+      ...access,
+      evolve: (state, fact) =>
+        access.evolve(
+          state,
+          fact.type === 'permit.changed' ? { ...fact, data: { ...fact.data, is: 'active' } } : fact,
+        ),
+    },
+  }),
+  plant('a fire contact is not heard', {
+    fire: deciding(fire, (draft) =>
+      draft.type === 'fire.raised' && draft.data.by === undefined ? [] : [draft],
+    ),
+    access: {
+      ...access,
+      react: (site, fact) => (fact.type === 'barrier.held' ? [] : access.react(site, fact)),
+    },
+  }),
+  plant('a missed visit is not told', {
+    patrol: deciding(patrol, (draft) => (draft.type === 'visit.missed' ? [] : [draft])),
+  }),
+  plant('a late visit is called on time', {
+    patrol: deciding(patrol, (draft) =>
+      draft.type === 'visit.made' && draft.data.class === 'late'
+        ? [{ ...draft, data: { ...draft.data, class: 'on-time' } }]
+        : [draft],
+    ),
+  }),
+  plant('an alarm is gone when its cause is gone', {
+    alarm: {
+      ...alarm,
+      view: (site, state, ref) => {
+        const seen = alarm.view(site, state, ref);
+        return seen !== undefined && 'state' in seen && seen.state === 'returned'
+          ? undefined
+          : seen;
+      },
+    },
+  }),
+  plant('a zone is not listened to', {
+    alarm: deciding(alarm, (draft) =>
+      draft.type === 'alarm.raised' && draft.data.zone === 'shop' ? [] : [draft],
+    ),
+  }),
+];
