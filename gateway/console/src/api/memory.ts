@@ -1,0 +1,17 @@
+/** What this browser chose, where it may keep anything at all. */
+export function remembered(name: 'language' | 'theme'): string | undefined {
+  try {
+    return localStorage.getItem(`gatehouse.${name}`) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a choice of this browser. */
+export function remember(name: 'language' | 'theme', value: string): void {
+  try {
+    localStorage.setItem(`gatehouse.${name}`, value);
+  } catch {
+    // A browser that keeps nothing asks again next time; nothing depends on it.
+  }
+}

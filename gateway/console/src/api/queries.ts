@@ -1,0 +1,79 @@
+import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ApiProblem, ask } from './client.ts';
+import type {
+  Act,
+  AlarmPicture,
+  Chain,
+  LanePicture,
+  Pictures,
+  PresencePicture,
+  RoundPicture,
+  Session,
+  SitePicture,
+} from './types.ts';
+
+// The feed says when a picture changed; asking again now and then is for what no fact tells.
+const REFRESH_MS = 15_000;
+
+/** One cache for the page. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (count, error) => !(error instanceof ApiProblem) && count < 2,
+      refetchInterval: REFRESH_MS,
+      refetchOnWindowFocus: true,
+      structuralSharing: true,
+    },
+  },
+});
+
+/** Who is signed in; an `ApiProblem` of status 401 where nobody is. */
+export const useSession = () =>
+  useQuery({
+    queryKey: ['session'],
+    queryFn: () => ask<Session>('/api/v1/session'),
+    refetchInterval: 60_000,
+  });
+
+export const useSite = () =>
+  useQuery({ queryKey: ['site'], queryFn: () => ask<SitePicture>('/api/v1/site') });
+export const useLanes = () =>
+  useQuery({ queryKey: ['lanes'], queryFn: () => ask<Pictures<LanePicture>>('/api/v1/lanes') });
+export const useAlarms = () =>
+  useQuery({ queryKey: ['alarms'], queryFn: () => ask<Pictures<AlarmPicture>>('/api/v1/alarms') });
+export const useRounds = () =>
+  useQuery({ queryKey: ['rounds'], queryFn: () => ask<Pictures<RoundPicture>>('/api/v1/rounds') });
+export const usePresence = () =>
+  useQuery({
+    queryKey: ['presence'],
+    queryFn: () => ask<PresencePicture>('/api/v1/presence?limit=100'),
+  });
+/** The way from a fact back to what came in. */
+export const useChain = (fact: string | undefined) =>
+  useQuery({
+    queryKey: ['chain', fact],
+    queryFn: () => ask<Chain>(`/api/v1/facts/${encodeURIComponent(fact ?? '')}/chain`),
+    enabled: fact !== undefined,
+    refetchInterval: false,
+  });
+
+/** Sends an act under an id of its own: a second press of the same form counts once. */
+export function useAct() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, act }: { readonly id: string; readonly act: Act }) =>
+      ask('/api/v1/acts', { method: 'POST', key: id, body: { id, ...act } }),
+    onSettled: () =>
+      client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' }),
+  });
+}
+
+/** Signs in, sets up, or out; the page is drawn anew for whoever it is then. */
+export function useSigning() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ path, body }: { readonly path: string; readonly body?: unknown }) =>
+      ask<Session>(path, body === undefined ? { method: 'DELETE' } : { method: 'POST', body }),
+    onSuccess: () => client.resetQueries(),
+  });
+}

@@ -1,0 +1,81 @@
+import type { ActBody } from '../../../../rules/vocabulary/acts.ts';
+import type { FactDraft } from '../../../../rules/vocabulary/facts.ts';
+import type { Text } from '../../../../rules/vocabulary/schema.ts';
+import type { Lane, Site } from '../../../../rules/vocabulary/site.ts';
+import type { StateData } from '../../../../rules/vocabulary/states.ts';
+
+/** Who is signed in. */
+export type Session = {
+  readonly username: string;
+  readonly role: 'guard' | 'controller' | 'installer' | 'manager';
+  readonly acts: readonly string[];
+  readonly names: boolean;
+};
+
+/** The site as GET /api/v1/site gives it. */
+export type SitePicture = Pick<
+  Site,
+  'id' | 'name' | 'zone' | 'checkpoints' | 'routes' | 'zones'
+> & {
+  readonly lanes: readonly (Lane & { readonly inputs: readonly string[] })[];
+  readonly state: Partial<StateData<'site'>>;
+};
+
+export type LanePicture = StateData<'lane'> & { readonly id: string };
+export type AlarmPicture = StateData<'alarm'> & { readonly id: string };
+
+export type RoundPicture = {
+  readonly id: string;
+  readonly route: string;
+  readonly name: Text;
+  readonly from: string;
+  readonly to: string;
+  readonly stage: 'upcoming' | 'open' | 'ended';
+  readonly outcome?: string;
+  readonly visits: readonly {
+    readonly checkpoint: string;
+    readonly name: Text;
+    readonly mark?: string;
+    readonly guard?: string;
+    readonly time?: string;
+  }[];
+};
+
+export type PresencePicture = {
+  readonly counts: { readonly inside: number; readonly outside: number; readonly unknown: number };
+  readonly items: readonly {
+    readonly subject: string;
+    readonly since: string;
+    readonly lane?: string;
+    readonly holder?: string;
+    readonly assurance?: string;
+  }[];
+};
+
+/** A list of pictures and the position they were taken at. */
+export type Pictures<T> = { readonly position: number; readonly items: readonly T[] };
+
+/** One line of the feed: a fact in its envelope. */
+export type Line = FactDraft & {
+  readonly id: string;
+  readonly time: string;
+  readonly at: string;
+  readonly cause: string;
+  readonly sequence: number;
+  readonly previous: number;
+};
+
+/** A fact's way back to what came in. */
+export type Chain = {
+  readonly facts: readonly Line[];
+  readonly input?: {
+    readonly id: string;
+    readonly kind: string;
+    readonly type?: string;
+    readonly source?: string;
+    readonly time: string;
+  };
+};
+
+/** An act as the console sends it. */
+export type Act = ActBody;

@@ -1,0 +1,69 @@
+import { ConfigProvider, App as Messages, theme as themes } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { useEffect, useState } from 'react';
+import { ApiProblem } from './api/client.ts';
+import { remember, remembered } from './api/memory.ts';
+import { useSession } from './api/queries.ts';
+import { FeedProvider } from './feed/feed.tsx';
+import { NamesProvider } from './feed/names.tsx';
+import { LivePage } from './pages/live-page.tsx';
+import { SignInPage } from './pages/sign-in-page.tsx';
+import { Shell, type Theme } from './parts/shell.tsx';
+import { useWords } from './words/language.tsx';
+
+// The server writes a nonce into each answer; styles made at run time carry it (Content-Security-Policy).
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+
+/** The console: who is nobody signs in, who is somebody watches. */
+export function App() {
+  const { language } = useWords();
+  const [theme, setTheme] = useState<Theme>(chosenTheme);
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+    remember('theme', theme);
+  }, [theme]);
+  return (
+    <ConfigProvider
+      locale={language === 'zh' ? zhCN : enUS}
+      csp={nonce === undefined ? {} : { nonce }}
+      // antd would put a space into two-character Chinese buttons.
+      button={{ autoInsertSpace: false }}
+      theme={{
+        algorithm: theme === 'dark' ? themes.darkAlgorithm : themes.defaultAlgorithm,
+        token: { colorPrimary: '#1668dc', borderRadius: 8, fontSize: 14 },
+      }}
+    >
+      <Messages message={{ top: 64 }}>
+        <Signed theme={theme} setTheme={setTheme} />
+      </Messages>
+    </ConfigProvider>
+  );
+}
+
+function chosenTheme(): Theme {
+  const chosen = remembered('theme');
+  if (chosen === 'dark' || chosen === 'light') return chosen;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+function Signed(look: { readonly theme: Theme; setTheme(theme: Theme): void }) {
+  const session = useSession();
+  if (session.error instanceof ApiProblem && session.error.status === 401) {
+    return (
+      <Shell {...look}>
+        <SignInPage />
+      </Shell>
+    );
+  }
+  if (session.data === undefined) return <Shell {...look}>{null}</Shell>;
+  return (
+    <FeedProvider key={session.data.username}>
+      <NamesProvider allowed={session.data.names}>
+        <Shell {...look} session={session.data}>
+          <LivePage session={session.data} />
+        </Shell>
+      </NamesProvider>
+    </FeedProvider>
+  );
+}

@@ -1,0 +1,72 @@
+import { useQueryClient } from '@tanstack/react-query';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import type { Line } from '../api/types.ts';
+import { createEventStore, type EventStore, type FeedState } from './event-store.ts';
+
+const Context = createContext<EventStore | undefined>(undefined);
+
+/** Which pictures a fact may have changed, by the first word of its type. */
+const PICTURES: Readonly<Record<string, readonly string[]>> = {
+  passage: ['lanes', 'presence'],
+  entry: ['lanes'],
+  exit: ['lanes'],
+  barrier: ['lanes'],
+  input: ['lanes'],
+  condition: ['lanes', 'alarms'],
+  mode: ['lanes'],
+  presence: ['presence'],
+  round: ['rounds'],
+  visit: ['rounds'],
+  alarm: ['alarms'],
+  clock: ['alarms'],
+  fire: ['site', 'alarms', 'lanes'],
+  device: ['lanes', 'alarms', 'rounds'],
+  host: ['lanes', 'alarms'],
+  site: ['site', 'lanes', 'rounds'],
+  override: ['lanes'],
+  emergency: ['lanes'],
+};
+// Pictures follow the feed at once, and under a flood this often.
+const PACE_MS = 150;
+
+/** Follows the feed while the page is open, and asks for the pictures that its facts changed. */
+export function FeedProvider({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
+  const [store, setStore] = useState<EventStore>();
+  useEffect(() => {
+    const opened = createEventStore(() => void client.resetQueries({ queryKey: ['session'] }));
+    const changed = new Set<string>();
+    let timer: number | undefined;
+    const refresh = (): void => {
+      timer = undefined;
+      for (const picture of changed) void client.invalidateQueries({ queryKey: [picture] });
+      changed.clear();
+    };
+    opened.onLines((lines) => {
+      for (const line of lines) for (const picture of picturesOf(line)) changed.add(picture);
+      timer ??= window.setTimeout(refresh, PACE_MS);
+    });
+    setStore(opened);
+    return () => {
+      clearTimeout(timer);
+      opened.close();
+    };
+  }, [client]);
+  return store === undefined ? null : <Context value={store}>{children}</Context>;
+}
+
+const picturesOf = ({ type }: Line): readonly string[] => PICTURES[type.split('.')[0] ?? ''] ?? [];
+
+/** The feed as it stands; draws again when it changes. */
+export function useFeed(): FeedState {
+  const store = useContext(Context);
+  if (store === undefined) throw new Error('the feed is used outside FeedProvider');
+  return useSyncExternalStore(store.subscribe, store.state);
+}

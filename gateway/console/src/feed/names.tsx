@@ -1,0 +1,86 @@
+import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
+import type { Naming } from '../../../words/places.ts';
+import { ask } from '../api/client.ts';
+
+type NameStore = {
+  subscribe(listener: () => void): () => void;
+  version(): number;
+  name: Naming;
+};
+
+// One question for what one drawing of the page needs.
+const GATHER_MS = 60;
+const IDS_MAX = 150;
+
+const Context = createContext<NameStore | undefined>(undefined);
+
+/** Names people and plates for who may see them; ids stay ids for everybody else. */
+export function NamesProvider({
+  allowed,
+  children,
+}: {
+  readonly allowed: boolean;
+  readonly children: ReactNode;
+}) {
+  const store = useMemo(() => createNameStore(allowed), [allowed]);
+  return <Context value={store}>{children}</Context>;
+}
+
+/** Names by id; draws again when new ones have come. */
+export function useNaming(): Naming {
+  const store = useContext(Context);
+  if (store === undefined) throw new Error('names are used outside NamesProvider');
+  useSyncExternalStore(store.subscribe, store.version);
+  return store.name;
+}
+
+function createNameStore(allowed: boolean): NameStore {
+  const names = new Map<string, string | undefined>();
+  const wanted = new Set<string>();
+  const listeners = new Set<() => void>();
+  let version = 0;
+  let scheduled = false;
+
+  const schedule = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    setTimeout(() => void gather(), GATHER_MS);
+  };
+
+  const gather = async (): Promise<void> => {
+    scheduled = false;
+    const ids = [...wanted].slice(0, IDS_MAX);
+    for (const id of ids) wanted.delete(id);
+    const found = await askNames(ids);
+    // What could not be asked is asked again by the next drawing that needs it.
+    for (const id of found === undefined ? ids : []) names.delete(id);
+    for (const [id, name] of Object.entries(found ?? {})) names.set(id, name);
+    version += 1;
+    for (const listener of listeners) listener();
+    if (wanted.size > 0) schedule();
+  };
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    version: () => version,
+    name(id) {
+      if (!allowed || names.has(id)) return names.get(id);
+      names.set(id, undefined);
+      wanted.add(id);
+      schedule();
+      return undefined;
+    },
+  };
+}
+
+function askNames(ids: readonly string[]): Promise<Readonly<Record<string, string>> | undefined> {
+  return ask<{ names: Readonly<Record<string, string>> }>(
+    `/api/v1/names?ids=${encodeURIComponent(ids.join(','))}`,
+  ).then(
+    ({ names }) => names,
+    () => undefined,
+  );
+}

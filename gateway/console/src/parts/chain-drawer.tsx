@@ -1,0 +1,54 @@
+import { Drawer } from 'antd';
+import { sentence } from '../../../words/sentences.ts';
+import { useChain } from '../api/queries.ts';
+import type { Chain, SitePicture } from '../api/types.ts';
+import { useNaming } from '../feed/names.tsx';
+import { useWords } from '../words/language.tsx';
+import { clockOf } from './clock.ts';
+
+/** Walks one fact back to the card, act or signal that caused it. */
+export function ChainDrawer({
+  fact,
+  site,
+  onClose,
+}: {
+  readonly fact: string | undefined;
+  readonly site: SitePicture;
+  onClose(): void;
+}) {
+  const { say, language } = useWords();
+  const chain = useChain(fact);
+  const naming = useNaming();
+  return (
+    <Drawer open={fact !== undefined} onClose={onClose} title={say('chain.title')} size={460}>
+      <ol className="chain" data-testid="chain">
+        {(chain.data?.facts ?? []).map((line) => (
+          <li key={line.id}>
+            <time>{clockOf(line.time, site.zone)}</time>
+            <b>{sentence(line, site, naming)[language]}</b>
+            <small>
+              {line.type} · #{line.sequence}
+            </small>
+          </li>
+        ))}
+        {chain.data !== undefined && <Cause input={chain.data.input} zone={site.zone} />}
+      </ol>
+    </Drawer>
+  );
+}
+
+function Cause({ input, zone }: { readonly input: Chain['input']; readonly zone: string }) {
+  const { say } = useWords();
+  if (input === undefined) return <li className="cause">{say('chain.none')}</li>;
+  return (
+    <li className="cause">
+      <time>{clockOf(input.time, zone)}</time>
+      <b>
+        {say('chain.input')}: {input.type ?? input.kind}
+      </b>
+      <small>
+        {input.source ?? input.kind} · {input.id}
+      </small>
+    </li>
+  );
+}

@@ -1,0 +1,98 @@
+import { Button } from 'antd';
+import { REASONS } from '../../../../rules/vocabulary/reasons.ts';
+import { term, WHEREABOUTS } from '../../../words/terms.ts';
+import type { LanePicture, Line, SitePicture } from '../api/types.ts';
+import { useFeed } from '../feed/feed.tsx';
+import { useNaming } from '../feed/names.tsx';
+import { useWords, type Words } from '../words/language.tsx';
+import { clockOf } from './clock.ts';
+
+type Judged = Extract<
+  Line,
+  { readonly type: 'entry.granted' | 'exit.granted' | 'entry.refused' | 'exit.refused' }
+>;
+
+/** The last decision of a lane, why, what was looked at and what the guard may do: read in two seconds. */
+export function Decision({
+  lane,
+  site,
+  onTrace,
+}: {
+  readonly lane: LanePicture;
+  readonly site: SitePicture;
+  onTrace(fact: string): void;
+}) {
+  const words = useWords();
+  const { lines } = useFeed();
+  const naming = useNaming();
+  const last = lane.lastDecision;
+  if (last === undefined) return <p className="decision none">{words.say('lane.none')}</p>;
+  const line = lines.findLast(
+    (told): told is Judged => isJudged(told) && told.data.passage === last.passage,
+  );
+  const good = last.type.endsWith('granted');
+  const reason = last.reason === undefined ? undefined : words.of(term(REASONS, last.reason));
+  return (
+    <section
+      className={`decision ${good ? 'granted' : 'refused'}`}
+      data-testid={`decision-${lane.id}`}
+    >
+      <strong>{verdict(lane, good, words)}</strong>
+      {reason !== undefined && <b className="reason">{reason}</b>}
+      <time>{clockOf(last.at, site.zone)}</time>
+      {line !== undefined && <p className="details">{details(line, naming, words)}</p>}
+      {line !== undefined && (
+        <Button type="link" size="small" className="trace" onClick={() => onTrace(line.id)}>
+          {words.say('feed.details')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function isJudged(line: Line): line is Judged {
+  return line.type.endsWith('.granted') || line.type.endsWith('.refused')
+    ? 'passage' in line.data
+    : false;
+}
+
+function verdict(lane: LanePicture, good: boolean, { language }: Words): string {
+  const entry = lane.direction === 'entry';
+  if (language === 'zh') return `${good ? '准予' : '禁止'}${entry ? '驶入' : '驶出'}`;
+  return `${entry ? 'Entry' : 'Exit'} ${good ? 'granted' : 'refused'}`;
+}
+
+function details(line: Judged, naming: ReturnType<typeof useNaming>, words: Words): string {
+  if ('holder' in line.data) {
+    const { holder, vehicle, notices } = line.data;
+    const who = [vehicle, holder].flatMap((id) =>
+      id === undefined ? [] : [naming(id) ?? id.slice(-6)],
+    );
+    return [...who, ...notices.map((notice) => words.of(term(REASONS, notice)))].join(' · ');
+  }
+  const { saw, text, may } = line.data;
+  const looked = [
+    saw.tail === undefined ? undefined : `${words.say('lane.tail')} ${saw.tail}`,
+    saw.vehicle === undefined ? undefined : naming(saw.vehicle),
+    saw.presence === undefined
+      ? undefined
+      : `${words.say('lane.presence')} ${words.of(term(WHEREABOUTS, saw.presence))}`,
+    saw.state === undefined ? undefined : `${words.say('lane.permit')} ${saw.state}`,
+  ].filter((part) => part !== undefined && part !== '');
+  const ways = may.map((way) => words.say(WAYS[way])).join(words.language === 'zh' ? '、' : ', ');
+  return [
+    words.of(text),
+    looked.length === 0 ? '' : `${words.say('lane.looked')}: ${looked.join(' · ')}`,
+    ways === '' ? '' : `${words.say('lane.may')}: ${ways}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+const WAYS = {
+  'exit.verify': 'way.verify',
+  'override.give': 'way.override',
+  'emergency.let-through': 'way.emergency',
+  'permit.issue': 'lane.permit-issue',
+  'show-again': 'lane.show-again',
+} as const;

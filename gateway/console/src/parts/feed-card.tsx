@@ -1,0 +1,124 @@
+import { Segmented } from 'antd';
+import { memo, useDeferredValue, useState } from 'react';
+import type { Naming } from '../../../words/places.ts';
+import { sentence } from '../../../words/sentences.ts';
+import type { Line, SitePicture } from '../api/types.ts';
+import { useFeed } from '../feed/feed.tsx';
+import { useNaming } from '../feed/names.tsx';
+import type { Language } from '../words/language.tsx';
+import { useWords } from '../words/language.tsx';
+import { clockOf } from './clock.ts';
+
+const AREAS = ['all', 'access', 'patrol', 'alarm', 'device'] as const;
+type Area = (typeof AREAS)[number];
+
+const ACCESS =
+  /^(passage|entry|exit|barrier|opening|credential|mode|override|emergency|permit|presence)\./;
+const PATROL = /^(round|visit)\./;
+const ALARM = /^(alarm|clock|fire)\./;
+
+/** The part of the feed a line belongs to. */
+function areaOf(type: string): Area {
+  if (ACCESS.test(type)) return 'access';
+  if (PATROL.test(type)) return 'patrol';
+  return ALARM.test(type) ? 'alarm' : 'device';
+}
+
+/** What stands out of the stream: somebody must look. */
+const URGENT =
+  /(\.refused|^alarm\.raised|^clock\.missed|^fire\.|\.missed|^condition\.raised|\.offline|\.failed)$/;
+
+/** Every fact as one line, newest on top. */
+export function FeedCard({
+  site,
+  onTrace,
+}: {
+  readonly site: SitePicture;
+  onTrace(fact: string): void;
+}) {
+  const { say, language } = useWords();
+  const { lines } = useFeed();
+  const naming = useNaming();
+  const [area, setArea] = useState<Area>('all');
+  const shown = useDeferredValue(
+    area === 'all' ? lines : lines.filter((line) => areaOf(line.type) === area),
+  );
+  return (
+    <section className="panel feed">
+      <header>
+        <h2>{say('feed.title')}</h2>
+        <span className="space" />
+        <Segmented<Area>
+          size="small"
+          value={area}
+          onChange={setArea}
+          options={AREAS.map((each) => ({ value: each, label: say(`feed.${each}`) }))}
+        />
+      </header>
+      {shown.length === 0 && <p className="empty">{say('feed.none')}</p>}
+      <ol className="lines" data-testid="feed">
+        {shown
+          .map((line) => (
+            <FeedLine
+              key={line.sequence}
+              line={line}
+              site={site}
+              language={language}
+              naming={naming}
+              // Names come later than lines: a line is drawn again only when one of its own has come.
+              named={idsOf(line)
+                .map((id) => naming(id) ?? '')
+                .join()}
+              onTrace={onTrace}
+            />
+          ))
+          .reverse()}
+      </ol>
+    </section>
+  );
+}
+
+const NAMED = ['holder', 'vehicle', 'guard', 'subject'] as const;
+
+function idsOf(line: Line): readonly string[] {
+  const data: Readonly<Record<string, unknown>> = { ...line.data };
+  return NAMED.flatMap((field) => {
+    const id = data[field];
+    return typeof id === 'string' ? [id] : [];
+  });
+}
+
+const FeedLine = memo(
+  function FeedLine({
+    line,
+    site,
+    language,
+    naming,
+    onTrace,
+  }: {
+    readonly line: Line;
+    readonly site: SitePicture;
+    readonly language: Language;
+    readonly naming: Naming;
+    readonly named: string;
+    onTrace(fact: string): void;
+  }) {
+    return (
+      <li
+        className={`line ${areaOf(line.type)} ${URGENT.test(line.type) ? 'urgent' : ''}`}
+        data-sequence={line.sequence}
+      >
+        <button type="button" onClick={() => onTrace(line.id)}>
+          <time>{clockOf(line.time, site.zone)}</time>
+          <i aria-hidden="true" />
+          <span>{sentence(line, site, naming)[language]}</span>
+        </button>
+      </li>
+    );
+  },
+  (before, next) =>
+    before.line === next.line &&
+    before.language === next.language &&
+    before.named === next.named &&
+    before.site === next.site,
+);

@@ -1,0 +1,30 @@
+/** Why a guard lets a vehicle through, each one press. */
+export const REASONS_GIVEN = [
+  'reason.card-forgotten',
+  'reason.card-broken',
+  'reason.reader-fault',
+  'reason.owner-known',
+  'reason.manager-order',
+] as const;
+
+/** By what he knows it. */
+export const EVIDENCE = [
+  'evidence.camera',
+  'evidence.intercom',
+  'evidence.phone',
+  'evidence.papers',
+] as const;
+
+/** Papers that may be checked at a verified exit. */
+export const PAPERS = ['id-card', 'driving-licence', 'vehicle-licence', 'other'] as const;
+
+/** What comes with its siren on. */
+export const EMERGENCIES = ['ambulance', 'fire', 'police', 'life-saving'] as const;
+
+/** How an alarm ended. */
+export const ALARM_ENDS = [
+  'alarm.close.handled',
+  'alarm.close.false',
+  'alarm.close.repaired',
+  'alarm.close.test',
+] as const;

@@ -1,0 +1,41 @@
+import { App } from 'antd';
+import { useState } from 'react';
+import { ApiProblem } from '../api/client.ts';
+import { useAct } from '../api/queries.ts';
+import type { Act } from '../api/types.ts';
+import { useWords } from '../words/language.tsx';
+
+/** Sends acts and tells what became of them. One form is one act: pressed twice, it counts once. */
+export function useActing() {
+  const { message } = App.useApp();
+  const { of } = useWords();
+  const mutation = useAct();
+  const [id, setId] = useState(freshId);
+  const send = (act: Act, told?: string): Promise<boolean> =>
+    mutation.mutateAsync({ id, act }).then(
+      () => {
+        setId(freshId());
+        if (told !== undefined) message.success(told);
+        return true;
+      },
+      (error: unknown) => {
+        // A refusal was judged and is over: what is tried next is another act.
+        if (error instanceof ApiProblem && error.status < 500) setId(freshId());
+        message.error(wordsOf(error, of), 6);
+        return false;
+      },
+    );
+  return { send, pending: mutation.isPending };
+}
+
+function wordsOf(error: unknown, of: ReturnType<typeof useWords>['of']): string {
+  if (!(error instanceof ApiProblem)) return String(error);
+  return error.detail === undefined ? of(error.title) : `${of(error.title)}（${error.detail}）`;
+}
+
+// crypto.randomUUID exists on secure origins only; a site's office may open the page by plain address.
+function freshId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+}

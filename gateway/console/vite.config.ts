@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+export default defineConfig({
+  root: here,
+  plugins: [react()],
+  // gateway/http/page.ts puts the nonce of each answer in its place.
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    outDir: fileURLToPath(new URL('../../dist/console', import.meta.url)),
+    emptyOutDir: true,
+    target: 'es2022',
+    // The policy allows no inline data but images.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      // Schemas are for the server: the page takes the words beside them and leaves the schema library out.
+      treeshake: { manualPureFunctions: ['words', 'closed', 'open', 'Type', 'of'] },
+    },
+  },
+});
