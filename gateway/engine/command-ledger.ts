@@ -16,7 +16,8 @@ export type CommandLedger = {
   /** A level: it is asserted again and not waited for, but its answer names it. */
   asserted(command: SentCommand): void;
   answered(ids: readonly CommandId[]): void;
-  isOpen(id: CommandId): boolean;
+  /** The impulse of that id, while it is not answered. */
+  open(id: CommandId): SentCommand | undefined;
   about(id: CommandId): SentCommand | undefined;
   /** Impulses whose answer is overdue, oldest first. */
   overdue(now: Instant): readonly CommandRow[];
@@ -47,7 +48,7 @@ export function createCommandLedger(): CommandLedger {
     answered(ids) {
       for (const id of ids) open.delete(id);
     },
-    isOpen: (id) => open.has(id),
+    open: (id) => open.get(id)?.command,
     about: (id) => open.get(id)?.command ?? known.get(id),
     overdue(now) {
       const late: CommandRow[] = [];

@@ -2,7 +2,7 @@ import type { Clock } from '../../drivers/driver.ts';
 import type { Decided, Rulebook } from '../../rules/engine.ts';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { CommandId } from '../../rules/vocabulary/ids.ts';
-import type { Input, SentCommand } from '../../rules/vocabulary/inputs.ts';
+import type { Input, InputOf, SentCommand } from '../../rules/vocabulary/inputs.ts';
 import { layoutOf } from '../../rules/vocabulary/layout.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
@@ -100,14 +100,18 @@ export async function beginLife(
     }
     const overdue = ledger.overdue(clock.now()).map(({ id }) => id);
     for (const id of new Set([...orphans, ...unsent, ...overdue])) {
-      const command = ledger.about(id);
-      if (command === undefined || !ledger.isOpen(id)) continue;
-      const early = unsent.has(id) ? 'expired' : 'no-answer';
-      const why = orphans.has(id) ? 'restart' : early;
+      const command = ledger.open(id);
+      if (command === undefined) continue;
       const name = unansweredId(id);
+      const why = whyUnanswered(id);
       inputs.push({ kind: 'command.unanswered', id: name, time: at, at, command, why });
     }
     return inputs;
+  }
+
+  function whyUnanswered(id: CommandId): InputOf<'command.unanswered'>['why'] {
+    if (orphans.has(id)) return 'restart';
+    return unsent.has(id) ? 'expired' : 'no-answer';
   }
 
   function hasOwn(now: Instant): boolean {
@@ -172,7 +176,7 @@ export async function beginLife(
     core,
     intake,
     hasOwn: (now) => hasOwn(now) || (core.deadline !== undefined && core.deadline <= now),
-    isWaitedFor: (command) => ledger.isOpen(command) && !unsent.has(command),
+    isWaitedFor: (command) => ledger.open(command) !== undefined && !unsent.has(command),
     nextWake: () => earliest(core.deadline, ledger.nextDue()),
     async judge(taken, until) {
       const sifted = await intake.sift(taken);
@@ -195,7 +199,7 @@ export async function beginLife(
       // Every commit takes a position, though it has no fact: two that continue from the same one would both pass.
       const position = Math.max(judged.position, core.position + 1);
       const configures = judged.inputs.some(({ kind }) => kind === 'site.configured');
-      const answered = answeredBy(judged.inputs, ledger.isOpen);
+      const answered = answeredBy(judged.inputs, (id) => ledger.open(id) !== undefined);
       const rows = {
         inputs: judged.inputs.map(toStored),
         facts: judged.facts,

@@ -1,7 +1,6 @@
 import { FACTS, type Fact } from '../../rules/vocabulary/facts.ts';
 import type { SentCommand } from '../../rules/vocabulary/inputs.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
-import { instant } from '../../rules/vocabulary/time.ts';
 import type { CommitRows, Snapshot, ViewRow } from '../engine/ports.ts';
 import type { CommitWork } from './commit-work.ts';
 import type { JournalTable, ViewsTable } from './tables.ts';
@@ -15,7 +14,7 @@ export function toWork(batch: {
 }): CommitWork {
   const { site, after, position, rows } = batch;
   const times = [...rows.inputs.map(({ input }) => input.at), ...rows.sources.map(({ at }) => at)];
-  const at = times.reduce((latest, time) => (time > latest ? time : latest), instant(0));
+  const at = times.reduce((latest, time) => Math.max(latest, time), 0);
   return {
     site,
     after,
