@@ -10,7 +10,7 @@ const IN_TABLE = /_PROBLEMS = \{([\s\S]*?)\n\} as const/g;
 const KEY = /^ {2}'?([a-z0-9-]+)'?: \{/gm;
 const REFUSED = /\brefuse(?:Act)?\(\w+, '([a-z0-9-]+)'/g;
 const LOOKS_FOR_ONE = /\): string \| undefined \{\n([\s\S]*?)\n\}/g;
-const FOUND_ONE = /(?:return|\?) '([a-z-]+)'/g;
+const FOUND_ONE = /(?:return|[?:]) '([a-z-]+)'/g;
 const WORD = /'([a-z0-9-]+)'/g;
 
 /** Every error code in the source, with the files that say it. */
