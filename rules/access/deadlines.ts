@@ -3,8 +3,8 @@ import type { BarrierId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import { unreachable } from '../vocabulary/result.ts';
 import type { Barrier, Lane, Site } from '../vocabulary/site.ts';
-import { after, earliest, type Instant, instant } from '../vocabulary/time.ts';
-import { barrierPlace, raise, stands } from './conditions.ts';
+import { after, earliest, type Instant } from '../vocabulary/time.ts';
+import { barrierPlace, conditionKey, raise, stands } from './conditions.ts';
 import { endMode } from './modes.ts';
 import { endPassage, outcomeOf } from './passages.ts';
 import { refusal } from './refusals.ts';
@@ -14,12 +14,23 @@ import {
   ARM_DID_NOT_MOVE,
   barrierState,
   type Contact,
+  find,
   laneState,
   type Passage,
 } from './state.ts';
-import { armIsSensed, armingLoop, armOf, armUpSince, safetyLoop } from './wiring.ts';
+import {
+  armIsSensed,
+  armingLoop,
+  armOf,
+  armUpSince,
+  barrierContact,
+  safetyLoop,
+} from './wiring.ts';
 
-/** An instant at which silence means something, and what it means. */
+/**
+ * An instant at which silence means something, and what it means. It is counted from the last event that bears on it,
+ * so that it never lies in the past of the event that brings it up: an instant that was asked for is not asked for again.
+ */
 type Due = { readonly at: Instant; readonly facts: (scene: Scene) => readonly FactDraft[] };
 
 /** The earliest instant at which silence becomes an input: looks at lanes and barriers only, never at permits. */
@@ -51,9 +62,8 @@ function dues(site: Site, state: AccessState): readonly Due[] {
 function laneDues(site: Site, state: AccessState, lane: Lane): readonly Due[] {
   const { passage, mode } = laneState(state, lane.id);
   const before = armingLoop(site, state, lane.id);
-  const stuck = before?.is === 'on' ? loopStuck(site, lane, before, passage) : [];
-  const running =
-    passage === undefined ? [] : passageDues(site, state, lane, passage, before?.is === 'on');
+  const stuck = before?.is === 'on' ? loopStuck(site, state, lane, before) : [];
+  const running = passage === undefined ? [] : passageDues(site, state, lane, passage, before);
   return [
     ...stuck,
     // What a loop says that is found stuck by then is no vehicle waiting.
@@ -70,38 +80,51 @@ function passageDues(
   state: AccessState,
   lane: Lane,
   passage: Passage,
-  isArmed: boolean,
+  before: Contact | undefined,
 ): readonly Due[] {
+  const isArmed = before?.is === 'on';
   switch (passage.stage) {
     case 'armed':
-      return isArmed ? waiting(site, state, lane, passage) : [timeout(site, passage)];
+      return isArmed
+        ? waiting(site, state, lane, passage, before)
+        : [timeout(site, passage, before)];
     case 'refused':
     case 'identified':
     case 'arm-up':
-      return isArmed ? [] : [timeout(site, passage)];
+      return isArmed ? [] : [timeout(site, passage, before)];
     case 'commanded':
-      return [...armStuck(site, state, passage), timeout(site, passage)];
-    case 'on-loop':
-      return safetyLoop(site, state, lane.barrier)?.is === 'on' ? [] : [timeout(site, passage)];
+      return [...armStuck(site, state, passage), timeout(site, passage, undefined)];
+    case 'on-loop': {
+      const under = safetyLoop(site, state, lane.barrier);
+      return under?.is === 'on' ? [] : [timeout(site, passage, under)];
+    }
     default:
       return unreachable(passage.stage);
   }
 }
 
-function timeout(site: Site, passage: Passage): Due {
+function timeout(site: Site, passage: Passage, loop: Contact | undefined): Due {
   return {
-    at: after(passage.since, site.times.passage),
+    at: after(latest(passage.since, loop?.since), site.times.passage),
     facts: (scene) => endPassage(scene, passage, outcomeOf(passage, 'timed-out')),
   };
 }
 
-function waiting(site: Site, state: AccessState, lane: Lane, passage: Passage): readonly Due[] {
-  if (passage.reminded || isHeld(state, lane.barrier) || modeOf(state, lane) === 'closed')
-    return [];
+function waiting(
+  site: Site,
+  state: AccessState,
+  lane: Lane,
+  passage: Passage,
+  before: Contact,
+): readonly Due[] {
+  const isServed = isHeld(state, lane.barrier) || modeOf(state, lane) === 'closed';
+  if (passage.reminded || isServed) return [];
+  const { released } = barrierState(state, lane.barrier);
+  const { settled } = laneState(state, lane.id);
   const reason = { reason: 'no-card', rule: 'waiting', saw: {} } as const;
   return [
     {
-      at: after(passage.since, site.times.waiting),
+      at: after(latest(passage.since, before.since, released, settled), site.times.waiting),
       facts: (scene) => [
         refusal(lane, passage.id, reason),
         ...raise(scene.state, 'waiting-without-card', { barrier: lane.barrier, lane: lane.id }),
@@ -117,9 +140,15 @@ function armStuck(site: Site, state: AccessState, passage: Passage): readonly Du
   const isUp = armOf(site, state, barrier) === 'up' || isHeld(state, barrier);
   if (device === undefined || isUp || !armIsSensed(site, barrier)) return [];
   const data = { device, type: 'barrier.open', why: ARM_DID_NOT_MOVE, lane, barrier, passage: id };
+  const moved = (sensor: 'arm-up' | 'arm-down') =>
+    barrierContact(site, state, barrier, sensor)?.since;
+  const { released } = barrierState(state, barrier);
   return [
     {
-      at: after(passage.since, site.times.armMove),
+      at: after(
+        latest(passage.since, moved('arm-up'), moved('arm-down'), released),
+        site.times.armMove,
+      ),
       facts: (scene) => [
         ...raise(scene.state, 'arm-stuck', { barrier, lane }),
         { type: 'command.failed', data },
@@ -128,16 +157,12 @@ function armStuck(site: Site, state: AccessState, passage: Passage): readonly Du
   ];
 }
 
-function loopStuck(
-  site: Site,
-  lane: Lane,
-  before: Contact,
-  passage: Passage | undefined,
-): readonly Due[] {
+function loopStuck(site: Site, state: AccessState, lane: Lane, before: Contact): readonly Due[] {
+  const { passage, settled } = laneState(state, lane.id);
   if (passage?.stage === 'commanded' || passage?.stage === 'on-loop') return [];
   return [
     {
-      at: after(before.since, site.times.loopStuck),
+      at: after(latest(before.since, settled, passage?.since), site.times.loopStuck),
       facts: (scene) => [
         ...raise(scene.state, 'loop-stuck', { barrier: lane.barrier, lane: lane.id }),
         ...(passage === undefined
@@ -187,11 +212,11 @@ function leftUp(
   const isFine = isHeld(state, barrier) || (under !== undefined && under.is !== 'off');
   const place = barrierPlace(site, barrier);
   if (up === undefined || isFine || stands(state, 'arm-left-up', place)) return [];
-  const released = barrierState(state, barrier).released ?? up;
-  const since = Math.max(up, under?.since ?? up, released);
+  const { released } = barrierState(state, barrier);
+  const stuck = find(state.conditions, conditionKey('loop-stuck', barrier))?.since;
   return [
     {
-      at: instant(since + site.times.armLeftUp),
+      at: after(latest(up, under?.since, released, stuck), site.times.armLeftUp),
       facts: (scene) => raise(scene.state, 'arm-left-up', place),
     },
   ];
@@ -211,4 +236,8 @@ function unexplained(site: Site, state: AccessState, barrier: BarrierId): readon
       facts: () => [{ type: 'condition.raised', data }, ...over],
     },
   ];
+}
+
+function latest(first: Instant, ...others: readonly (Instant | undefined)[]): Instant {
+  return others.reduce<Instant>((a, b) => (b !== undefined && b > a ? b : a), first);
 }

@@ -139,7 +139,7 @@ function evolveBarriers(state: AccessState, fact: Fact): void {
 function writeMode(state: AccessState, { data, at, cause }: FactOf<'mode.changed'>): void {
   const { mode: _, ...rest } = laneState(state, data.lane);
   if (data.by === AS_CONFIGURED) {
-    state.lanes[data.lane] = rest;
+    state.lanes[data.lane] = { ...rest, settled: at };
     return;
   }
   const end = data.until === undefined ? undefined : (fromRfc3339(data.until) ?? at);
@@ -149,7 +149,7 @@ function writeMode(state: AccessState, { data, at, cause }: FactOf<'mode.changed
     act: cause,
     ...(end === undefined ? {} : { until: end }),
   };
-  state.lanes[data.lane] = { ...rest, mode };
+  state.lanes[data.lane] = { ...rest, mode, settled: at };
 }
 
 const MODES = ['automatic', 'confirm', 'free-flow', 'closed'] as const;
@@ -294,7 +294,7 @@ function writeEnd(
 ): void {
   const { passage: open, ...rest } = laneState(state, fact.data.lane);
   if (open?.id !== fact.data.passage) return;
-  state.lanes[fact.data.lane] = rest;
+  state.lanes[fact.data.lane] = { ...rest, settled: fact.at };
   if (fact.type === 'passage.committed') putBarrier(state, open.barrier, { committed: fact.at });
 }
 

@@ -109,6 +109,8 @@ export type LaneState = {
   /** Set by a person; without it the lane decides as configured. */
   readonly mode?: SetMode;
   readonly last?: LastDecision;
+  /** When its mode last changed or its last passage was over. */
+  readonly settled?: Instant;
 };
 
 export type SetMode = {

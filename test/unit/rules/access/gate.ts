@@ -6,6 +6,7 @@ import { device } from '../../../../rules/device/device.ts';
 import { createRulebook, type Decided, type Names, type States } from '../../../../rules/engine.ts';
 import { fire } from '../../../../rules/fire/fire.ts';
 import type { ActBody, ActData } from '../../../../rules/vocabulary/acts.ts';
+import type { CommandDraft } from '../../../../rules/vocabulary/commands.ts';
 import type { Fact, FactOf, FactType } from '../../../../rules/vocabulary/facts.ts';
 import type {
   BarrierId,
@@ -177,7 +178,7 @@ export type Gate = {
   wait(ms: number): Told;
   act(body: ActBody, by?: string): Told;
   /** A reading, as old as `ageMs` when it comes. */
-  read(of: string, body: ReadingBody, ageMs?: number): Told;
+  read(of: string, body: ReadingBody, ageMs?: number, about?: Decided): Told;
   show(lane: string, shown: Card, ageMs?: number): Told;
   contact(board: string, input: string, state: InputState, first?: boolean): Told;
   give(input: Input): Told;
@@ -189,7 +190,10 @@ export type Gate = {
   /** States as rebuilt from the facts alone. */
   replayed(): States;
   states(): States;
+  /** Every input so far, in order. */
+  inputs(): readonly Input[];
   nextDeadline(): Instant | undefined;
+  levels(): readonly CommandDraft[];
 };
 
 /** Opens a gate at a site; every contact is seen at rest first. */
@@ -198,10 +202,12 @@ export function openGate(site: Site = twoLanes): Gate {
   const states = rulebook.initial();
   const facts: Fact[] = [];
   const commands: Decided[] = [];
+  const inputs: Input[] = [];
   let now: Instant = START;
   let count = 0;
 
   const give = (input: Input): Told => {
+    inputs.push(input);
     const step = rulebook.step(site, states, input, facts.length + 1, names);
     facts.push(...step.facts);
     commands.push(...step.commands);
@@ -237,7 +243,7 @@ export function openGate(site: Site = twoLanes): Gate {
           : {};
       return give({ ...came(), kind: 'act', ...body, by: id.person(by), digests });
     },
-    read(of, body, ageMs) {
+    read(of, body, ageMs, about) {
       const digests =
         body.type === 'card.read' ? { card: [digestOf(readForm(body.data.card))] } : {};
       const base = came(ageMs);
@@ -251,6 +257,7 @@ export function openGate(site: Site = twoLanes): Gate {
         boot: 'boot',
         sequence: count,
         digests,
+        ...(about === undefined ? {} : { about }),
       });
     },
     show: (lane, shown, ageMs) =>
@@ -276,7 +283,9 @@ export function openGate(site: Site = twoLanes): Gate {
       return rebuilt;
     },
     states: () => states,
+    inputs: () => inputs,
     nextDeadline: () => rulebook.nextDeadline(site, states),
+    levels: () => rulebook.levels(site, states),
   };
   for (const { id: board, inputs } of site.devices) {
     for (const input of inputs) {

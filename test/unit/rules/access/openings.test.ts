@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import { card, giveCard, id, openGate, vehicleAt } from './gate.ts';
+
+const wang = card('A1B2C3D4');
+const BOARD = 'out-1-barrier-board';
+
+function ready() {
+  const gate = openGate();
+  giveCard(gate, 'wang', wang);
+  return { gate, car: vehicleAt(gate, 'out-1') };
+}
+type Ready = ReturnType<typeof ready>;
+const raised = ({ gate }: Ready) => gate.all('condition.raised').map(({ data }) => data.condition);
+const cleared = ({ gate }: Ready) =>
+  gate.all('condition.cleared').map(({ data }) => data.condition);
+const authorities = ({ gate }: Ready) =>
+  gate.all('barrier.opened').map(({ data }) => data.authority.kind);
+
+describe('every opening is accounted for', () => {
+  it('by the command of ours that it answers, once', () => {
+    const it = ready();
+    it.gate.show('out-1', wang);
+    it.car.armRises();
+    it.car.armFalls();
+    it.car.armRises();
+    expect(authorities(it)).toEqual(['permit', 'unexplained']);
+  });
+
+  it('by the booth button or the manual key used before it', () => {
+    const it = ready();
+    it.gate.contact(BOARD, 'booth-up', 'on');
+    it.gate.contact(BOARD, 'booth-up', 'off');
+    it.gate.wait(800);
+    it.gate.contact(BOARD, 'arm-up', 'on');
+    it.car.armFalls();
+    it.gate.contact(BOARD, 'manual-key', 'on');
+    it.gate.contact(BOARD, 'arm-up', 'on');
+    expect(authorities(it)).toEqual(['booth', 'manual-key']);
+    it.gate.wait(10_000);
+    expect(raised(it)).toEqual([]);
+  });
+
+  it('by a button that is reported after it', () => {
+    const it = ready();
+    it.gate.contact(BOARD, 'arm-up', 'on');
+    it.gate.wait(400);
+    it.gate.contact(BOARD, 'booth-up', 'on');
+    it.gate.wait(10_000);
+    const [opening] = it.gate.all('barrier.opened');
+    expect(it.gate.all('opening.attributed')).toMatchObject([
+      { data: { opening: opening?.id, authority: { kind: 'booth' } } },
+    ]);
+    expect(raised(it)).toEqual([]);
+  });
+
+  it('and one press explains one opening', () => {
+    const it = ready();
+    it.gate.contact(BOARD, 'booth-up', 'on');
+    it.gate.contact(BOARD, 'arm-up', 'on');
+    it.gate.contact(BOARD, 'booth-up', 'off');
+    it.gate.contact(BOARD, 'arm-up', 'off');
+    it.gate.contact(BOARD, 'arm-down', 'on');
+    it.gate.contact(BOARD, 'arm-down', 'off');
+    it.gate.contact(BOARD, 'arm-up', 'on');
+    expect(authorities(it)).toEqual(['booth', 'unexplained']);
+  });
+
+  it('or it is forced, which is told once the time to explain is over and ends when the arm is down', () => {
+    const it = ready();
+    it.car.armRises();
+    expect(raised(it)).toEqual([]);
+    it.gate.wait(1_000);
+    expect(raised(it)).toEqual(['forced-arm']);
+    it.car.armFalls();
+    expect(cleared(it)).toEqual(['forced-arm']);
+  });
+
+  it('and is forced even where the arm is down again by then', () => {
+    const it = ready();
+    it.car.armRises();
+    it.gate.contact(BOARD, 'arm-up', 'off');
+    it.gate.contact(BOARD, 'arm-down', 'on');
+    it.gate.wait(2_000);
+    expect(raised(it)).toEqual(['forced-arm']);
+    expect(cleared(it)).toEqual(['forced-arm']);
+  });
+
+  it('not by a picture taken at start, which is no edge', () => {
+    const it = ready();
+    it.gate.contact(BOARD, 'arm-up', 'on', true);
+    it.gate.wait(5_000);
+    expect(authorities(it)).toEqual([]);
+  });
+
+  it('by the opening it belongs to where a falling arm rises again from a vehicle', () => {
+    const it = ready();
+    it.gate.show('out-1', wang);
+    it.car.armRises();
+    it.car.goesUnder();
+    it.gate.contact(BOARD, 'arm-up', 'off');
+    it.gate.contact(BOARD, 'arm-up', 'on');
+    expect(authorities(it)).toEqual(['permit', 'permit']);
+  });
+
+  it('and what was done by hand waits for the guard to say what it was', () => {
+    const it = ready();
+    it.gate.contact(BOARD, 'arm-up', 'on');
+    const opening = it.gate.all('barrier.opened')[0]?.id ?? id.fact('');
+    it.gate.act({ type: 'opening.explain', data: { opening, as: '救护车' } });
+    it.gate.act({ type: 'opening.explain', data: { opening, as: 'again' } });
+    expect(it.gate.all('opening.explained')).toMatchObject([{ data: { by: 'guard-li' } }]);
+    expect(it.gate.all('act.refused')).toMatchObject([{ data: { why: 'unknown-opening' } }]);
+  });
+
+  it('by our command even where its answer was lost', () => {
+    const it = ready();
+    const [sent] = it.gate.show('out-1', wang).commands;
+    if (sent === undefined) throw new Error('nothing was commanded');
+    const came = { id: 'x' as never, time: it.gate.now(), at: it.gate.now() };
+    it.gate.give({ ...came, kind: 'command.unanswered', command: sent, why: 'restart' });
+    it.car.armRises();
+    expect(authorities(it)).toEqual(['permit']);
+  });
+});
+
+describe('what the sensors say', () => {
+  it('a second vehicle under an arm raised for one is tailgating, until the arm is down', () => {
+    const it = ready();
+    it.car.arrives();
+    it.gate.show('out-1', wang);
+    it.car.armRises();
+    it.car.goesUnder();
+    it.car.leaves();
+    it.car.arrives();
+    it.car.clears();
+    it.gate.wait(1_500);
+    it.car.goesUnder();
+    expect(raised(it)).toEqual(['tailgating']);
+    it.car.leaves();
+    it.car.clears();
+    expect(cleared(it)).toEqual([]);
+    it.car.armFalls();
+    expect(cleared(it)).toEqual(['tailgating']);
+    expect(it.gate.all('passage.committed')).toHaveLength(1);
+  });
+
+  it('a truck with a trailer is one vehicle', () => {
+    const it = ready();
+    it.car.arrives();
+    it.gate.show('out-1', wang);
+    it.car.armRises();
+    it.car.goesUnder();
+    it.gate.wait(3_000);
+    it.car.clears();
+    it.gate.wait(900);
+    it.car.goesUnder();
+    it.gate.wait(2_000);
+    it.car.leaves();
+    it.car.clears();
+    it.car.armFalls();
+    expect(raised(it)).toEqual([]);
+    expect(it.gate.all('passage.committed')).toHaveLength(1);
+    expect(it.gate.all('passage.started')).toHaveLength(1);
+  });
+
+  it('a bicycle under the arm is nothing', () => {
+    const it = ready();
+    it.car.arrives();
+    it.gate.wait(400);
+    it.car.leaves();
+    it.car.goesUnder();
+    it.gate.wait(400);
+    it.car.clears();
+    it.gate.wait(120_000);
+    expect(raised(it)).toEqual([]);
+    expect(it.gate.commands()).toEqual([]);
+  });
+
+  it('under the arm first and before it afterwards is the wrong way', () => {
+    const it = ready();
+    it.car.arrives();
+    it.gate.show('out-1', wang);
+    it.car.armRises();
+    it.car.goesUnder();
+    it.car.leaves();
+    it.gate.wait(5_000);
+    it.car.clears();
+    it.gate.wait(5_000);
+    it.car.goesUnder();
+    it.gate.wait(500);
+    it.car.arrives();
+    expect(raised(it)).toEqual(['wrong-way']);
+    it.car.clears();
+    it.car.leaves();
+    expect(cleared(it)).toEqual(['wrong-way']);
+  });
+
+  it('an arm that stays up with nobody under it is left up, until it is down', () => {
+    const it = ready();
+    it.gate.contact(BOARD, 'manual-key', 'on');
+    it.car.armRises();
+    it.gate.wait(60_000);
+    expect(raised(it)).toEqual(['arm-left-up']);
+    it.car.armFalls();
+    expect(cleared(it)).toEqual(['arm-left-up']);
+  });
+
+  it('a vehicle under the arm is no arm left up', () => {
+    const it = ready();
+    it.gate.contact(BOARD, 'manual-key', 'on');
+    it.car.armRises();
+    it.car.goesUnder();
+    it.gate.wait(300_000);
+    expect(raised(it)).toEqual([]);
+  });
+
+  it('a broken arm is told until it is mended', () => {
+    const it = ready();
+    it.gate.contact(BOARD, 'arm-broken', 'on');
+    expect(raised(it)).toEqual(['arm-broken']);
+    it.gate.contact(BOARD, 'arm-broken', 'off');
+    expect(cleared(it)).toEqual(['arm-broken']);
+  });
+
+  it('a safety loop that never clears is stuck, and its passage too', () => {
+    const it = ready();
+    it.car.arrives();
+    it.gate.show('out-1', wang);
+    it.car.armRises();
+    it.car.goesUnder();
+    it.car.leaves();
+    it.gate.wait(600_000);
+    expect(raised(it)).toEqual(['loop-stuck']);
+    expect(it.gate.all('passage.ended')).toMatchObject([{ data: { outcome: 'stuck' } }]);
+    // A loop that says nothing any more cannot excuse an arm that stays up.
+    it.gate.wait(60_000);
+    expect(raised(it)).toEqual(['loop-stuck', 'arm-left-up']);
+    it.car.clears();
+    expect(cleared(it)).toEqual(['loop-stuck']);
+  });
+
+  it('raises nothing in a long day of lawful passages', () => {
+    const it = ready();
+    for (let i = 0; i < 50; i += 1) {
+      it.car.arrives();
+      it.gate.wait(2_000);
+      it.gate.show('out-1', wang);
+      it.car.drivesThrough();
+      it.gate.wait(30_000);
+    }
+    expect(raised(it)).toEqual([]);
+    expect(it.gate.all('passage.committed')).toHaveLength(50);
+    expect(new Set(authorities(it))).toEqual(new Set(['permit']));
+  });
+});
