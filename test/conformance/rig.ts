@@ -1,5 +1,13 @@
 import { onTestFinished } from 'vitest';
-import type { Clock, Driver, DriverReading, LineConfig, LineKind, LinkOpener, WireFault } from '../../drivers/driver.ts';
+import type {
+  Clock,
+  Driver,
+  DriverReading,
+  LineConfig,
+  LineKind,
+  LinkOpener,
+  WireFault,
+} from '../../drivers/driver.ts';
 import { toHex } from '../../drivers/framing/hex.ts';
 import { type LineRun, type LineSink, runLine } from '../../drivers/runner.ts';
 import type { DeviceId } from '../../rules/vocabulary/ids.ts';

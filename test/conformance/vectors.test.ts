@@ -5,7 +5,7 @@ import type { CommandId } from '../../rules/vocabulary/ids.ts';
 import { after } from '../../rules/vocabulary/time.ts';
 import { memoryLinks } from '../../simulators/memory.ts';
 import { createSimulator } from '../../simulators/registry.ts';
-import { DEVICE, listen, lineKinds, scriptedWire, START, virtualClock } from './rig.ts';
+import { DEVICE, lineKinds, listen, START, scriptedWire, virtualClock } from './rig.ts';
 import { subjects, type Vector } from './vectors.ts';
 
 const plain = (hex: string): string => hex.replaceAll(' ', '');
@@ -35,20 +35,25 @@ describe.each(subjects)('vectors of $id', ({ id, driver, vectors }) => {
   };
 
   it('has three good frames and two broken ones, each with its source', () => {
-    expect(vectors.filter((v) => v.from === 'device' && v.fault === undefined).length).toBeGreaterThanOrEqual(3);
+    expect(
+      vectors.filter((v) => v.from === 'device' && v.fault === undefined).length,
+    ).toBeGreaterThanOrEqual(3);
     expect(vectors.filter((v) => v.fault !== undefined).length).toBeGreaterThanOrEqual(2);
   });
 
   const forDriver = vectors.filter(({ only }) => only !== 'simulator');
   const forSimulator = vectors.filter(({ only }) => only !== 'driver');
 
-  it.each(forDriver.filter((v) => v.from === 'gateway'))('the driver sends: $name', async (vector) => {
-    const { clock, wire, run } = start(vector);
-    await clock.advance(5);
-    if (typeof vector.when === 'object') run.command(command(vector.when));
-    await clock.advance(2_000);
-    expect(wire.sent()).toContain(plain(vector.hex));
-  });
+  it.each(forDriver.filter((v) => v.from === 'gateway'))(
+    'the driver sends: $name',
+    async (vector) => {
+      const { clock, wire, run } = start(vector);
+      await clock.advance(5);
+      if (typeof vector.when === 'object') run.command(command(vector.when));
+      await clock.advance(2_000);
+      expect(wire.sent()).toContain(plain(vector.hex));
+    },
+  );
 
   it.each(forDriver.filter((v) => v.readings))('the driver reads: $name', async (vector) => {
     const { clock, wire, readings, faults } = start(vector);
@@ -56,9 +61,9 @@ describe.each(subjects)('vectors of $id', ({ id, driver, vectors }) => {
     wire.say(fromHex(vector.hex));
     await clock.advance(1);
     const wanted = vector.readings ?? [];
-    expect(readings.told.filter((reading) => wanted.some(({ data }) => alike(reading.data, data)))).toMatchObject(
-      wanted,
-    );
+    expect(
+      readings.told.filter((reading) => wanted.some(({ data }) => alike(reading.data, data))),
+    ).toMatchObject(wanted);
     if (wanted.length === 0) expect(readings.told).toEqual([]);
     expect(faults.told).toEqual([]);
   });
@@ -74,22 +79,29 @@ describe.each(subjects)('vectors of $id', ({ id, driver, vectors }) => {
     expect(faults.told.map(({ code }) => code)).toContain(vector.fault);
   });
 
-  it.each(forSimulator.filter((v) => v.from === 'gateway'))('the simulated device obeys: $name', (vector) => {
-    const simulator = createSimulator(id, { id: 'one', settings: vector.settings });
-    const output = simulator?.receive(fromHex(vector.hex), START);
-    expect((output?.send ?? []).map(toHex).join('')).toBe(plain(vector.answer ?? ''));
-    expect(simulator?.observe()).toMatchObject(vector.observe ?? {});
-  });
+  it.each(forSimulator.filter((v) => v.from === 'gateway'))(
+    'the simulated device obeys: $name',
+    (vector) => {
+      const simulator = createSimulator(id, { id: 'one', settings: vector.settings });
+      const output = simulator?.receive(fromHex(vector.hex), START);
+      expect((output?.send ?? []).map(toHex).join('')).toBe(plain(vector.answer ?? ''));
+      expect(simulator?.observe()).toMatchObject(vector.observe ?? {});
+    },
+  );
 
-  it.each(forSimulator.filter((v) => v.from === 'device'))('the simulated device says: $name', (vector) => {
-    const simulator = createSimulator(id, { id: 'one', settings: vector.settings });
-    const acts = vector.acts ?? (vector.act ? [vector.act] : []);
-    const acted = acts.map(([verb, args]) => simulator?.act(verb, args, START));
-    const asked = vector.ask === undefined ? [] : [simulator?.receive(fromHex(vector.ask), START)];
-    const said = [...acted, ...asked].flatMap((output) => output?.send ?? []);
-    expect(acted.map((output) => output?.error)).toEqual(acts.map(() => undefined));
-    expect(said.map(toHex).join('')).toBe(plain(vector.hex));
-  });
+  it.each(forSimulator.filter((v) => v.from === 'device'))(
+    'the simulated device says: $name',
+    (vector) => {
+      const simulator = createSimulator(id, { id: 'one', settings: vector.settings });
+      const acts = vector.acts ?? (vector.act ? [vector.act] : []);
+      const acted = acts.map(({ verb, args }) => simulator?.act(verb, args, START));
+      const asked =
+        vector.ask === undefined ? [] : [simulator?.receive(fromHex(vector.ask), START)];
+      const said = [...acted, ...asked].flatMap((output) => output?.send ?? []);
+      expect(acted.map((output) => output?.error)).toEqual(acts.map(() => undefined));
+      expect(said.map(toHex).join('')).toBe(plain(vector.hex));
+    },
+  );
 });
 
 /** True where both speak of the same input, card or code: what the vector does not name is not judged. */

@@ -5,11 +5,9 @@ import { Check, Errors } from 'typebox/value';
 import { registry } from '../../drivers/registry.ts';
 import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
 
-const act = () =>
-  Type.Unsafe<readonly [string, Readonly<Record<string, string>>]>(
-    Type.Array(Type.Unknown(), { minItems: 2, maxItems: 2 }),
-  );
-const body = () => Type.Object({ type: Type.String(), data: Type.Record(Type.String(), Type.Unknown()) });
+const act = () => closed({ verb: Type.String(), args: Type.Record(Type.String(), Type.String()) });
+const body = () =>
+  Type.Object({ type: Type.String(), data: Type.Record(Type.String(), Type.Unknown()) });
 const hex = () => Type.String({ pattern: '^([0-9A-F]{2}( |$))*$' });
 
 /** One frame as published or computed, and what it means to both ends. */
