@@ -225,7 +225,7 @@ describe('a lane with fewer sensors', () => {
     const gate = ready();
     const car = vehicleAt(gate, 'out-1');
     car.arrives();
-    gate.wait(600_000);
+    gate.wait(620_000);
     expect(gate.all('condition.raised').map(({ data }) => data.condition)).toContain('loop-stuck');
     expect(openings(gate.show('out-1', wang))).toHaveLength(1);
     car.armRises();
