@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { sql } from 'kysely';
 import type { ActData } from '../../rules/vocabulary/acts.ts';
 import type { Act } from './commit-work.ts';
 import type { Projections, Told } from './projector.ts';
@@ -102,7 +103,9 @@ function prepareAll(db: Database) {
         .insertInto('permits')
         .values(columns('site', 'permit', ...PERMIT_TERMS))
         .onConflict((on) =>
-          on.columns(['site', 'permit']).doUpdateSet({ ...columns(...PERMIT_TERMS), ended: null }),
+          on
+            .columns(['site', 'permit'])
+            .doUpdateSet({ ...columns(...PERMIT_TERMS), ended: sql.lit(null) }),
         ),
     ),
     permitEnded: prepare(
