@@ -1,4 +1,4 @@
-import type { Decided, Rulebook, States } from '../../rules/engine.ts';
+import type { Decided, Rulebook, States, Step } from '../../rules/engine.ts';
 import type { CommandDraft } from '../../rules/vocabulary/commands.ts';
 import type { Input } from '../../rules/vocabulary/inputs.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
@@ -25,7 +25,7 @@ export type Core = {
   committed(judged: Judged, position: number): void;
   saved(position: number): void;
   /** Judges an input whose commit is not to be had, for what cannot wait; the state must be recovered after. */
-  foresee(input: Input): readonly Decided[];
+  foresee(input: Input): Step;
   view(ref: StateRef): object | undefined;
   levels(): readonly CommandDraft[];
 };
@@ -95,7 +95,7 @@ export async function createCore(options: {
     saved(at) {
       snapshot = at;
     },
-    foresee: (input) => rulebook.step(site, states, input, position + 1, names).commands,
+    foresee: (input) => rulebook.step(site, states, input, position + 1, names),
     view(ref) {
       const seen = rulebook.view(site, states, ref);
       if (seen === undefined || ref.kind !== 'lane') return seen;

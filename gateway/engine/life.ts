@@ -1,7 +1,8 @@
 import type { Clock } from '../../drivers/driver.ts';
 import type { Decided, Rulebook } from '../../rules/engine.ts';
+import type { CommandDraft } from '../../rules/vocabulary/commands.ts';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
-import type { CommandId } from '../../rules/vocabulary/ids.ts';
+import type { CommandId, DeviceId } from '../../rules/vocabulary/ids.ts';
 import type { Input, InputOf, SentCommand } from '../../rules/vocabulary/inputs.ts';
 import { layoutOf } from '../../rules/vocabulary/layout.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
@@ -149,9 +150,13 @@ export async function beginLife(
     else voice.command(command, row.expires);
   }
 
-  function assertLevels(cause: string, concerns: Parameters<typeof again>[3]): void {
+  function assertLevels(
+    levels: readonly CommandDraft[],
+    cause: string,
+    concerns: (device: DeviceId) => boolean,
+  ): void {
     const now = clock.now();
-    for (const command of again(core.levels(), cause, now, concerns)) sayLevel(command, now);
+    for (const command of again(levels, cause, now, concerns)) sayLevel(command, now);
   }
 
   function sayLevel(command: Outgoing, now: Instant): void {
@@ -160,14 +165,14 @@ export async function beginLife(
   }
 
   /** Who is back hears again what must stand. */
-  function welcome(facts: readonly Fact[]): void {
+  function welcome(facts: readonly Fact[], levels: readonly CommandDraft[]): void {
     for (const fact of facts) {
       if (fact.type === 'device.online') {
         const { device } = fact.data;
-        assertLevels(fact.id, (concerned) => concerned === device);
+        assertLevels(levels, fact.id, (concerned) => concerned === device);
       } else if (fact.type === 'host.alive') {
         const { host } = fact.data;
-        assertLevels(fact.id, (concerned) => layoutOf(site).device(concerned)?.host === host);
+        assertLevels(levels, fact.id, (one) => layoutOf(site).device(one)?.host === host);
       }
     }
   }
@@ -230,7 +235,7 @@ export async function beginLife(
     tell({ judged, commands, views: changed }) {
       const rows = new Map(commands.map((row) => [row.id, row]));
       for (const command of judged.commands) sayCommand(command, rows);
-      welcome(judged.facts);
+      if (judged.facts.some(isReturn)) welcome(judged.facts, core.levels());
       saidEarly.clear();
       voice.facts(judged.facts);
       for (const view of changed) {
@@ -240,14 +245,16 @@ export async function beginLife(
     },
     announce() {
       const now = clock.now();
-      assertLevels(`${site.id}/${core.position}/${now}`, () => true);
+      assertLevels(core.levels(), `${site.id}/${core.position}/${now}`, () => true);
       for (const ref of standing(site, views)) {
         voice.state(viewOf(ref, ref.sequence), now);
       }
       log.debug({ code: 'announced', position: core.position }, 'levels and states said again');
     },
     foresee(taken) {
-      for (const command of core.foresee(intake.passing(taken))) sayEarly(command);
+      const step = core.foresee(intake.passing(taken));
+      for (const command of step.commands) sayEarly(command);
+      welcome(step.facts, core.levels().filter(isFireHold));
     },
   };
 }
@@ -262,6 +269,9 @@ function judgedPart(sifted: readonly Sifted[], verdicts: number): readonly Sifte
   });
   return end === -1 ? sifted : sifted.slice(0, end);
 }
+
+/** Somebody is back who may have missed what must stand. */
+const isReturn = ({ type }: Fact): boolean => type === 'device.online' || type === 'host.alive';
 
 function sentOf(command: Decided | Outgoing): SentCommand {
   const { cause: _, time: __, ...sent } = command;
