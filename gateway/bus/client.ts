@@ -111,7 +111,7 @@ export function connectBus(options: {
       isClosed = true;
       isReady = false;
       if (client === undefined) return;
-      if (last !== undefined && wasReady) await lastWord(client, last);
+      if (last !== undefined && wasReady) await lastWord(client, last, unanswered);
       // Ending waits for answers that may never come: intake may be closed.
       for (const giveUp of [...unanswered]) giveUp();
       // Not forced where the broker listens, so that DISCONNECT is sent and the will is not said.
@@ -177,6 +177,7 @@ function publish(
   client: MqttClient,
   { topic, payload, retain }: BusMessage<string>,
   unanswered: Set<() => void>,
+  answered: () => void = () => undefined,
 ): () => void {
   let id: number | undefined;
   const giveUp = (): void => {
@@ -184,15 +185,22 @@ function publish(
     if (unanswered.has(giveUp) && id !== undefined) client.removeOutgoingMessage(id);
   };
   unanswered.add(giveUp);
-  client.publish(topic, payload, { qos: 1, retain }, () => unanswered.delete(giveUp));
+  client.publish(topic, payload, { qos: 1, retain }, () => {
+    unanswered.delete(giveUp);
+    answered();
+  });
   id = client.getLastMessageId();
   return giveUp;
 }
 
-function lastWord(client: MqttClient, { topic, payload, retain }: BusMessage<string>) {
-  return new Promise<void>((resolve) => {
+function lastWord(
+  client: MqttClient,
+  message: BusMessage<string>,
+  unanswered: Set<() => void>,
+): Promise<void> {
+  return new Promise((resolve) => {
     const limit = setTimeout(resolve, LAST_WORD_MS);
-    client.publish(topic, payload, { qos: 1, retain }, () => {
+    publish(client, message, unanswered, () => {
       clearTimeout(limit);
       resolve();
     });

@@ -1,0 +1,198 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createOutbox, PROMPT_MS } from '../../../../gateway/devices/outbox.ts';
+import { openSpill } from '../../../../gateway/devices/spill.ts';
+import type { DeviceId, SiteId } from '../../../../rules/vocabulary/ids.ts';
+import { silentLogger } from '../../../support/silent-logger.ts';
+import { temporaryFolder } from '../../../support/temporary.ts';
+import { createHandClock } from './hand-clock.ts';
+
+const SITE = 'river-garden' as SiteId;
+const DEVICE = 'out-1-reader' as DeviceId;
+const SOURCE = '/river-garden/device/out-1-reader';
+
+async function setUp(
+  options: { boot?: string; file?: string; heldMax?: number; devices?: readonly DeviceId[] } = {},
+) {
+  const { boot = 'b', file = join(temporaryFolder(), 'outbox') } = options;
+  const clock = createHandClock();
+  const sent: { boot: string; sequence: number; time: string; id: string }[] = [];
+  const stored: number[] = [];
+  let isAway = false;
+  const outbox = createOutbox({
+    site: SITE,
+    boot,
+    devices: options.devices ?? [DEVICE],
+    spill: await openSpill({ file, clock, log: silentLogger }),
+    clock,
+    log: silentLogger,
+    send({ payload }) {
+      if (isAway) return undefined;
+      sent.push(JSON.parse(payload));
+      return () => undefined;
+    },
+    stored: (_device, ref) => stored.push(ref),
+    backlogChanged: () => undefined,
+    ...(options.heldMax === undefined ? {} : { heldMax: options.heldMax }),
+  });
+  let isClosed = false;
+  const close = async (): Promise<void> => {
+    if (!isClosed) await outbox.close();
+    isClosed = true;
+  };
+  onTestFinished(close);
+  const say = (ref: number, key?: string): void =>
+    outbox.put({
+      type: 'device.said',
+      device: DEVICE,
+      ref,
+      data: { code: 'c', text: `${ref}` },
+      ...(key === undefined ? {} : { key }),
+    });
+  const accept = (sequence: number, ofBoot = boot): void =>
+    outbox.accepted([{ source: SOURCE, boot: ofBoot, sequence }]);
+  const away = (): void => {
+    isAway = true;
+    outbox.closed();
+  };
+  const back = (): void => {
+    isAway = false;
+    outbox.opened();
+  };
+  const numbers = (): string[] => sent.map(({ boot: of, sequence }) => `${of}${sequence}`);
+  return { outbox, clock, sent, stored, close, say, accept, away, back, numbers, file };
+}
+
+describe('the outbox', () => {
+  it('numbers readings 1, 2, 3 per source', async () => {
+    const { outbox, say, numbers } = await setUp();
+    outbox.opened();
+    say(7);
+    say(8);
+    expect(numbers()).toEqual(['b1', 'b2']);
+  });
+
+  it('tells the session that its reading is stored only when the engine says so', async () => {
+    const { outbox, say, accept, stored } = await setUp();
+    outbox.opened();
+    say(7);
+    say(8);
+    expect(stored).toEqual([]);
+    accept(1);
+    expect(stored).toEqual([7]);
+    accept(2);
+    expect(stored).toEqual([7, 8]);
+  });
+
+  it('is not impressed by what was accepted of another boot', async () => {
+    const { outbox, say, accept, stored } = await setUp();
+    outbox.opened();
+    say(7);
+    accept(9, 'another');
+    expect(stored).toEqual([]);
+  });
+
+  it('has no backlog while the engine is prompt', async () => {
+    const { outbox, clock, say, accept } = await setUp();
+    outbox.opened();
+    say(7);
+    clock.advance(PROMPT_MS - 1);
+    accept(1);
+    clock.advance(PROMPT_MS);
+    expect(outbox.backlog()).toBe(0);
+  });
+
+  it('puts on disk what is not accepted within 50 ms', async () => {
+    const { outbox, clock, say, accept, close, file } = await setUp();
+    outbox.opened();
+    say(7);
+    clock.advance(PROMPT_MS);
+    expect(outbox.backlog()).toBe(1);
+    accept(1);
+    expect(outbox.backlog()).toBe(0);
+    await close();
+    const next = await setUp({ file, boot: 'c' });
+    expect(next.outbox.backlog()).toBe(0);
+  });
+
+  it('keeps readings while the bus is away and sends them with their own names and times', async () => {
+    const { outbox, clock, say, away, back, sent } = await setUp();
+    outbox.opened();
+    say(7);
+    const [first] = sent;
+    away();
+    clock.advance(60_000);
+    say(8);
+    expect(outbox.backlog()).toBe(2);
+    back();
+    expect(sent).toHaveLength(3);
+    expect(sent[1]).toEqual(first);
+  });
+
+  it('sends what an earlier start left first, under the pairs it was given', async () => {
+    const first = await setUp({ boot: 'old' });
+    first.say(1);
+    first.say(2);
+    await first.close();
+    const second = await setUp({ boot: 'new', file: first.file });
+    second.say(3);
+    second.outbox.opened();
+    expect(second.numbers()).toEqual(['old1', 'old2', 'new1']);
+    second.accept(2, 'old');
+    second.accept(1, 'new');
+    expect(second.outbox.backlog()).toBe(0);
+    // The session that told the old ones is gone: it told them again, or has no record of its own.
+    expect(second.stored).toEqual([3]);
+  });
+
+  it('leaves on disk what belongs to a device that is not configured here', async () => {
+    const first = await setUp({ boot: 'old' });
+    first.say(1);
+    await first.close();
+    const other = await setUp({ boot: 'new', file: first.file, devices: ['x' as DeviceId] });
+    other.outbox.opened();
+    expect(other.sent).toEqual([]);
+    await other.close();
+    const back = await setUp({ boot: 'newer', file: first.file });
+    back.outbox.opened();
+    expect(back.numbers()).toEqual(['old1']);
+  });
+
+  it('sends again what the engine did not answer, less and less often', async () => {
+    const { outbox, clock, say, accept, numbers } = await setUp();
+    outbox.opened();
+    say(7);
+    clock.advance(5_000);
+    expect(numbers()).toEqual(['b1', 'b1']);
+    clock.advance(5_000);
+    expect(numbers()).toHaveLength(2);
+    clock.advance(5_000);
+    expect(numbers()).toHaveLength(3);
+    accept(1);
+    clock.advance(600_000);
+    expect(numbers()).toHaveLength(3);
+  });
+
+  it('leaves a gap in the numbers where it had no room, so that the loss is seen', async () => {
+    const { outbox, say, accept, back, numbers } = await setUp({ heldMax: 2 });
+    say(1);
+    say(2);
+    say(3);
+    back();
+    accept(2);
+    say(4);
+    expect(numbers()).toEqual(['b1', 'b2', 'b4']);
+    expect(outbox.backlog()).toBe(0);
+  });
+
+  it('leaves no gap for a device that keeps its records and will tell them again', async () => {
+    const { say, accept, back, numbers, stored } = await setUp({ heldMax: 1 });
+    say(1, 'record-1');
+    say(2, 'record-2');
+    back();
+    accept(1);
+    expect(stored).toEqual([1]);
+    say(2, 'record-2');
+    expect(numbers()).toEqual(['b1', 'b2']);
+  });
+});
