@@ -1,5 +1,6 @@
 import type { CredentialId, Digest, PermitId } from '../vocabulary/ids.ts';
 import type { Reason } from '../vocabulary/reasons.ts';
+import { claimants } from './card-index.ts';
 import { type AccessState, type Credential, find, type Permit } from './state.ts';
 
 /** Whose card it is: one credential with its permit, or the reason why that is not clear. */
@@ -21,12 +22,10 @@ export type Identity =
 
 /** Looks a card up by the digests of the forms that were read. Two different cards on one form are neither of them. */
 export function identify(state: AccessState, digests: readonly Digest[]): Identity {
-  const claimed = claimants(state, digests);
-  const [credential] = claimed;
-  if (credential === undefined) return unclear('card-unknown', 'identity');
-  if (claimed.size > 1) return unclear('card-ambiguous', 'identity');
-  const card = find(state.credentials, credential);
-  if (card === undefined) return unclear('card-unknown', 'identity');
+  const [claimant, other] = claimants(state, digests);
+  if (claimant === undefined) return unclear('card-unknown', 'identity');
+  if (other !== undefined) return unclear('card-ambiguous', 'identity');
+  const { id: credential, card } = claimant;
   if (card.lost) return unclear('card-lost', 'identity', credential, card);
   // A tag says that somebody stood at a point; it says nothing of a vehicle.
   if (card.checkpoint !== undefined) return unclear('card-unknown', 'tag', credential, card);
@@ -35,20 +34,6 @@ export function identify(state: AccessState, digests: readonly Digest[]): Identi
     return unclear('card-unknown', 'no-permit', credential, card);
   }
   return { kind: 'known', credential, card, permitId: card.permit, permit };
-}
-
-/** Every credential that claims one of these digests. */
-export function claimants(
-  state: AccessState,
-  digests: readonly Digest[],
-): ReadonlySet<CredentialId> {
-  const claimed = new Set<CredentialId>();
-  for (const digest of digests) {
-    const owner = find(state.digests, digest);
-    if (owner !== undefined) claimed.add(owner);
-    for (const other of find(state.shared, digest) ?? []) claimed.add(other);
-  }
-  return claimed;
 }
 
 function unclear(

@@ -3,6 +3,7 @@ import type { CheckpointId, CredentialId, Digest } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
 import { type ActOf, refuseAct } from './acts.ts';
+import { claimants, indexCredential, isSameCard } from './card-index.ts';
 import type { Scene } from './scene.ts';
 import { type AccessState, type Credential, find, type Permit } from './state.ts';
 
@@ -103,6 +104,7 @@ export function writePermitEnd(state: AccessState, { data }: FactOf<'permit.ende
 export function writeCredential(state: AccessState, { data }: FactOf<'credential.enrolled'>): void {
   const { credential, digests, holder, permit, vehicle, checkpoint, tail } = data;
   const written: Credential = {
+    id: credential,
     digests,
     lost: false,
     ...(holder === undefined ? {} : { holder }),
@@ -111,8 +113,8 @@ export function writeCredential(state: AccessState, { data }: FactOf<'credential
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(tail === undefined ? {} : { tail }),
   };
-  for (const digest of digests) claim(state, credential, digest, digests);
   state.credentials[credential] = written;
+  indexCredential(state, credential, written);
 }
 
 /** Writes the loss of a card. */
@@ -159,38 +161,11 @@ function collision(
   digests: readonly Digest[],
 ): string | undefined {
   const known = find(state.credentials, credential);
-  if (known !== undefined && known.digests[0] !== digests[0])
-    return 'credential-names-another-card';
-  for (const digest of digests) {
-    const owner = find(state.digests, digest);
-    if (owner === undefined || owner === credential) continue;
-    if (!isFoundAgain(state, owner, digests)) return 'card-number-taken';
-  }
-  return undefined;
-}
-
-function isFoundAgain(
-  state: AccessState,
-  owner: CredentialId,
-  digests: readonly Digest[],
-): boolean {
-  const card = find(state.credentials, owner);
-  return card?.lost === true && card.digests[0] === digests[0];
-}
-
-function claim(
-  state: AccessState,
-  credential: CredentialId,
-  digest: Digest,
-  digests: readonly Digest[],
-): void {
-  const owner = find(state.digests, digest);
-  if (owner === undefined || owner === credential || isFoundAgain(state, owner, digests)) {
-    state.digests[digest] = credential;
-    return;
-  }
-  const others = find(state.shared, digest) ?? [];
-  if (!others.includes(credential)) state.shared[digest] = [...others, credential];
+  if (known !== undefined && !isSameCard(known, digests)) return 'credential-names-another-card';
+  const isTaken = claimants(state, digests).some(
+    ({ id, card }) => id !== credential && !(card.lost && isSameCard(card, digests)),
+  );
+  return isTaken ? 'card-number-taken' : undefined;
 }
 
 function checkpointOf(

@@ -5,6 +5,7 @@ import { layoutOf } from '../vocabulary/layout.ts';
 import type { Reason } from '../vocabulary/reasons.ts';
 import type { Text } from '../vocabulary/schema.ts';
 import type { Lane, Site } from '../vocabulary/site.ts';
+import { warmIndex } from './card-index.ts';
 import { QUIET } from './refusals.ts';
 import { modeOf } from './scene.ts';
 import type { AccessState } from './state.ts';
@@ -54,6 +55,8 @@ export function reactAccess(site: Site, fact: Fact): readonly CommandDraft[] {
 
 /** What must stand now: arms held for a fire or a free flow, readers that say they are ready. */
 export function levelsOf(site: Site, state: AccessState): readonly CommandDraft[] {
+  // Levels are asserted at every start, before the first card.
+  warmIndex(state);
   const { fire } = state;
   return [
     ...site.barriers.flatMap(({ id }) => {

@@ -21,10 +21,6 @@ import type { Instant } from '../vocabulary/time.ts';
 export type AccessState = {
   readonly permits: Record<string, Permit>;
   readonly credentials: Record<string, Credential>;
-  /** Which credential a digest of a form belongs to. */
-  readonly digests: Record<string, CredentialId>;
-  /** Digests that more than one credential claims; enrolment refuses to add any, a replayed journal may hold some. */
-  readonly shared: Record<string, readonly CredentialId[]>;
   /** By vehicle, or by holder where the card stands for no one vehicle; who is missing is unknown. */
   presence: Record<string, Presence>;
   /** By device, then input. */
@@ -53,7 +49,8 @@ export type Permit = {
 };
 
 export type Credential = {
-  /** Of the canonical form first. */
+  readonly id: CredentialId;
+  /** Of every form under which it is read, the canonical one first. */
   readonly digests: readonly Digest[];
   readonly lost: boolean;
   readonly holder?: PersonId;
@@ -182,8 +179,6 @@ export function initialState(): AccessState {
   return {
     permits: {},
     credentials: {},
-    digests: {},
-    shared: {},
     presence: {},
     contacts: {},
     lanes: {},

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { access } from '../../../../rules/access/access.ts';
 import type { Reason } from '../../../../rules/vocabulary/reasons.ts';
 import type { LaneMode } from '../../../../rules/vocabulary/site.ts';
 import {
@@ -24,7 +25,8 @@ const setUp: Partial<Record<Reason, (gate: Gate) => void>> = {
     const enrolled = gate.all('credential.enrolled')[0];
     if (enrolled === undefined) throw new Error('not enrolled');
     // Enrolment refuses this; a journal of another day may hold it.
-    gate.state().shared[enrolled.data.digests[0] ?? ''] = [id.credential('c-other')];
+    const other = { ...enrolled.data, credential: id.credential('c-other') };
+    access.evolve(gate.state(), { ...enrolled, data: other });
   },
   'card-lost': (gate) => {
     giveCard(gate, 'wang', wang);
