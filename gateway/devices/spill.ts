@@ -81,7 +81,7 @@ export async function openSpill(options: {
     const block = Buffer.from(lines.join(''));
     // Where the last attempt broke off it may have left half a line.
     if (isFailing) await handle.truncate(fileBytes);
-    await handle.write(block, 0, block.length, fileBytes);
+    await writeWhole(handle, block, fileBytes);
     // A forgotten reading that comes back is a duplicate, which the engine knows; a kept one may not go.
     if (taken.keeps.size > 0) await handle.datasync();
     fileBytes += block.length;
@@ -96,7 +96,7 @@ export async function openSpill(options: {
   const rewrite = async (): Promise<void> => {
     const block = Buffer.from([...live.values()].map(({ one }) => keepLine(one)).join(''));
     const fresh = await open(`${file}.new`, 'w+', MODE);
-    await fresh.write(block, 0, block.length, 0);
+    await writeWhole(fresh, block, 0);
     await fresh.datasync();
     await rename(`${file}.new`, file);
     await syncFolder(file);
@@ -184,6 +184,15 @@ const bytesOf = (one: Waiting): number => Buffer.byteLength(keepLine(one));
 
 function mapped(readings: ReadonlyMap<string, Waiting>, form: (one: Waiting) => string): string[] {
   return [...readings.values()].map(form);
+}
+
+// A disk that is nearly full takes a part and says so without an error.
+async function writeWhole(handle: FileHandle, block: Uint8Array, position: number): Promise<void> {
+  let done = 0;
+  while (done < block.length) {
+    const { bytesWritten } = await handle.write(block, done, block.length - done, position + done);
+    done += bytesWritten;
+  }
 }
 
 async function syncFolder(file: string): Promise<void> {

@@ -73,7 +73,7 @@ describe('what is spilled', () => {
     const payload = 'x'.repeat(1_000_000);
     const kept = reading(1_000);
     spill.keep([kept]);
-    for (let sequence = 1; sequence <= 10; sequence += 1) {
+    for (let sequence = 1; sequence <= 6; sequence += 1) {
       const passing = reading(sequence, payload);
       spill.keep([passing]);
       // Let it come to the disk before it is forgotten.
