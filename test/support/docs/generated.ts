@@ -1,7 +1,13 @@
 import { asyncApi } from './asyncapi.ts';
+import { driverReadmes, driversPage } from './drivers-page.ts';
 import { mqttPage } from './mqtt-page.ts';
 
 /** The generated reference pages: path and text. */
 export function generatedDocs(): Readonly<Record<string, string>> {
-  return { 'docs/mqtt.md': mqttPage(), 'docs/asyncapi.yaml': asyncApi() };
+  return {
+    'docs/mqtt.md': mqttPage(),
+    'docs/asyncapi.yaml': asyncApi(),
+    'docs/drivers.md': driversPage(),
+    ...driverReadmes(),
+  };
 }
