@@ -112,24 +112,27 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** The people of the shipped scenarios: four-byte IC cards, five-byte ID cards. */
+/**
+ * The people of the shipped scenarios: four-byte IC cards, five-byte ID cards. No two share three bytes at either end:
+ * a Wiegand-26 reader could not tell them apart, and enrolment would refuse the second.
+ */
 export const CAST: Cast = {
   residents: [
-    { id: 'zhang-wei', cards: ['04A1B2C3'], vehicle: 'car-1' },
-    { id: 'li-na', cards: ['04A1B2C4'], vehicle: 'car-2' },
-    { id: 'wang-fang', cards: ['04A1B2C5'], vehicle: 'car-3' },
-    { id: 'chen-jie', cards: ['04A1B2C6'], vehicle: 'car-4' },
-    { id: 'liu-yang', cards: ['04A1B2C7'], vehicle: 'car-5' },
-    { id: 'zhao-lei', cards: ['04A1B2C8'], vehicle: 'car-6' },
+    { id: 'zhang-wei', cards: ['6B3F91C2'], vehicle: 'car-1' },
+    { id: 'li-na', cards: ['A27E05D8'], vehicle: 'car-2' },
+    { id: 'wang-fang', cards: ['1D94C86F'], vehicle: 'car-3' },
+    { id: 'chen-jie', cards: ['E35A7B20'], vehicle: 'car-4' },
+    { id: 'liu-yang', cards: ['58C1F94E'], vehicle: 'car-5' },
+    { id: 'zhao-lei', cards: ['93D6220B'], vehicle: 'car-6' },
   ],
   guards: [
-    { id: 'guard-sun', cards: ['0A00B1C2D3', '04D00001'] },
-    { id: 'guard-ma', cards: ['0A00B1C2D4', '04D00002'] },
+    { id: 'guard-sun', cards: ['0A00B1C2D3', '7F18AC35'] },
+    { id: 'guard-ma', cards: ['0A004E7719', 'C4620D9A'] },
   ],
   strangers: [
-    { id: 'stranger', cards: ['08FFEE01'] },
-    { id: 'stranger-2', cards: ['08FFEE02'] },
+    { id: 'stranger', cards: ['2E8BD471'] },
+    { id: 'stranger-2', cards: ['B905637C'] },
   ],
-  finders: [{ id: 'finder', cards: ['04A1B2F0'] }],
-  expired: [{ id: 'zhou-min', cards: ['04A1B2E0'], vehicle: 'car-7' }],
+  finders: [{ id: 'finder', cards: ['4AF2183D'] }],
+  expired: [{ id: 'zhou-min', cards: ['D077E956'], vehicle: 'car-7' }],
 };

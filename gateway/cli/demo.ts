@@ -19,29 +19,45 @@ import type { Terminal } from './terminal.ts';
 /** A running demo. */
 export type Demo = { readonly gateway: Gateway; close(): Promise<void> };
 
-/** Runs a simulated community on its own loopback wires, for ever. */
-export async function startDemo(options: {
+type DemoOptions = {
   readonly config: SiteConfig;
   readonly data: string;
   readonly log: Logger;
   readonly terminal: Terminal;
   readonly seed: number;
-}): Promise<Demo> {
-  const { config, data, log, terminal, seed } = options;
+};
+
+/** Runs a simulated community on its own loopback wires, for ever. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const opened: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (const part of opened.splice(0).reverse()) await part.close();
+  };
+  try {
+    return { gateway: await startParts(options, opened), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startParts(
+  { config, data, log, terminal, seed }: DemoOptions,
+  opened: { close(): Promise<void> }[],
+): Promise<Gateway> {
   const files = dataFiles(data);
   const simulated = await startSimulatedSite({ config, clock: systemClock });
+  opened.push(simulated);
   const gateway = await startGateway({
     config,
     data,
     log,
     accounts: { file: files.demoAccounts, others: demoUsers },
-  }).catch(async (error: unknown) => {
-    await simulated.close();
-    throw error;
   });
+  opened.push(gateway);
   const { engine, http } = gateway;
   const { site } = engine;
-  const control = await serveControl(files.control, (request) => answerControl(gateway, request));
+  opened.push(await serveControl(files.control, (request) => answerControl(gateway, request)));
 
   terminal.out(`门岗 Gatehouse · ${site.name.zh} ${site.name.en}`);
   terminal.out(`  控制台 console  ${http.url}`);
@@ -63,22 +79,30 @@ export async function startDemo(options: {
       staff.see(fact);
     }
   });
-  await enrolDemo(gateway, CAST);
-  const [scenario] = SCENARIOS;
-  const world =
-    scenario &&
-    createWorld({ site, cast: CAST, scenario, seed, hands: simulated.hands, clock: systemClock });
-  world?.start();
-
-  return {
-    gateway,
-    async close() {
-      world?.stop();
+  opened.push({
+    close() {
       staff.stop();
       forget();
-      await control.close();
-      await gateway.close();
-      await simulated.close();
+      return Promise.resolve();
     },
-  };
+  });
+  await enrolDemo(gateway, CAST, log);
+  const [scenario] = SCENARIOS;
+  if (scenario === undefined) return gateway;
+  const world = createWorld({
+    site,
+    cast: CAST,
+    scenario,
+    seed,
+    hands: simulated.hands,
+    clock: systemClock,
+  });
+  world.start();
+  opened.push({
+    close() {
+      world.stop();
+      return Promise.resolve();
+    },
+  });
+  return gateway;
 }

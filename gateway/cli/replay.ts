@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
+import { replay as replayJournal } from '../engine/replay.ts';
 import { createLogger } from '../log.ts';
 import { openStore } from '../store/store.ts';
 import { configOrFail } from './config-file.ts';
@@ -39,9 +41,14 @@ async function replay(options: ReplayOptions, terminal: Terminal): Promise<void>
     for (const { kind, position, text } of chain.tampering) {
       terminal.out(`journal ${position}: ${kind}: ${text}`);
     }
-    const differences = await store.compareReadModels(site.id);
-    for (const { table, key, live, replayed } of differences) {
-      terminal.out(`${table} ${key}:`);
+    const { differences, facts } = await replayJournal({
+      store,
+      rulebook,
+      rulesVersion: RULES_VERSION,
+      site,
+    });
+    for (const { where, live, replayed } of differences) {
+      terminal.out(`${where}:`);
       terminal.out(`    live      ${live === undefined ? 'nothing' : JSON.stringify(live)}`);
       terminal.out(
         `    replayed  ${replayed === undefined ? 'nothing' : JSON.stringify(replayed)}`,
@@ -49,7 +56,7 @@ async function replay(options: ReplayOptions, terminal: Terminal): Promise<void>
     }
     const wrong = chain.tampering.length + differences.length;
     terminal.out(
-      `${chain.facts} facts in ${chain.links} links replayed: ` +
+      `${facts} facts in ${chain.links} links replayed: ` +
         `${chain.tampering.length} breaks, ${differences.length} differences`,
     );
     if (wrong > 0) {
