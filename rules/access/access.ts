@@ -7,7 +7,8 @@ import type { InputState } from '../vocabulary/readings.ts';
 import { unreachable } from '../vocabulary/result.ts';
 import { cardShown } from './card-shown.ts';
 import { barrierPlace, clear, raise } from './conditions.ts';
-import { nextDeadline, timePassed } from './deadlines.ts';
+import { markStale, nextDeadline } from './deadline-index.ts';
+import { timePassed } from './deadlines.ts';
 import { evolveAccess } from './evolve.ts';
 import { armingLoopOff, armingLoopOn, safetyLoopOff, safetyLoopOn } from './loops.ts';
 import { fireRaised, fireReset, setMode } from './modes.ts';
@@ -44,7 +45,10 @@ export const access: Rule<AccessState> = {
   id: 'access',
   initial: initialState,
   decide: (site, state, given) => decide({ site, state, input: given.input }, given),
-  evolve: evolveAccess,
+  evolve(state, fact) {
+    evolveAccess(state, fact);
+    markStale(state, fact);
+  },
   react: reactAccess,
   nextDeadline,
   levels: levelsOf,

@@ -33,12 +33,11 @@ import {
  */
 type Due = { readonly at: Instant; readonly facts: (scene: Scene) => readonly FactDraft[] };
 
-/** The earliest instant at which silence becomes an input: looks at lanes and barriers only, never at permits. */
-export function nextDeadline(site: Site, state: AccessState): Instant | undefined {
-  return dues(site, state).reduce<Instant | undefined>(
-    (first, { at }) => earliest(first, at),
-    undefined,
-  );
+/** The earliest instant at which silence at a barrier or one of its lanes becomes an input. */
+export function firstDue(site: Site, state: AccessState, barrier: Barrier): Instant | undefined {
+  let first: Instant | undefined;
+  for (const { at } of duesOf(site, state, barrier)) first = earliest(first, at);
+  return first;
 }
 
 /** Judges all that is due by now. The facts of each due thing end it, so that no instant is asked for twice. */
@@ -53,9 +52,17 @@ export function timePassed(scene: Scene): readonly FactDraft[] {
 }
 
 function dues(site: Site, state: AccessState): readonly Due[] {
+  return site.barriers.flatMap((barrier) => duesOf(site, state, barrier));
+}
+
+function duesOf(site: Site, state: AccessState, barrier: Barrier): readonly Due[] {
+  const layout = layoutOf(site);
   return [
-    ...site.lanes.flatMap((lane) => laneDues(site, state, lane)),
-    ...site.barriers.flatMap((barrier) => barrierDues(site, state, barrier)),
+    ...barrier.lanes.flatMap((id) => {
+      const lane = layout.lane(id);
+      return lane === undefined ? [] : laneDues(site, state, lane);
+    }),
+    ...barrierDues(site, state, barrier),
   ];
 }
 

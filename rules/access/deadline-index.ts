@@ -1,0 +1,87 @@
+import type { Fact } from '../vocabulary/facts.ts';
+import type { BarrierId, DeviceId, LaneId } from '../vocabulary/ids.ts';
+import { layoutOf } from '../vocabulary/layout.ts';
+import type { Barrier, Site } from '../vocabulary/site.ts';
+import { earliest, type Instant } from '../vocabulary/time.ts';
+import { firstDue } from './deadlines.ts';
+import type { AccessState } from './state.ts';
+
+/**
+ * The earliest deadline of each barrier, kept beside the state and derived from it: after a fact only the barriers it
+ * speaks of are looked at again, so that a decision costs the same at two lanes and at two thousand.
+ */
+type Index = {
+  readonly site: Site;
+  readonly byBarrier: Map<BarrierId, Instant | undefined>;
+  readonly stale: Stale;
+};
+type Stale = { all: boolean; readonly names: Set<string> };
+
+const indexes = new WeakMap<AccessState, Index>();
+
+/** Tells the index which places a fact bears on. */
+export function markStale(state: AccessState, fact: Fact): void {
+  const stale = indexes.get(state)?.stale;
+  if (stale === undefined) return;
+  if (fact.type === 'fire.raised' || fact.type === 'fire.reset') stale.all = true;
+  const { data } = fact;
+  if ('lane' in data && data.lane !== undefined) stale.names.add(data.lane);
+  if ('barrier' in data && data.barrier !== undefined) stale.names.add(data.barrier);
+  if ('device' in data && data.device !== undefined) stale.names.add(data.device);
+}
+
+/** The earliest instant at which silence becomes an input: looks at lanes and barriers only, never at permits. */
+export function nextDeadline(site: Site, state: AccessState): Instant | undefined {
+  const index = indexOf(site, state);
+  for (const barrier of staleBarriers(index)) {
+    index.byBarrier.set(barrier.id, firstDue(site, state, barrier));
+  }
+  index.stale.all = false;
+  index.stale.names.clear();
+  let first: Instant | undefined;
+  for (const at of index.byBarrier.values()) first = earliest(first, at);
+  return first;
+}
+
+function indexOf(site: Site, state: AccessState): Index {
+  const known = indexes.get(state);
+  if (known?.site === site) return known;
+  const made: Index = { site, byBarrier: new Map(), stale: { all: true, names: new Set() } };
+  indexes.set(state, made);
+  return made;
+}
+
+function staleBarriers({ site, stale }: Index): readonly Barrier[] {
+  if (stale.all) return site.barriers;
+  const places = placesOf(site);
+  return [...new Set([...stale.names].flatMap((name) => places.get(name) ?? []))];
+}
+
+const placesBySite = new WeakMap<Site, ReadonlyMap<string, readonly Barrier[]>>();
+
+/** Which barriers a lane, a barrier or a device bears on. */
+function placesOf(site: Site): ReadonlyMap<string, readonly Barrier[]> {
+  const known = placesBySite.get(site);
+  if (known !== undefined) return known;
+  const places = new Map<string, Barrier[]>();
+  const add = (name: LaneId | BarrierId | DeviceId, barrier: Barrier | undefined): void => {
+    if (barrier === undefined) return;
+    const there = places.get(name);
+    if (there === undefined) places.set(name, [barrier]);
+    else if (!there.includes(barrier)) there.push(barrier);
+  };
+  const layout = layoutOf(site);
+  for (const lane of site.lanes) add(lane.id, layout.barrier(lane.barrier));
+  for (const barrier of site.barriers) {
+    add(barrier.id, barrier);
+    add(barrier.device, barrier);
+  }
+  for (const device of site.devices) {
+    for (const input of device.inputs) {
+      const meaning = layout.meaning(device.id, input);
+      if (meaning.kind === 'lane') add(device.id, layout.barrier(meaning.barrier));
+    }
+  }
+  placesBySite.set(site, places);
+  return places;
+}
