@@ -92,7 +92,11 @@ function checkAccount(parts: {
   readonly throttle: Throttle;
 }): Identity['account'] {
   // A name that does not exist takes as long as one that does, so that names cannot be found out.
-  const decoy = hashPassword('decoy');
+  let decoy: Promise<string> | undefined;
+  const decoyHash = (): Promise<string> => {
+    decoy ??= hashPassword('decoy');
+    return decoy;
+  };
   return async (request, username, password) => {
     const keys = [`address ${request.ip}`, `name ${username}`];
     const waitMs = parts.throttle.waitMs(keys);
@@ -102,7 +106,7 @@ function checkAccount(parts: {
     // Counted before it is checked: many tries at once are many tries.
     parts.throttle.failed(keys);
     const known = await parts.accounts.get(username);
-    const right = await verifyPassword(password, known?.passwordHash ?? (await decoy));
+    const right = await verifyPassword(password, known?.passwordHash ?? (await decoyHash()));
     if (known === undefined || !right) {
       request.log.warn({ code: 'sign-in-failed', username, address: request.ip }, 'sign-in failed');
       throw new Refused('wrong-credentials');

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../drivers/driver.ts';
 import type { States } from '../../rules/engine.ts';
 import type { ActBody } from '../../rules/vocabulary/acts.ts';
-import type { Area, Fact } from '../../rules/vocabulary/facts.ts';
+import type { Area, Fact, FactOf } from '../../rules/vocabulary/facts.ts';
 import type { InputId, PersonId } from '../../rules/vocabulary/ids.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import type { StateRef } from '../../rules/vocabulary/states.ts';
@@ -47,6 +47,8 @@ export type Records = {
   /** The newest facts, oldest first. */
   newest(query: { readonly area?: Area; readonly limit: number }): Promise<readonly ToldFact[]>;
   fact(id: string): Promise<Fact | undefined>;
+  /** The fact that gave an opening its authority. */
+  authority(opening: FactOf<'barrier.opened'>): Promise<Fact | undefined>;
   /** What came in and led to a fact: without its body, which may name a card. */
   input(id: string): Promise<ChainInput | undefined>;
   /** The newest passages, newest first. */

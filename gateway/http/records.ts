@@ -1,7 +1,13 @@
 import { FACTS } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
 import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
-import { factById, inputById, newestFacts, presenceCounts } from '../store/journal-readers.ts';
+import {
+  authorityOf,
+  factById,
+  inputById,
+  newestFacts,
+  presenceCounts,
+} from '../store/journal-readers.ts';
 import type { FeedFact } from '../store/readers.ts';
 import type { Store } from '../store/store.ts';
 import type { RecordKind, Records, ToldFact, VisitMark } from './ports.ts';
@@ -16,6 +22,7 @@ export function createRecords(store: Store, site: SiteId): Records {
     },
     newest: async (query) => (await newestFacts(read, site, query)).map(told),
     fact: (id) => factById(read, site, id),
+    authority: (opening) => authorityOf(read, site, opening),
     async input(id) {
       const row = await inputById(read, site, id);
       return row === undefined

@@ -90,25 +90,25 @@ export function referenceRoutes(
   );
 }
 
-async function chainOf(id: string, records: Pick<Records, 'fact' | 'input'>): Promise<object> {
+type Trace = Pick<Records, 'fact' | 'input' | 'authority'>;
+
+async function chainOf(id: string, records: Trace): Promise<object> {
   const facts: Fact[] = [];
-  let cause: string = id;
-  while (facts.length < CHAIN_MAX) {
-    const fact = await records.fact(cause);
-    if (fact === undefined) break;
-    facts.push(fact);
-    // An opening stands under an authority: the decision that gave it says more than the contact that showed it.
-    cause = authorityOf(fact) ?? fact.cause;
+  let next = await records.fact(id);
+  while (next !== undefined && facts.length < CHAIN_MAX) {
+    facts.push(next);
+    next = await before(next, records);
   }
-  if (facts.length === 0) throw new Refused('not-found');
-  const input = await records.input(cause);
+  const first = facts.at(-1);
+  if (first === undefined) throw new Refused('not-found');
+  const input = await records.input(first.cause);
   return { facts: facts.map(shown), ...(input === undefined ? {} : { input }) };
 }
 
-function authorityOf(fact: Fact): string | undefined {
-  if (fact.type !== 'barrier.opened' || fact.data.authority.kind === 'unexplained')
-    return undefined;
-  return fact.data.authority.id === '' ? undefined : fact.data.authority.id;
+/** An opening stands under an authority: the decision that gave it says more than the contact that showed it. */
+async function before(fact: Fact, records: Trace): Promise<Fact | undefined> {
+  const authority = fact.type === 'barrier.opened' ? await records.authority(fact) : undefined;
+  return authority ?? records.fact(fact.cause);
 }
 
 const shown = ({ id, type, time, at, cause, sequence, data }: Fact): object => ({

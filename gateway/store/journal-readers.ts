@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Area, Fact } from '../../rules/vocabulary/facts.ts';
+import type { Area, Fact, FactOf, FactType } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
 import type { FeedFact } from './readers.ts';
 import { readFact } from './rows.ts';
@@ -44,6 +44,41 @@ export async function factById(
     .where('site', '=', site)
     .executeTakeFirst();
   return row === undefined ? undefined : readFact(row);
+}
+
+const GIVES_AUTHORITY: readonly FactType[] = [
+  'entry.granted',
+  'exit.granted',
+  'exit.verified',
+  'override.given',
+  'emergency.let-through',
+  'barrier.tested',
+  'mode.changed',
+  'fire.raised',
+];
+// An arm answers within seconds; further back than this is another vehicle.
+const LOOK_BACK = 5_000;
+
+/** The fact that gave an opening its authority: the one named by it, or the grant of its passage. */
+export async function authorityOf(
+  read: Kysely<Tables>,
+  site: SiteId,
+  opening: FactOf<'barrier.opened'>,
+): Promise<Fact | undefined> {
+  const { authority, passage } = opening.data;
+  const rows = await read
+    .selectFrom('journal')
+    .selectAll()
+    .where('site', '=', site)
+    .where('position', '<', opening.sequence)
+    .where('position', '>', opening.sequence - LOOK_BACK)
+    .where('type', 'in', GIVES_AUTHORITY)
+    .orderBy('position', 'desc')
+    .execute();
+  const facts = rows.map(readFact);
+  const named = facts.find(({ id, cause }) => id === authority.id || cause === authority.id);
+  if (named !== undefined || passage === undefined) return named;
+  return facts.find(({ data }) => 'passage' in data && data.passage === passage);
 }
 
 /** One input by its id. */

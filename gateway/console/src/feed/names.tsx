@@ -51,13 +51,16 @@ function createNameStore(allowed: boolean): NameStore {
     scheduled = false;
     const ids = [...wanted].slice(0, IDS_MAX);
     for (const id of ids) wanted.delete(id);
-    const found = await askNames(ids);
+    keep(ids, await askNames(ids));
+    if (wanted.size > 0) schedule();
+  };
+
+  const keep = (ids: readonly string[], found: Found): void => {
     // What could not be asked is asked again by the next drawing that needs it.
-    for (const id of found === undefined ? ids : []) names.delete(id);
-    for (const [id, name] of Object.entries(found ?? {})) names.set(id, name);
+    if (found === undefined) for (const id of ids) names.delete(id);
+    else for (const [id, name] of Object.entries(found)) names.set(id, name);
     version += 1;
     for (const listener of listeners) listener();
-    if (wanted.size > 0) schedule();
   };
 
   return {
@@ -76,7 +79,9 @@ function createNameStore(allowed: boolean): NameStore {
   };
 }
 
-function askNames(ids: readonly string[]): Promise<Readonly<Record<string, string>> | undefined> {
+type Found = Readonly<Record<string, string>> | undefined;
+
+function askNames(ids: readonly string[]): Promise<Found> {
   return ask<{ names: Readonly<Record<string, string>> }>(
     `/api/v1/names?ids=${encodeURIComponent(ids.join(','))}`,
   ).then(

@@ -5,11 +5,21 @@ import type { LanePicture, Line, SitePicture } from '../api/types.ts';
 import { useFeed } from '../feed/feed.tsx';
 import { useNaming } from '../feed/names.tsx';
 import { useWords, type Words } from '../words/language.tsx';
+import type { Key } from '../words/zh.ts';
 import { clockOf } from './clock.ts';
 
 type Judged = Extract<
   Line,
-  { readonly type: 'entry.granted' | 'exit.granted' | 'entry.refused' | 'exit.refused' }
+  {
+    readonly type:
+      | 'entry.granted'
+      | 'exit.granted'
+      | 'entry.refused'
+      | 'exit.refused'
+      | 'exit.verified'
+      | 'override.given'
+      | 'emergency.let-through';
+  }
 >;
 
 /** The last decision of a lane, why, what was looked at and what the guard may do: read in two seconds. */
@@ -28,16 +38,17 @@ export function Decision({
   const last = lane.lastDecision;
   if (last === undefined) return <p className="decision none">{words.say('lane.none')}</p>;
   const line = lines.findLast(
-    (told): told is Judged => isJudged(told) && told.data.passage === last.passage,
+    (told): told is Judged =>
+      isJudged(told) && told.type === last.type && told.data.passage === last.passage,
   );
-  const good = last.type.endsWith('granted');
+  const good = !last.type.endsWith('.refused');
   const reason = last.reason === undefined ? undefined : words.of(term(REASONS, last.reason));
   return (
     <section
       className={`decision ${good ? 'granted' : 'refused'}`}
       data-testid={`decision-${lane.id}`}
     >
-      <strong>{verdict(lane, good, words)}</strong>
+      <strong>{verdict(lane, last.type, words)}</strong>
       {reason !== undefined && <b className="reason">{reason}</b>}
       <time>{clockOf(last.at, site.zone)}</time>
       {line !== undefined && <p className="details">{details(line, naming, words)}</p>}
@@ -50,19 +61,33 @@ export function Decision({
   );
 }
 
-function isJudged(line: Line): line is Judged {
-  return line.type.endsWith('.granted') || line.type.endsWith('.refused')
-    ? 'passage' in line.data
-    : false;
-}
+const JUDGED =
+  /^((entry|exit)\.(granted|refused)|exit\.verified|override\.given|emergency\.let-through)$/;
 
-function verdict(lane: LanePicture, good: boolean, { language }: Words): string {
+const isJudged = (line: Line): line is Judged => JUDGED.test(line.type);
+
+const BY_HAND: Readonly<Record<string, Key>> = {
+  'exit.verified': 'way.verify',
+  'override.given': 'way.override',
+  'emergency.let-through': 'way.emergency',
+};
+
+function verdict(lane: LanePicture, type: string, { language, say }: Words): string {
+  const way = BY_HAND[type];
+  if (way !== undefined) return say(way);
+  const good = type.endsWith('.granted');
   const entry = lane.direction === 'entry';
   if (language === 'zh') return `${good ? '准予' : '禁止'}${entry ? '驶入' : '驶出'}`;
   return `${entry ? 'Entry' : 'Exit'} ${good ? 'granted' : 'refused'}`;
 }
 
 function details(line: Judged, naming: ReturnType<typeof useNaming>, words: Words): string {
+  if ('evidence' in line.data) {
+    const { by, second, reason, evidence } = line.data;
+    return [by, second, reason, evidence]
+      .filter((part) => part !== undefined && part !== '')
+      .join(' · ');
+  }
   if ('holder' in line.data) {
     const { holder, vehicle, notices } = line.data;
     const who = [vehicle, holder].flatMap((id) =>

@@ -15,13 +15,13 @@ export function useActing() {
     mutation.mutateAsync({ id, act }).then(
       () => {
         setId(freshId());
-        if (told !== undefined) message.success(told);
+        if (told !== undefined) void message.success(told);
         return true;
       },
       (error: unknown) => {
         // A refusal was judged and is over: what is tried next is another act.
         if (error instanceof ApiProblem && error.status < 500) setId(freshId());
-        message.error(wordsOf(error, of), 6);
+        void message.error(wordsOf(error, of), 6);
         return false;
       },
     );
