@@ -7,12 +7,15 @@ import type { Tables } from './tables.ts';
 
 const MIGRATION_TABLE = 'gatehouseMigration';
 const LOCK_TABLE = 'gatehouseMigrationLock';
+/** Longer than a commit of another process, shorter than the patience of who starts us. */
+const OPENING_MS = 2_000;
 
 /** Brings a database file up to this version's schema; a new file becomes an empty database. */
 export async function migrateFile(file: string): Promise<void> {
   const db = open(file);
   try {
     setUp(db);
+    db.pragma(`busy_timeout = ${OPENING_MS}`);
     refuseNewer(db, file);
     // A start that cannot write is told now, and not at its first card.
     db.exec('begin immediate; rollback');
@@ -39,7 +42,7 @@ export async function migrate(db: Database.Database): Promise<void> {
 
 function open(file: string): Database.Database {
   try {
-    return new Database(file, { timeout: 2_000 });
+    return new Database(file, { timeout: OPENING_MS });
   } catch (cause) {
     // The library refuses a missing folder with an error of its own, before SQLite sees it.
     if (cause instanceof TypeError) {

@@ -6,6 +6,7 @@ import type { Logger } from '../log.ts';
 import { type AccountStore, createAccountStore } from './accounts.ts';
 import { BUSY_MS } from './connection.ts';
 import { createEngineReaders } from './engine-readers.ts';
+import { startLocalWriter } from './local-writer.ts';
 import { migrateFile } from './migrator.ts';
 import { compareReadModels, type ReadModelDifference } from './model-comparison.ts';
 import { createReaders, type Readers } from './readers.ts';
@@ -35,12 +36,14 @@ export type Store = EngineStore &
 export async function openStore(options: {
   readonly file: string;
   readonly log: Logger;
+  /** Where commits run: in a thread of their own, or here, for a command that has no loop to keep free. */
+  readonly commits?: 'thread' | 'here';
 }): Promise<Store> {
   const { file, log } = options;
   await migrateFile(file);
   const handle = openReader(file);
   const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: handle }) });
-  const writer = startWriter(file, log);
+  const writer = options.commits === 'here' ? startLocalWriter(file) : startWriter(file, log);
   const write = (query: Compilable<unknown>): Promise<number> => writeWith(writer, file, query);
   return {
     ...createEngineReaders(read),

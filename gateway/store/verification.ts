@@ -93,6 +93,7 @@ async function commitsOf(
     .where('site', '=', site)
     .where('position', '>', first)
     .where('position', '<=', last)
+    .orderBy('position')
     .orderBy('number')
     .execute();
   let from = first;
@@ -170,15 +171,19 @@ async function beyond(
   position: number,
 ): Promise<readonly Tampering[]> {
   const found: Tampering[] = [];
-  const fact = await read
-    .selectFrom('journal')
-    .select((eb) => eb.fn.min('position').as('position'))
-    .where('site', '=', site)
-    .where('position', '>', position)
-    .executeTakeFirst();
-  if (typeof fact?.position === 'number') {
-    const text = `facts from ${fact.position} on belong to no commit`;
-    found.push({ kind: 'facts-added', position: fact.position, text });
+  for (const [table, what] of [
+    ['journal', 'facts'],
+    ['inputs', 'inputs'],
+  ] as const) {
+    const first = await read
+      .selectFrom(table)
+      .select((eb) => eb.fn.min('position').as('position'))
+      .where('site', '=', site)
+      .where('position', '>', position)
+      .executeTakeFirst();
+    if (typeof first?.position !== 'number') continue;
+    const text = `${what} from ${first.position} on belong to no commit`;
+    found.push({ kind: `${what}-added`, position: first.position, text });
   }
   const view = await read
     .selectFrom('views')
