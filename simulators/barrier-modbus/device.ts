@@ -40,6 +40,7 @@ const GROUP = 8;
 const BROADCAST = 0;
 
 type Args = Readonly<Record<string, string>>;
+type Place = { readonly arm: Arm; readonly lane: string; readonly traffic: Traffic | undefined };
 
 /** A simulated relay and input board with the barriers, loops and contacts it is wired to. */
 export function createBarrierModbus(config: SimulatorConfig): Simulator {
@@ -59,9 +60,10 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
   let isPowered = true;
   let isMute = false;
   let exception: number | undefined;
+  let refusal: string | undefined;
 
   const set = (name: string, isOn: boolean): void => {
-    if (!names.has(name) || levels.get(name) === isOn) return;
+    if (!names.has(name) || (levels.get(name) ?? false) === isOn) return;
     levels.set(name, isOn);
     events.push({ kind: 'input', input: name, state: isOn ? 'on' : 'off' });
   };
@@ -140,7 +142,7 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
   events = [];
 
   /** The barrier and lane a verb speaks of; the only ones where it names none. */
-  const placeOf = (args: Args) => {
+  const placeOf = (args: Args): Place | undefined => {
     const found = [...barriers].find(
       ([barrier, { lanes }]) =>
         (args['barrier'] ?? barrier) === barrier &&
@@ -152,16 +154,13 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
     return { arm, lane, traffic: lanes.get(lane) };
   };
 
-  const zone = (args: Args, isNormal: boolean): string | undefined => {
+  const zone = (args: Args, isNormal: boolean): void => {
     const name = `zone.${args['zone'] ?? ''}`;
-    if (!names.has(name)) return `no terminal is wired to ${name}`;
+    if (!names.has(name)) refusal = `no terminal is wired to ${name}`;
     set(name, (config.normal?.[name] === 'on') === isNormal);
-    return undefined;
   };
 
-  const boardVerb: Readonly<
-    Record<string, (args: Args, now: Instant) => string | undefined | void>
-  > = {
+  const boardVerb: Readonly<Record<string, (args: Args, now: Instant) => void>> = {
     'cut-power'() {
       isPowered = false;
       board.powerOff();
@@ -187,16 +186,15 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
     },
   };
 
-  const laneVerb: Readonly<
-    Record<
-      string,
-      (place: NonNullable<ReturnType<typeof placeOf>>, args: Args, now: Instant) => string | void
-    >
-  > = {
-    arrive: ({ traffic }, _, now) => traffic?.arrive(now),
-    drive: ({ traffic, arm }, _, now) => traffic?.drive(arm.state, now),
-    'back-off': ({ traffic }, _, now) => traffic?.backOff(now),
-    tailgate: ({ traffic, arm }, _, now) => traffic?.tailgate(arm.state, now),
+  const told = (lane: string, what: string | undefined): void => {
+    if (what !== undefined) events.push({ kind: 'vehicle', lane, what });
+  };
+
+  const laneVerb: Readonly<Record<string, (place: Place, args: Args, now: Instant) => void>> = {
+    arrive: ({ lane, traffic }, _, now) => told(lane, traffic?.arrive(now)),
+    drive: ({ lane, traffic, arm }, _, now) => told(lane, traffic?.drive(arm.state, now)),
+    'back-off': ({ lane, traffic }, _, now) => told(lane, traffic?.backOff(now)),
+    tailgate: ({ lane, traffic, arm }, _, now) => told(lane, traffic?.tailgate(arm.state, now)),
     'break-arm': ({ arm }, _, now) => arm.break(now),
     'mend-arm': ({ arm }, _, now) => arm.mend(now),
     'lift-arm': ({ arm }, _, now) => arm.lift(now),
@@ -216,15 +214,13 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
   };
 
   const act = (verb: string, args: Args, now: Instant): string | undefined => {
-    const ofBoard = boardVerb[verb];
-    if (ofBoard !== undefined) return ofBoard(args, now) ?? undefined;
-    const ofLane = laneVerb[verb];
-    if (ofLane === undefined) return `a barrier board knows no verb "${verb}"`;
+    refusal = undefined;
     const place = placeOf(args);
-    if (place === undefined) return `no such lane or barrier at ${config.id}`;
-    const what = ofLane(place, args, now);
-    if (typeof what === 'string') events.push({ kind: 'vehicle', lane: place.lane, what });
-    return undefined;
+    if (verb in boardVerb) boardVerb[verb]?.(args, now);
+    else if (!(verb in laneVerb)) refusal = `a barrier board knows no verb "${verb}"`;
+    else if (place === undefined) refusal = `no such lane or barrier at ${config.id}`;
+    else laneVerb[verb]?.(place, args, now);
+    return refusal;
   };
 
   const wake = (now: Instant): void => {
@@ -248,9 +244,9 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
   };
 
   const collected = (): readonly SimEvent[] => {
-    const told = events;
+    const all = events;
     events = [];
-    return told;
+    return all;
   };
 
   return {
