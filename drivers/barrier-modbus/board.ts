@@ -46,7 +46,7 @@ type Pulse = { readonly command: DriverCommand; readonly relay: number; readonly
 export function createBoard({ settings }: DeviceConfig<Settings>, tell: BoardTell): Board {
   const { pollMs, debounceMs, missesMax, holdRepeatMs } = { ...DEFAULTS, ...settings };
   const calls = createBoardCalls(settings);
-  const picture = createPicture(debounceMs);
+  let picture = createPicture(debounceMs);
   const relaysOf = settings.relays ?? {};
   const holds = createHolds({ relays: relaysOf, calls, holdRepeatMs });
   const pulses: Pulse[] = [];
@@ -92,7 +92,13 @@ export function createBoard({ settings }: DeviceConfig<Settings>, tell: BoardTel
     misses += 1;
     if (misses < missesMax) return;
     isAnswering = false;
+    forgetPicture();
     tell.health('offline', 'no-answer');
+  };
+
+  /** While a board is not heard its contacts count as unknown everywhere: the next picture tells them all again. */
+  const forgetPicture = (): void => {
+    picture = createPicture(debounceMs);
   };
 
   const pollWait = (): number =>
@@ -199,6 +205,7 @@ export function createBoard({ settings }: DeviceConfig<Settings>, tell: BoardTel
       isOpen = false;
       isAnswering = false;
       pollAt = undefined;
+      forgetPicture();
       dropCommands();
     },
     command(command, now) {

@@ -18,7 +18,7 @@ export type Picture = {
   isOn(input: string): boolean | undefined;
 };
 
-/** An empty picture: what comes first is told as `first`, and only once in the life of the session. */
+/** An empty picture: what comes first is told as `first`, once in the life of the picture. */
 export function createPicture(debounceMs: number): Picture {
   const contacts = new Map<string, Contact>();
   return {

@@ -179,7 +179,16 @@ describe('closing', () => {
 });
 
 describe('the picture', () => {
-  it('is told as first once; after a cut line only changes are told', async () => {
+  it('is told as first, and after that only what changes', async () => {
+    const s = one();
+    await s.clock.advance(500);
+    s.line.act('board', 'fire');
+    await s.clock.advance(2_000);
+    expect(states(s, 'fire')).toEqual(['off first', 'on']);
+    expect(states(s, 'arm-down')).toEqual(['on first']);
+  });
+
+  it('is told anew after the line was cut: whoever listens forgot it', async () => {
     const s = one();
     await s.clock.advance(500);
     s.line.cut();
@@ -187,8 +196,18 @@ describe('the picture', () => {
     s.line.act('board', 'fire');
     s.line.mend();
     await s.clock.advance(2_000);
-    expect(states(s, 'fire')).toEqual(['off first', 'on']);
-    expect(states(s, 'arm-down')).toEqual(['on first']);
+    expect(states(s, 'fire')).toEqual(['off first', 'on first']);
+    expect(states(s, 'arm-down')).toEqual(['on first', 'on first']);
+  });
+
+  it('is told anew after the board did not answer until it was taken for offline', async () => {
+    const s = one();
+    await s.clock.advance(500);
+    s.line.act('board', 'cut-power');
+    await s.clock.advance(6_000);
+    s.line.act('board', 'restore-power');
+    await s.clock.advance(15_000);
+    expect(states(s, 'arm-down')).toEqual(['on first', 'on first']);
   });
 
   it('turns inverted terminals round', async () => {
