@@ -182,7 +182,7 @@ async function recordDiagnoses(config: SiteConfig, data: string): Promise<readon
   if (!isThere) return [{ state: 'look', what: 'records', text: 'there are none yet' }];
   let store: Store;
   try {
-    store = await openStore({ file, log: createLogger({ level: 'error' }) });
+    store = await openStore({ file, log: createLogger({ level: 'error' }), commits: 'here' });
   } catch (error) {
     return [{ state: 'bad', what: 'records', text: messageOf(error) }];
   }

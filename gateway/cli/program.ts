@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addCard } from './card.ts';
 import { addCheck } from './check.ts';
 import { addDoctor } from './doctor.ts';
-import { CommandFailed, EXIT, messageOf } from './failure.ts';
+import { CommandFailed, EXIT } from './failure.ts';
 import { packageVersion } from './package-root.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
@@ -56,7 +56,7 @@ function endOf(error: unknown, terminal: Terminal): number {
     return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   }
   if (error instanceof CommandFailed) {
-    terminal.error(`error ${error.code}: ${messageOf(error)}`);
+    terminal.error(`error ${error.code}: ${error.message}`);
     terminal.error(`    remedy: ${error.remedy}`);
     return error.exit;
   }

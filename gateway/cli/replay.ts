@@ -31,11 +31,13 @@ async function replay(options: ReplayOptions, terminal: Terminal): Promise<void>
   const folder = resolve(options.data);
   await makeDataFolder(folder);
   const file = dataFiles(folder).database;
-  const store = await openStore({ file, log: createLogger({ level: 'warn' }) }).catch(
-    (error: unknown) => {
-      throw explainedStore(error);
-    },
-  );
+  const store = await openStore({
+    file,
+    log: createLogger({ level: 'warn' }),
+    commits: 'here',
+  }).catch((error: unknown) => {
+    throw explainedStore(error);
+  });
   try {
     const chain = await store.verifyChain(site.id);
     for (const { kind, position, text } of chain.tampering) {

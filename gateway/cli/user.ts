@@ -58,11 +58,13 @@ async function withAccounts<T>(
   const folder = resolve(data);
   await makeDataFolder(folder);
   const file = dataFiles(folder).database;
-  const store = await openStore({ file, log: createLogger({ level: 'warn' }) }).catch(
-    (error: unknown) => {
-      throw explainedStore(error);
-    },
-  );
+  const store = await openStore({
+    file,
+    log: createLogger({ level: 'warn' }),
+    commits: 'here',
+  }).catch((error: unknown) => {
+    throw explainedStore(error);
+  });
   try {
     return await work(store.accounts);
   } finally {

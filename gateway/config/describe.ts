@@ -3,7 +3,26 @@ import { editorSchema, SECTIONS, SiteFile } from './schema.ts';
 
 /** deploy/site.schema.json: what editors check site.yaml with while it is written. */
 export function siteSchemaFile(registry: readonly Driver[]): string {
-  return `${JSON.stringify(editorSchema(registry), null, 2)}\n`;
+  return `${written(editorSchema(registry), 0)}\n`;
+}
+
+const LINE_WIDTH = 100;
+
+/** JSON as the formatter leaves it: a list of plain values on one line where it fits. */
+function written(value: unknown, depth: number): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const pad = '  '.repeat(depth + 1);
+  const end = `\n${'  '.repeat(depth)}`;
+  if (Array.isArray(value)) {
+    const flat = `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
+    const isPlain = value.every((item) => typeof item !== 'object' || item === null);
+    if (isPlain && flat.length + 2 * depth < LINE_WIDTH - 12) return flat;
+    return `[\n${value.map((item) => pad + written(item, depth + 1)).join(',\n')}${end}]`;
+  }
+  const rows = Object.entries(value).map(
+    ([key, inner]) => `${pad}${JSON.stringify(key)}: ${written(inner, depth + 1)}`,
+  );
+  return rows.length === 0 ? '{}' : `{\n${rows.join(',\n')}${end}}`;
 }
 
 const HEAD = `# site.yaml
@@ -41,12 +60,23 @@ export function siteYamlPage(): string {
 
 function sectionOf(key: string, schema: object): string {
   const item = itemOf(key);
-  const about = `## ${key}\n\n${text(schema, 'description') ?? ''}\n`;
+  const about = `## ${key}\n\n${wrapped(text(schema, 'description') ?? '')}\n`;
   const rows = rowsOf(item ?? schema, '');
   const intro = item ? '\nA list; each entry has:\n' : '';
   return rows.length === 0
-    ? `${about}\n${form(schema)}\n`
+    ? `${about}\n${wrapped(form(schema))}\n`
     : `${about}${intro}\n| key | form | standard | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+}
+
+/** Prose in lines of at most 120 columns. */
+function wrapped(prose: string): string {
+  const lines: string[] = [];
+  for (const word of prose.split(' ')) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + word.length > 118) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines.join('\n');
 }
 
 const itemOf = (key: string): object | undefined =>

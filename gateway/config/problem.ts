@@ -67,7 +67,7 @@ export function didYouMean(written: string, known: readonly string[]): string | 
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   // A third of the letters wrong is still a slip; more is another word.
-  return best && best.distance <= Math.max(1, Math.floor(best.word.length / 3))
+  return best && best.distance <= Math.max(1, Math.ceil(best.word.length / 3))
     ? best.word
     : undefined;
 }

@@ -291,18 +291,23 @@ export const SiteFile = closed({
         'Entitlement made hard at the exit holds people back: `check` warns of it.',
     }),
   ),
-  mqtt: Type.Optional(closed(listen(1883, 'the broker'))),
+  mqtt: Type.Optional(
+    about(closed(listen(1883, 'the broker')), 'Where the embedded broker listens.'),
+  ),
   http: Type.Optional(
-    closed({
-      ...listen(8080, 'the console'),
-      secureCookies: Type.Optional(
-        Type.Boolean({
-          default: false,
-          description:
-            'True where a proxy in front speaks TLS: cookies are then sent over it only.',
-        }),
-      ),
-    }),
+    about(
+      closed({
+        ...listen(8080, 'the console'),
+        secureCookies: Type.Optional(
+          Type.Boolean({
+            default: false,
+            description:
+              'True where a proxy in front speaks TLS: cookies are then sent over it only.',
+          }),
+        ),
+      }),
+      'Where the console and the API listen.',
+    ),
   ),
 });
 /** site.yaml as it came, its shape checked and nothing else. */

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { CommandFailed } from '../../gateway/cli/failure.ts';
+import { type Gateway, startGateway } from '../../gateway/cli/gateway.ts';
+import type { SiteConfig } from '../../gateway/config/config.ts';
+import type { Fact } from '../../rules/vocabulary/facts.ts';
+import { createSignal } from '../support/signal.ts';
+import { silentLogger as log } from '../support/silent-logger.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { demoConfig } from './demo-site.ts';
+
+async function failure(config: SiteConfig, data: string): Promise<CommandFailed> {
+  const started = await startGateway({ config, data, log }).catch((error: unknown) => error);
+  if (started instanceof CommandFailed) return started;
+  if (started instanceof Error) throw started;
+  throw new Error('it started');
+}
+
+async function started(
+  config: SiteConfig,
+  data: string,
+  use: (gateway: Gateway) => Promise<void>,
+): Promise<void> {
+  const gateway = await startGateway({ config, data, log });
+  try {
+    await use(gateway);
+  } finally {
+    await gateway.close();
+  }
+}
+
+describe('a gateway that cannot start', () => {
+  it.each(['mqtt', 'http'] as const)('says that the %s port is taken', async (which) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    try {
+      const config = await demoConfig();
+      const { code, message, remedy } = await failure(
+        { ...config, [which]: { ...config[which], port } },
+        temporaryFolder(),
+      );
+      expect(code).toBe('port-taken');
+      expect(message).toContain(String(port));
+      expect(remedy).toContain('site.yaml');
+    } finally {
+      other.close();
+      await once(other, 'close');
+    }
+  });
+
+  it('says that the address is none of this machine', async () => {
+    const config = await demoConfig();
+    const elsewhere = { ...config, mqtt: { host: '203.0.113.7', port: 0 } };
+    expect((await failure(elsewhere, temporaryFolder())).code).toBe('address-refused');
+  });
+
+  it('says that the database was written by a newer version, and leaves it as it is', async () => {
+    const data = temporaryFolder();
+    const config = await demoConfig();
+    await started(config, data, () => Promise.resolve());
+    const file = join(data, 'gatehouse.db');
+    const database = new Database(file);
+    database
+      .prepare('insert into gatehouseMigration (name, timestamp) values (?, ?)')
+      .run('9999-from-the-future', '2036-01-01');
+    database.close();
+    const { code, message } = await failure(config, data);
+    expect(code).toBe('database-newer');
+    expect(message).toContain(file);
+  });
+
+  it('says that another process has the database, and runs once it is free', async () => {
+    const data = temporaryFolder();
+    const config = await demoConfig();
+    await started(config, data, () => Promise.resolve());
+    const other = new Database(join(data, 'gatehouse.db'));
+    other.pragma('locking_mode = EXCLUSIVE');
+    other.exec('begin exclusive');
+    expect((await failure(config, data)).code).toBe('database-locked');
+    other.exec('rollback');
+    other.close();
+    await started(config, data, ({ engine }) => {
+      expect(engine.readiness()).toEqual({ ready: true });
+      return Promise.resolve();
+    });
+  });
+});
+
+describe('a gateway on a new DATA', () => {
+  it('offers a link to make the first account', async () => {
+    await started(await demoConfig(), temporaryFolder(), async ({ http }) => {
+      expect(await http.setUpLink()).toContain('/set-up#');
+    });
+  });
+});
+
+describe('hardware that is not there', () => {
+  it('is a device offline and not the end of the gateway', async () => {
+    const config = await demoConfig((text) =>
+      text.replace(
+        /\{ id: in-1-wire, kind: tcp, address: '[^']+' \}/,
+        '{ id: in-1-wire, kind: serial, path: /dev/gatehouse-is-not-there }',
+      ),
+    );
+    await started(config, temporaryFolder(), async ({ engine }) => {
+      const facts = createSignal<Fact>();
+      engine.onFacts((told) => {
+        for (const fact of told) facts.tell(fact);
+      });
+      const offline = await facts.until(
+        (fact) => fact.type === 'device.offline' && fact.data.device === 'in-1-reader',
+      );
+      expect(offline.type).toBe('device.offline');
+      expect(engine.readiness().ready).toBe(true);
+    });
+  });
+});
