@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger } from 'fastify';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import Type from 'typebox';
 import type { Clock } from '../../drivers/driver.ts';
 import { createLinks, type Links } from '../accounts/links.ts';
@@ -102,7 +102,7 @@ async function createApp(
 ): Promise<Api> {
   const app: Api = Fastify({
     loggerInstance: parts.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
     // Live streams never end by themselves: at close they are cut, and the readers resume.
     forceCloseConnections: true,

@@ -102,7 +102,7 @@ export function createEventStore(onSignedOut: () => void): EventStore {
     failures += 1;
     retry = window.setTimeout(() => {
       retry = undefined;
-      void open();
+      void connect();
     }, waitMs);
   };
 
@@ -118,7 +118,7 @@ export function createEventStore(onSignedOut: () => void): EventStore {
     last = page.last;
   };
 
-  const open = async (): Promise<void> => {
+  const connect = async (): Promise<void> => {
     try {
       if (last === undefined) await begin();
     } catch {
@@ -149,7 +149,7 @@ export function createEventStore(onSignedOut: () => void): EventStore {
     if (source !== undefined && silentMs > 2 * SILENCE_MS) lose();
   }, LOOK_MS);
 
-  void open();
+  void connect();
   return {
     subscribe(listener) {
       listeners.add(listener);
