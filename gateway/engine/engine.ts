@@ -3,10 +3,11 @@ import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import type { StateRef } from '../../rules/vocabulary/states.ts';
 import { after, type Instant, instant } from '../../rules/vocabulary/time.ts';
-import { numberOf } from './intake.ts';
+import { createForeseen } from './foreseen.ts';
 import type { Verdict } from './judging.ts';
 import { type Batch, beginLife, type Life, type LifeOptions } from './life.ts';
 import type { Receipt, Turn } from './ports.ts';
+import { createRefusedReadings } from './refused-readings.ts';
 import type { Submission as Unfinished } from './submission.ts';
 
 /** An input as it comes: intake adds `at`, the digests of its cards, and the command it is about. */
@@ -41,15 +42,13 @@ export type EngineOptions = LifeOptions & {
 };
 
 /** A batch larger than this would hold the loop too long. */
-const BATCH_MAX = 500;
+const BATCH_MAX = 256;
 /** What waits beyond this is refused, so that senders keep it: memory has a limit, outboxes are on disk. */
 const WAITING_MAX = 20_000;
 const SNAPSHOT_EVERY = 20_000;
 /** How soon a failed disk is tried again, doubling up to the longest. */
 const PROBE_FIRST_MS = 200;
 const PROBE_LONGEST_MS = 5_000;
-/** While no commit is to be had, senders come again and again: what was foreseen once is not foreseen twice. */
-const FORESEEN_MAX = 10_000;
 
 type Mode =
   | { readonly kind: 'starting' | 'open' }
@@ -69,7 +68,8 @@ export function createEngine(options: EngineOptions): Engine {
   const { site, store, clock, turn, log } = options;
   const snapshotEvery = options.snapshotEvery ?? SNAPSHOT_EVERY;
   const listeners = new Set<(facts: readonly Fact[]) => void>();
-  const foreseen = new Set<string>();
+  const foreseen = createForeseen();
+  const refused = createRefusedReadings((source, boot) => life?.intake.durable(source, boot) ?? 0);
   let mode: Mode = { kind: 'starting' };
   let life: Life | undefined;
   let queue: Waiting[] = [];
@@ -174,13 +174,19 @@ export function createEngine(options: EngineOptions): Engine {
   function close(taken: readonly Waiting[], error: unknown): void {
     log.error({ code: 'commit-failed', err: error }, 'a commit failed, intake is closed');
     mode = { kind: 'closed', why: 'commit-failed' };
-    refuse([...taken, ...queue], FAILED);
+    const unseen = queue.filter((waiting) => !taken.includes(waiting));
     queue = [];
+    refuse([...taken, ...unseen], FAILED);
+    // The batch was judged before its commit; what waited behind it was not.
+    for (const { submission } of unseen) foresee(submission);
     probeIn(PROBE_FIRST_MS);
   }
 
   function refuse(waiting: readonly Waiting[], receipt: Receipt): void {
-    for (const { resolve } of waiting) resolve(receipt);
+    for (const { submission, resolve } of waiting) {
+      refused.add(submission, clock.now());
+      resolve(receipt);
+    }
   }
 
   function probeIn(waitMs: number): void {
@@ -212,6 +218,7 @@ export function createEngine(options: EngineOptions): Engine {
     await runBatch();
     if (!isOpen()) return;
     life?.announce();
+    life?.askAgain(refused.reopened(clock.now()));
     log.info({ code: 'intake-open', position: life?.core.position }, 'commits succeed again');
     await workOff();
   }
@@ -240,12 +247,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Life safety does not wait for a disk: what is refused is still looked at for a fire. */
   function foresee(submission: Submission): void {
-    if (life === undefined || foreseen.size >= FORESEEN_MAX) return;
-    const number = numberOf(submission);
-    const { source, boot, sequence } = number ?? { source: submission.id, boot: '', sequence: 0 };
-    const name = `${source} ${boot} ${sequence}`;
-    if (foreseen.has(name)) return;
-    foreseen.add(name);
+    if (life === undefined || !foreseen.isNew(submission)) return;
     try {
       life.foresee({ submission, at: stamp() });
     } catch (error) {
@@ -292,7 +294,11 @@ export function createEngine(options: EngineOptions): Engine {
     },
     submit(submission) {
       if (mode.kind === 'closed') foresee(submission);
-      if (mode.kind !== 'open' || queue.length >= WAITING_MAX) return Promise.resolve(CLOSED);
+      if (mode.kind !== 'open' || queue.length >= WAITING_MAX) {
+        refused.add(submission, clock.now());
+        return Promise.resolve(CLOSED);
+      }
+      if (refused.isAhead(submission, clock.now())) return Promise.resolve(CLOSED);
       return new Promise((resolve) => {
         queue.push({ submission, at: stamp(), resolve });
         ask();

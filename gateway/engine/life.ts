@@ -11,7 +11,7 @@ import type { Logger } from '../log.ts';
 import { createCommandLedger } from './command-ledger.ts';
 import { type Core, createCore } from './core.ts';
 import type { Digester } from './digest.ts';
-import { createIntake, type Intake, type Sifted, type Taken } from './intake.ts';
+import { createIntake, type Intake, type Numbered, type Sifted, type Taken } from './intake.ts';
 import type { Judged } from './judging.ts';
 import { configuredAtId, unansweredId } from './names.ts';
 import { again, createVoice, expiryOf, isFireHold, type Outgoing } from './outgoing.ts';
@@ -57,6 +57,8 @@ export type Life = {
   commit(batch: Batch, at: Instant): Promise<CommitOutcome>;
   /** Tells hosts what of theirs is durable, duplicates included. */
   accept(batch: Batch): void;
+  /** Asks hosts to send again at once what of theirs is not durable. */
+  askAgain(numbered: readonly Numbered[]): void;
   /** Publishes commands, facts and states of a committed batch. */
   tell(batch: Batch): void;
   /** Says how everything stands: levels asserted, retained states filled, ended ones emptied. */
@@ -206,7 +208,7 @@ export async function beginLife(
       const configures = judged.inputs.some(({ kind }) => kind === 'site.configured');
       const answered = answeredBy(judged.inputs, (id) => ledger.open(id) !== undefined);
       const rows = {
-        inputs: judged.inputs.map(toStored),
+        inputs: toStored(judged.inputs),
         facts: judged.facts,
         commands,
         answered,
@@ -231,6 +233,9 @@ export async function beginLife(
     accept({ sifted }) {
       const numbered = sifted.flatMap((one) => (one.numbered === undefined ? [] : [one.numbered]));
       voice.accepted(numbered, intake.durable, clock.now());
+    },
+    askAgain(numbered) {
+      voice.accepted(numbered, intake.durable, clock.now(), { again: true });
     },
     tell({ judged, commands, views: changed }) {
       const rows = new Map(commands.map((row) => [row.id, row]));

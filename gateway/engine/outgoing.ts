@@ -5,7 +5,13 @@ import type { CommandId, DeviceId, HostId } from '../../rules/vocabulary/ids.ts'
 import { layoutOf } from '../../rules/vocabulary/layout.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import { after, type Instant } from '../../rules/vocabulary/time.ts';
-import { acceptedEnvelope, commandEnvelope, factEnvelope, stateEnvelope } from '../bus/envelope.ts';
+import {
+  type Accepted,
+  acceptedEnvelope,
+  commandEnvelope,
+  factEnvelope,
+  stateEnvelope,
+} from '../bus/envelope.ts';
 import { topicName } from '../bus/topics.ts';
 import type { Logger } from '../log.ts';
 import type { Numbered } from './intake.ts';
@@ -21,11 +27,15 @@ export type Outgoing = CommandDraft & {
 
 /** What the engine says, each kind on its topic and in its envelope. A bus that fails is told of and never stops it. */
 export type Voice = {
-  /** Tells each host what of its devices is durable: the numbers given, or better where better is known. */
+  /**
+   * Tells each host what of its devices is durable: the numbers given, or better where better is known; and with `again`
+   * that what follows was not taken.
+   */
   accepted(
     numbered: readonly Numbered[],
     durable: (source: string, boot: string) => number,
     now: Instant,
+    more?: { readonly again: true },
   ): void;
   command(command: Outgoing, expires: Instant): void;
   facts(facts: readonly Fact[]): void;
@@ -52,8 +62,8 @@ export function createVoice(options: {
   }
 
   return {
-    accepted(numbered, durable, now) {
-      for (const [host, sources] of byHost(site, numbered, durable)) {
+    accepted(numbered, durable, now, more) {
+      for (const [host, sources] of byHost(site, numbered, durable, more)) {
         said += 1;
         const id = saidId(`${site.id}/${host}/${now}`, said);
         const payload = acceptedEnvelope(site.id, { id, time: now, sources });
@@ -82,12 +92,11 @@ export function createVoice(options: {
   };
 }
 
-type Accepted = { readonly source: string; readonly boot: string; readonly sequence: number };
-
 function byHost(
   site: Site,
   numbered: readonly Numbered[],
   durable: (source: string, boot: string) => number,
+  more: { readonly again: true } | undefined,
 ): Map<HostId, Accepted[]> {
   const hosts = new Map<HostId, Accepted[]>();
   const told = new Set<string>();
@@ -95,7 +104,7 @@ function byHost(
     const host = device === undefined ? undefined : layoutOf(site).device(device)?.host;
     if (host === undefined || told.has(`${source} ${boot}`)) continue;
     told.add(`${source} ${boot}`);
-    const accepted = { source, boot, sequence: durable(source, boot) };
+    const accepted = { source, boot, sequence: durable(source, boot), ...more };
     const others = hosts.get(host);
     if (others === undefined) hosts.set(host, [accepted]);
     else others.push(accepted);

@@ -2,20 +2,26 @@ import { createHash } from 'node:crypto';
 import type { CommandId } from '../../rules/vocabulary/ids.ts';
 import type { Input } from '../../rules/vocabulary/inputs.ts';
 import type { Instant } from '../../rules/vocabulary/time.ts';
-import { freshSalt } from '../random.ts';
+import { freshToken } from '../random.ts';
 import type { Numbered } from './intake.ts';
 import type { CommitRows, StoredInput } from './ports.ts';
 
-/** An input as it is kept: its text is made once, and the chain covers its salted digest. */
-export function toStored(input: Input): StoredInput {
-  const body = JSON.stringify(input);
-  const salt = Buffer.from(freshSalt()).toString('hex');
-  return {
-    input,
-    body,
-    salt,
-    digest: createHash('sha256').update(salt).update(body).digest('hex'),
-  };
+const SALT_BYTES = 16;
+
+/** Inputs as they are kept: each text is made once, and the chain covers its digest under a salt of its own. */
+export function toStored(inputs: readonly Input[]): readonly StoredInput[] {
+  // The salts of a batch are drawn at once: a draw costs more than the digest it is for.
+  const salts = Buffer.from(freshToken(inputs.length * SALT_BYTES), 'base64url');
+  return inputs.map((input, index) => {
+    const body = JSON.stringify(input);
+    const salt = salts.toString('hex', index * SALT_BYTES, (index + 1) * SALT_BYTES);
+    return {
+      input,
+      body,
+      salt,
+      digest: createHash('sha256').update(salt).update(body).digest('hex'),
+    };
+  });
 }
 
 /** The highest new number per source and boot. */

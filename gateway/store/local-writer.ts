@@ -3,7 +3,7 @@ import { unreachable } from '../../rules/vocabulary/result.ts';
 import type { WorkerAnswer, WorkerRequest } from './commit-work.ts';
 import { createCommitter } from './committer.ts';
 import { setUp } from './connection.ts';
-import type { Writer } from './writer.ts';
+import { failed, type Writer } from './writer.ts';
 
 /** Opens the writing connection and answers what it is asked, one after another; a failure is an answer too. */
 export function openWriter(file: string): (request: WorkerRequest) => WorkerAnswer {
@@ -33,7 +33,7 @@ export function openWriter(file: string): (request: WorkerRequest) => WorkerAnsw
     } catch (error) {
       const code = error instanceof Database.SqliteError ? error.code : 'unknown';
       const text = error instanceof Error ? error.message : String(error);
-      return { kind: 'failed', code, text };
+      return failed(code, text);
     }
   };
 }
@@ -44,11 +44,7 @@ export function startLocalWriter(file: string): Writer {
   let isClosed = false;
   return {
     ask: (request) =>
-      Promise.resolve(
-        isClosed
-          ? { kind: 'failed', code: 'closed', text: 'the store is closed' }
-          : answer(request),
-      ),
+      Promise.resolve(isClosed ? failed('closed', 'the store is closed') : answer(request)),
     close() {
       if (!isClosed) answer({ kind: 'close' });
       isClosed = true;

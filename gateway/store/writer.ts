@@ -68,7 +68,12 @@ export function startWriter(file: string, log: Logger): Writer {
   };
 }
 
-const failed = (code: string, text: string): WorkerAnswer => ({ kind: 'failed', code, text });
+/** The answer that nothing was written, and why. */
+export const failed = (code: string, text: string): WorkerAnswer => ({
+  kind: 'failed',
+  code,
+  text,
+});
 
 /** The same source runs compiled and, under tsx and vitest, as it is: then the thread must learn to read it first. */
 function spawn(file: string): Worker {

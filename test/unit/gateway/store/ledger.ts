@@ -57,7 +57,7 @@ export const card = (sequence: number, key?: string): Input => ({
 });
 
 export function rows(inputs: readonly Input[], facts: readonly Fact[] = []): CommitRows {
-  const stored: readonly StoredInput[] = inputs.map(toStored);
+  const stored: readonly StoredInput[] = toStored(inputs);
   return { inputs: stored, facts, commands: [], answered: [], sources: [], layouts: [] };
 }
 
