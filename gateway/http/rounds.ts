@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { walksAt, walksBetween } from '../../rules/patrol/plan.ts';
 import { Text } from '../../rules/vocabulary/schema.ts';
 import type { Route, Site } from '../../rules/vocabulary/site.ts';
-import { type Instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { after, type Instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { localDay, localInstant } from '../../rules/vocabulary/zone-time.ts';
 import { type Api, answers } from './api.ts';
 import type { Identity } from './identity.ts';
@@ -82,8 +82,9 @@ function walksOfToday(site: Site, route: Route, now: Instant) {
   const today = localDay(site.zone, now);
   const start = localInstant(site.zone, today, 0);
   const end = localInstant(site.zone, today, DAY_MINUTES);
-  const started = walksAt(site, route, now).filter((walk) => walk.from <= start);
-  return [...started, ...walksBetween(site, route, start, end)];
+  const running = walksAt(site, route, now).filter((walk) => walk.from < start);
+  // `walksBetween` leaves its beginning out and its end in: a walk at midnight is of the day that begins.
+  return [...running, ...walksBetween(site, route, after(start, -1), after(end, -1))];
 }
 
 function marked(site: Site, route: Route, visits: readonly VisitMark[]): readonly object[] {

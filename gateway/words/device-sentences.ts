@@ -2,7 +2,7 @@ import type { FactData, FactType } from '../../rules/vocabulary/facts.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import type { Places } from './places.ts';
 import { type Sentences, say } from './sentence.ts';
-import { COMMAND_NAMES, CONDITION_NAMES, INPUT_STATES, term } from './terms.ts';
+import { COMMAND_NAMES, CONDITION_NAMES, INPUT_NAMES, INPUT_STATES, term } from './terms.ts';
 
 /** Devices, conditions and what was turned away, in words. */
 export const DEVICE_SENTENCES = {
@@ -11,11 +11,11 @@ export const DEVICE_SENTENCES = {
   'device.online': ({ device }) => say(`${device}：设备在线`, `${device}: online`),
   'device.offline': ({ device, why }) =>
     say(`${device}：设备离线（${why}）`, `${device}: offline (${why})`),
-  'input.observed': ({ device, input, is }) =>
-    say(
-      `${device}：输入 ${input} ${term(INPUT_STATES, is).zh}`,
-      `${device}: ${input} is ${term(INPUT_STATES, is).en}`,
-    ),
+  'input.observed': ({ device, input, is }, places) => {
+    const what = inputName(input, places);
+    const state = term(INPUT_STATES, is);
+    return say(`${device}：${what.zh}${state.zh}`, `${device}: ${what.en} is ${state.en}`);
+  },
   'command.failed': ({ device, type, why }) =>
     say(
       `${device}：${term(COMMAND_NAMES, type).zh}未执行（${why}）`,
@@ -50,6 +50,14 @@ export const DEVICE_SENTENCES = {
       `站点配置生效（${digest.slice(0, 8)}）`,
       `site configuration ${digest.slice(0, 8)} is in force`,
     ),
+  'reference.changed': ({ kind, subject, by, guard }, places) => {
+    const what = kind === 'vehicle' ? say('车辆', 'vehicle') : say('人员', 'person');
+    const role = guard === true ? say('（保安）', ' (guard)') : say('', '');
+    return say(
+      `${what.zh}资料登记：${places.who(subject)}${role.zh}（${places.who(by)}）`,
+      `${what.en} ${places.who(subject)}${role.en} saved by ${places.who(by)}`,
+    );
+  },
   'device.reported': ({ device, host, state, why }) =>
     say(
       `${device}：主机 ${host} 报${term(REPORTED, state).zh}，待主机上线生效（${why}）`,
@@ -63,6 +71,19 @@ export const DEVICE_SENTENCES = {
   'host.gone': ({ host, why }) =>
     say(`${host}：设备主机失联（${why}）`, `${host}: device host is gone (${why})`),
 } as const satisfies Partial<Sentences<FactType>>;
+
+/** `arm-up`, `{lane}.arm-up`, `zone.{zone}` or `site.fire` by what it stands for. */
+function inputName(input: string, places: Places): Text {
+  const dot = input.indexOf('.');
+  if (dot < 0) return term(INPUT_NAMES, input);
+  const name = input.slice(dot + 1);
+  const before = input.slice(0, dot);
+  if (before === 'zone') return places.zone(name);
+  const what = term(INPUT_NAMES, name);
+  if (before === 'site') return what;
+  const lane = places.lane(before);
+  return say(`${lane.zh}${what.zh}`, `${lane.en} ${what.en}`);
+}
 
 const REPORTED = {
   online: say('在线', 'online'),

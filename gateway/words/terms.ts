@@ -1,6 +1,6 @@
 import type { Condition, OpeningAuthority, VISIT_CLASSES } from '../../rules/vocabulary/facts.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
-import type { AlarmKind, Direction, LaneMode } from '../../rules/vocabulary/site.ts';
+import type { AlarmKind, Direction, LaneInput, LaneMode } from '../../rules/vocabulary/site.ts';
 
 /** Which way a lane leads. */
 export const DIRECTIONS = {
@@ -113,6 +113,23 @@ export const PERMIT_CLASSES = {
   visitor: { zh: '访客', en: 'visitor' },
   delivery: { zh: '配送', en: 'delivery' },
 } as const;
+
+/** What a terminal of a lane's board tells. */
+export const INPUT_NAMES = {
+  'arm-up': { zh: '抬杆到位', en: 'arm up' },
+  'arm-down': { zh: '落杆到位', en: 'arm down' },
+  'arm-broken': { zh: '断杆检测', en: 'arm broken' },
+  'arming-loop': { zh: '地感', en: 'arming loop' },
+  'safety-loop': { zh: '防砸地感', en: 'safety loop' },
+  'booth-up': { zh: '手控盒抬杆键', en: 'booth up button' },
+  'booth-down': { zh: '手控盒落杆键', en: 'booth down button' },
+  'booth-stop': { zh: '手控盒停止键', en: 'booth stop button' },
+  'call-button': { zh: '呼叫按钮', en: 'call button' },
+  'manual-key': { zh: '手动钥匙', en: 'manual key' },
+  fire: { zh: '消防联动信号', en: 'fire signal' },
+  'cabinet-door': { zh: '机箱门', en: 'cabinet door' },
+  mains: { zh: '市电', en: 'mains' },
+} as const satisfies Record<LaneInput, Text>;
 
 /** State of a contact. */
 export const INPUT_STATES = {

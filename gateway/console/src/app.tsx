@@ -15,6 +15,8 @@ import { useWords } from './words/language.tsx';
 // The server writes a nonce into each answer; styles made at run time carry it (Content-Security-Policy).
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
+const overlays = (): HTMLElement => document.getElementById('overlays') ?? document.body;
+
 /** The console: who is nobody signs in, who is somebody watches. */
 export function App() {
   const { language } = useWords();
@@ -27,6 +29,8 @@ export function App() {
     <ConfigProvider
       locale={language === 'zh' ? zhCN : enUS}
       csp={nonce === undefined ? {} : { nonce }}
+      // Over the body itself antd locks scrolling by a style without the nonce, which the policy refuses.
+      getPopupContainer={overlays}
       // antd would put a space into two-character Chinese buttons.
       button={{ autoInsertSpace: false }}
       theme={{

@@ -83,6 +83,7 @@ describe('the pictures', () => {
 
   it('show today’s round with its checkpoints', async () => {
     const { items } = await bodyOf(await site.get('/api/v1/rounds', await site.cookie('manager')));
+    expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({ route: 'day', visits: [{ checkpoint: 'north' }, {}, {}] });
   });
 

@@ -197,9 +197,10 @@ async function makeAccounts(store: Store): Promise<void> {
 }
 
 function hands(engine: Engine) {
-  let sequence = 0;
+  const sequences = new Map<string, number>();
   const read = async (of: string, body: ReadingBody): Promise<void> => {
-    sequence += 1;
+    const sequence = (sequences.get(of) ?? 0) + 1;
+    sequences.set(of, sequence);
     const receipt = await engine.submit({
       kind: 'reading',
       id: freshId() as InputId,

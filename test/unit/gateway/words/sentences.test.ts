@@ -48,6 +48,11 @@ describe('the sentence of a fact', () => {
     expect(sentence(fact({ type: 'round.opened', data }), site).en).toContain('22:00–23:30');
   });
 
+  it('calls an input by what is wired to it', () => {
+    const data = { device: 'board', input: 'out-1.arming-loop', was: 'off', is: 'on', edge: true };
+    expect(sentence(fact({ type: 'input.observed', data }), site).zh).toBe('board：out-1地感接通');
+  });
+
   it('stands for itself where a newer fact has no words', () => {
     expect(sentence(fact({ type: 'moon.risen', data: {} }), site).en).toBe('moon.risen');
   });
@@ -60,6 +65,7 @@ describe('the sentence of a fact', () => {
       condition: 'tailgating',
       digest: '12345678',
       due: [],
+      input: 'arm-up',
       is: 'on',
       kind: 'fire',
       notices: [],
