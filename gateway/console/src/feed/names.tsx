@@ -1,6 +1,9 @@
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
+import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import type { Naming } from '../../../words/places.ts';
+import { ALARM_NAMES, term } from '../../../words/terms.ts';
 import { ask } from '../api/client.ts';
+import type { Line } from '../api/types.ts';
 
 type NameStore = {
   subscribe(listener: () => void): () => void;
@@ -77,6 +80,23 @@ function createNameStore(allowed: boolean): NameStore {
       return undefined;
     },
   };
+}
+
+/** Names for the feed: alarms, whose facts carry ids only, are called by what and where they are. */
+export function useFeedNaming(lines: readonly Line[], of: (text: Text) => string): Naming {
+  const naming = useNaming();
+  const alarms = useMemo(() => alarmNames(lines, of), [lines, of]);
+  return (id) => alarms.get(id) ?? naming(id);
+}
+
+function alarmNames(lines: readonly Line[], of: (text: Text) => string): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const line of lines) {
+    if (line.type !== 'alarm.raised') continue;
+    const { alarm, kind, place } = line.data;
+    names.set(alarm, `${of(term(ALARM_NAMES, kind))} ${of(place)}`);
+  }
+  return names;
 }
 
 type Found = Readonly<Record<string, string>> | undefined;

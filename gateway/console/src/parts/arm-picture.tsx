@@ -1,6 +1,6 @@
 import type { LanePicture } from '../api/types.ts';
 
-const ANGLE = { up: -78, moving: -40, down: 0, broken: 12, unknown: 0 } as const;
+const ANGLE = { up: -70, moving: -40, down: 0, broken: 12, unknown: 0 } as const;
 
 /** The barrier as a picture: where its arm is, and which loop a vehicle stands on. */
 export function ArmPicture({
@@ -12,7 +12,7 @@ export function ArmPicture({
 }) {
   const { arm, inputs } = lane;
   return (
-    <svg className={`arm ${arm}`} viewBox="0 0 150 96" role="img" aria-label={arm}>
+    <svg className={`arm ${arm}`} viewBox="0 -50 150 146" role="img" aria-label={arm}>
       <rect x="0" y="82" width="150" height="14" rx="3" className="road" />
       {loops.includes('arming-loop') && (
         <rect
@@ -36,8 +36,8 @@ export function ArmPicture({
       )}
       <rect x="8" y="40" width="18" height="44" rx="3" className="post" />
       <g className="boom" style={{ transform: `rotate(${ANGLE[arm]}deg)` }}>
-        <rect x="14" y="44" width={arm === 'broken' ? 56 : 124} height="8" rx="4" className="bar" />
-        {[36, 62, 88, 114].map((x) =>
+        <rect x="14" y="44" width={arm === 'broken' ? 56 : 112} height="8" rx="4" className="bar" />
+        {[34, 58, 82, 106].map((x) =>
           arm === 'broken' && x > 50 ? null : (
             <rect key={x} x={x} y="44" width="11" height="8" className="stripe" />
           ),

@@ -2,7 +2,8 @@ import { Drawer } from 'antd';
 import { sentence } from '../../../words/sentences.ts';
 import { useChain } from '../api/queries.ts';
 import type { Chain, SitePicture } from '../api/types.ts';
-import { useNaming } from '../feed/names.tsx';
+import { useFeed } from '../feed/feed.tsx';
+import { useFeedNaming } from '../feed/names.tsx';
 import { useWords } from '../words/language.tsx';
 import { clockOf } from './clock.ts';
 
@@ -16,9 +17,10 @@ export function ChainDrawer({
   readonly site: SitePicture;
   onClose(): void;
 }) {
-  const { say, language } = useWords();
+  const { say, of, language } = useWords();
+  const { lines } = useFeed();
   const chain = useChain(fact);
-  const naming = useNaming();
+  const naming = useFeedNaming(lines, of);
   return (
     <Drawer open={fact !== undefined} onClose={onClose} title={say('chain.title')} size={460}>
       <ol className="chain" data-testid="chain">

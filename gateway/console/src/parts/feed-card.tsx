@@ -4,7 +4,7 @@ import type { Naming } from '../../../words/places.ts';
 import { sentence } from '../../../words/sentences.ts';
 import type { Line, SitePicture } from '../api/types.ts';
 import { useFeed } from '../feed/feed.tsx';
-import { useNaming } from '../feed/names.tsx';
+import { useFeedNaming } from '../feed/names.tsx';
 import type { Language } from '../words/language.tsx';
 import { useWords } from '../words/language.tsx';
 import { clockOf } from './clock.ts';
@@ -36,9 +36,9 @@ export function FeedCard({
   readonly site: SitePicture;
   onTrace(fact: string): void;
 }) {
-  const { say, language } = useWords();
+  const { say, of, language } = useWords();
   const { lines } = useFeed();
-  const naming = useNaming();
+  const naming = useFeedNaming(lines, of);
   const [area, setArea] = useState<Area>('all');
   const shown = useDeferredValue(
     area === 'all' ? lines : lines.filter((line) => areaOf(line.type) === area),
@@ -78,7 +78,7 @@ export function FeedCard({
   );
 }
 
-const NAMED = ['holder', 'vehicle', 'guard', 'subject'] as const;
+const NAMED = ['holder', 'vehicle', 'guard', 'subject', 'alarm'] as const;
 
 function idsOf(line: Line): readonly string[] {
   const data: Readonly<Record<string, unknown>> = { ...line.data };
