@@ -50,6 +50,8 @@ export type Accepted = {
   readonly source: string;
   readonly boot: string;
   readonly sequence: number;
+  /** What was sent after `sequence` was not taken: it is to be sent again at once. */
+  readonly again?: boolean;
 };
 
 /** Who speaks for a device. */

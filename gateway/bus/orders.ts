@@ -61,7 +61,12 @@ const bodies = new Map<string, ReturnType<typeof Compile>>(
 const accepted = Compile(
   open({
     sources: Type.Array(
-      open({ source: Type.String(), boot: Type.String(), sequence: Type.Integer({ minimum: 0 }) }),
+      open({
+        source: Type.String(),
+        boot: Type.String(),
+        sequence: Type.Integer({ minimum: 0 }),
+        again: Type.Optional(Type.Boolean()),
+      }),
     ),
   }),
 );

@@ -114,7 +114,8 @@ export const CHANNELS: readonly Channel[] = [
     who: 'the engine',
     retained: 'no',
     about:
-      'Per source: boot and highest sequence that is durable. What it names, the host lets go.',
+      'Per source: boot and highest sequence that is durable. What it names, the host lets go. With `again`, what the host ' +
+      'sent after it was not taken: it sends it again at once.',
     messages: [
       {
         type: 'readings.accepted',
@@ -131,6 +132,7 @@ export const CHANNELS: readonly Channel[] = [
                   source: { type: 'string' },
                   boot: { type: 'string' },
                   sequence: { type: 'integer' },
+                  again: { type: 'boolean' },
                 },
               },
             },
