@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { crashRounds } from './crash-rounds.ts';
+
+const ROUNDS = 10;
+const LIMIT_MS = 300_000;
+
+it('loses no accepted reading and moves no barrier when it is killed under load', {
+  timeout: LIMIT_MS,
+}, async () => {
+  const seed = Date.now() % 1_000_000;
+  console.log(`crash: ${ROUNDS} rounds, seed ${seed}`);
+  const { faults, openings, holdsAgain } = await crashRounds({ rounds: ROUNDS, seed });
+  expect(faults).toEqual([]);
+  expect(holdsAgain).toBe(ROUNDS / 2);
+  // There was something to lose and something to repeat.
+  expect(openings).toBeGreaterThan(0);
+});
