@@ -67,8 +67,9 @@ async function sim(options: SimOptions, terminal: Terminal): Promise<void> {
     for (const { line, at } of simulated.wires) terminal.out(`${line.padEnd(24)} ${at}`);
     terminal.out(`verbs by HTTP: POST ${http.url}/verbs   picture: GET ${http.url}/`);
     world.start();
-    readVerbs(terminal, act);
+    const closeVerbs = readVerbs(terminal, act);
     await stopSignal();
+    closeVerbs();
   } finally {
     world.stop();
     await http.close();
@@ -81,12 +82,17 @@ function actOn(site: Site, simulated: SimulatedSite, line: string): string | und
   return deed.ok ? simulated.hands.act(deed.value) : deed.error;
 }
 
-function readVerbs(terminal: Terminal, act: (line: string) => string | undefined): void {
-  createInterface({ input: terminal.stdin }).on('line', (line) => {
+/** Reads verbs until the returned function is called: an open standard input would keep the process alive. */
+function readVerbs(terminal: Terminal, act: (line: string) => string | undefined): () => void {
+  const lines = createInterface({ input: terminal.stdin }).on('line', (line) => {
     if (line.trim() === '') return;
     if (line.trim() === 'help') terminal.out(verbHelp());
     else terminal.out(act(line) ?? 'done');
   });
+  return () => {
+    lines.close();
+    terminal.stdin.destroy();
+  };
 }
 
 function scenarioOf(id: string): Scenario {

@@ -7,6 +7,13 @@ export type Terminal = {
   error(line: string): void;
 };
 
+// Who reads our lines may go before we do (`| head`): a gateway goes on without him.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 /** The process's own streams. */
 export const processTerminal: Terminal = {
   stdin: process.stdin,
