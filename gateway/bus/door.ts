@@ -71,14 +71,13 @@ export function createDoor(options: {
     { withheld }: Sender,
     packet: Packet,
   ): Promise<void> => {
-    const name = `${message.topic} ${Buffer.from(message.payload).toString('latin1')}`;
     if (await take(message)) {
-      withheld.taken(name);
+      withheld.taken(message);
       return;
     }
     // QoS 0 is how Aedes is told not to acknowledge. The connection stays (see withheld.ts).
     packet.qos = 0;
-    withheld.add(name);
+    withheld.add(message);
   };
 
   return {

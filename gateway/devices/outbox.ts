@@ -13,6 +13,8 @@ import { createWindow } from './window.ts';
 export const PROMPT_MS = 50;
 /** What was sent and not accepted goes again after this, then after twice as long, up to the longest. */
 export const AGAIN_MS = { first: 5_000, longest: 30_000 } as const;
+/** While the engine does not answer, what is beyond the window goes stride by stride. */
+const STRIDE_MS = 20;
 /** Readings one host keeps, some 50 MB: days of a busy gate without an engine. */
 export const HELD_MAX = 100_000;
 
@@ -60,6 +62,8 @@ export function createOutbox(options: {
   let againMs: number = AGAIN_MS.first;
   let cancelPrompt: (() => void) | undefined;
   let cancelAgain: (() => void) | undefined;
+  let cancelWiden: (() => void) | undefined;
+  let isStalled = false;
 
   const window = createWindow<Item>({
     send(item) {
@@ -78,8 +82,26 @@ export function createOutbox(options: {
       log.warn({ code: 'not-accepted', readings: window.inFlight() }, 'the engine does not answer');
       againMs = Math.min(againMs * 2, AGAIN_MS.longest);
       lastProgress = clock.now();
-      window.restart();
+      isStalled = true;
+      window.repeat();
+      widen();
+      watch();
     });
+  };
+
+  /** An engine that can commit nothing still looks at what it hears for a fire: everything is said once. */
+  const widen = (): void => {
+    if (!isStalled || cancelWiden !== undefined || !window.widen()) return;
+    cancelWiden = clock.at(after(clock.now(), STRIDE_MS), () => {
+      cancelWiden = undefined;
+      widen();
+    });
+  };
+
+  const restart = (): void => {
+    isStalled = false;
+    lastProgress = clock.now();
+    window.restart();
   };
 
   const toDisk = (items: readonly Item[]): void => {
@@ -146,28 +168,19 @@ export function createOutbox(options: {
         toDiskWhenDue();
       } else toDisk([item]);
       window.add(item);
+      widen();
     },
     accepted(sources) {
       const gone = new Set(sources.flatMap((one) => window.letGo(one)));
-      if (gone.size === 0) return;
-      lastProgress = clock.now();
-      againMs = AGAIN_MS.first;
-      prompt = prompt.filter((item) => !gone.has(item));
-      const kept = [...gone].filter((item) => item.isOnDisk === true);
-      if (kept.length > 0) {
-        onDisk -= kept.length;
-        spill.forget(kept);
-        options.backlogChanged();
-      }
-      for (const { giveUp, origin } of gone) {
-        giveUp?.();
-        if (origin !== undefined) options.stored(origin.device, origin.ref);
-      }
+      letGo(gone);
+      // What was refused goes again in order, whether or not the engine asks for it.
+      const isAsked = sources.some(({ again }) => again === true);
+      if (isOpen && (isAsked || (isStalled && gone.size > 0))) restart();
     },
     opened() {
       isOpen = true;
-      lastProgress = clock.now();
-      window.restart();
+      againMs = AGAIN_MS.first;
+      restart();
     },
     closed() {
       isOpen = false;
@@ -180,10 +193,28 @@ export function createOutbox(options: {
       window.stop();
       cancelPrompt?.();
       cancelAgain?.();
+      cancelWiden?.();
       toDisk(prompt.splice(0));
       await spill.close();
     },
   };
+
+  function letGo(gone: ReadonlySet<Item>): void {
+    if (gone.size === 0) return;
+    lastProgress = clock.now();
+    againMs = AGAIN_MS.first;
+    prompt = prompt.filter((item) => !gone.has(item));
+    const kept = [...gone].filter((item) => item.isOnDisk === true);
+    if (kept.length > 0) {
+      onDisk -= kept.length;
+      spill.forget(kept);
+      options.backlogChanged();
+    }
+    for (const { giveUp, origin } of gone) {
+      giveUp?.();
+      if (origin !== undefined) options.stored(origin.device, origin.ref);
+    }
+  }
 }
 
 type Item = Waiting & {

@@ -3,6 +3,9 @@ import type { Accepted } from '../bus/envelope.ts';
 /** Unaccepted readings on their way at once, of all devices together (DESIGN, "The flow of one tap"). */
 export const WINDOW = 64;
 
+/** What more may go at a time while the engine does not answer. */
+const STRIDE = 500;
+
 /** Sends items in order per source, sources taking turns, at most `WINDOW` unaccepted at once. */
 export type Window<Item> = {
   add(item: Item): void;
@@ -10,6 +13,10 @@ export type Window<Item> = {
   letGo(accepted: Accepted): readonly Item[];
   /** Sends everything unaccepted, again or for the first time, oldest first. */
   restart(): void;
+  /** The engine does not answer: the oldest of what is on its way go again. Nothing is skipped, nothing is let go. */
+  repeat(): void;
+  /** Lets a stride more go than the window holds, each once; true where something still waits. */
+  widen(): boolean;
   stop(): void;
   inFlight(): number;
   held(): number;
@@ -30,6 +37,7 @@ export function createWindow<Item extends Accepted>(options: {
   let isRunning = false;
   let inFlight = 0;
   let held = 0;
+  let limit = WINDOW;
 
   const giveTurn = (queue: Queue<Item>): void => {
     if (queue.hasTurn || queue.sent >= queue.items.length) return;
@@ -38,7 +46,7 @@ export function createWindow<Item extends Accepted>(options: {
   };
 
   const pump = (): void => {
-    while (isRunning && inFlight < WINDOW) {
+    while (isRunning && inFlight < limit) {
       const queue = turns.shift();
       if (queue === undefined) return;
       queue.hasTurn = false;
@@ -47,8 +55,23 @@ export function createWindow<Item extends Accepted>(options: {
       queue.sent += 1;
       inFlight += 1;
       options.send(item);
+      // Nobody answers these one by one: what is taken in the end is said by the engine alone.
+      if (inFlight > WINDOW) options.giveUp(item);
       giveTurn(queue);
     }
+  };
+
+  /** The oldest on their way, in order per source, sources taking turns. */
+  const oldest = (): readonly Item[] => {
+    const sent = [...queues.values()].map((queue) =>
+      queue.items.slice(0, Math.min(WINDOW, queue.sent)),
+    );
+    const deepest = Math.min(WINDOW, Math.max(0, ...sent.map((items) => items.length)));
+    const found: Item[] = [];
+    for (let depth = 0; depth < deepest && found.length < WINDOW; depth += 1) {
+      found.push(...sent.flatMap((items) => items.slice(depth, depth + 1)));
+    }
+    return found.slice(0, WINDOW);
   };
 
   return {
@@ -75,6 +98,7 @@ export function createWindow<Item extends Accepted>(options: {
     restart() {
       isRunning = true;
       inFlight = 0;
+      limit = WINDOW;
       turns = [];
       for (const queue of queues.values()) {
         for (const item of queue.items.slice(0, queue.sent)) options.giveUp(item);
@@ -83,6 +107,18 @@ export function createWindow<Item extends Accepted>(options: {
         giveTurn(queue);
       }
       pump();
+    },
+    repeat() {
+      if (!isRunning) return;
+      for (const item of oldest()) {
+        options.giveUp(item);
+        options.send(item);
+      }
+    },
+    widen() {
+      limit = Math.max(limit, inFlight + STRIDE);
+      pump();
+      return isRunning && turns.length > 0;
     },
     stop() {
       isRunning = false;
