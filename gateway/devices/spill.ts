@@ -94,7 +94,9 @@ export async function openSpill(options: {
   };
 
   const rewrite = async (): Promise<void> => {
-    const block = Buffer.from([...live.values()].map(({ one }) => keepLine(one)).join(''));
+    // What still waits to be written comes after; it may be forgotten before, and then leaves no line.
+    const written = [...live].filter(([name]) => !keeps.has(name));
+    const block = Buffer.from(written.map(([, { one }]) => keepLine(one)).join(''));
     const fresh = await open(`${file}.new`, 'w+', MODE);
     await writeWhole(fresh, block, 0);
     await fresh.datasync();
@@ -103,7 +105,6 @@ export async function openSpill(options: {
     await handle.close();
     handle = fresh;
     fileBytes = block.length;
-    // What came meanwhile is in the block already; writing it again changes nothing when it is read.
   };
 
   const work = async (): Promise<void> => {
