@@ -6,10 +6,11 @@ import type { Site } from '../vocabulary/site.ts';
 import { deviceHealth, hostHealth } from './health.ts';
 import { inputChanged } from './inputs.ts';
 import { commandDone, commandUnanswered } from './outcomes.ts';
+import { referenceChanged } from './reference.ts';
 import { type DeviceState, evolveDevices, initialDeviceState } from './state.ts';
 
 /**
- * What the hardware is: contact levels, who is online, what was lost or refused. First of the rules, so that all others
+ * What the hardware is: contact levels, who is online, what was lost or refused, and who is known by name. First of the rules, so that all others
  * see contacts and outages as facts. A level is unknown while its device is offline or its host gone, and says so by
  * `input.observed`; a level that comes back after that is no edge.
  */
@@ -48,6 +49,7 @@ function judge(site: Site, state: DeviceState, input: Input): readonly FactDraft
       return [{ type: 'input.rejected', data: { input: rejected, source, why, ...named } }];
     }
     case 'act':
+      return referenceChanged(input);
     case 'time.passed':
       return [];
     default:

@@ -25,7 +25,7 @@ export type RoundState = {
 /** Whose card, or which checkpoint's tag. */
 export type KnownCard = { credential: CredentialId; holder?: PersonId; checkpoint?: CheckpointId };
 
-/** Rounds of the last days, readers and cards: plain JSON, digests only. */
+/** Rounds of the last days, readers, cards and guards: plain JSON, digests and ids only. */
 export type PatrolState = {
   /** When the site as it is now was configured: plans count from here. */
   since?: Instant;
@@ -39,11 +39,13 @@ export type PatrolState = {
   /** Hosts that hold readings back. */
   behind: Record<string, true>;
   cards: Record<string, KnownCard>;
+  /** Persons saved as guards. */
+  guards: Record<string, true>;
 };
 
 /** No plan yet, nobody enrolled. */
 export function initialPatrolState(): PatrolState {
-  return { rounds: {}, open: [], latest: {}, online: {}, behind: {}, cards: {} };
+  return { rounds: {}, open: [], latest: {}, online: {}, behind: {}, cards: {}, guards: {} };
 }
 
 /** Writes one fact into the state. */
@@ -55,6 +57,11 @@ export function evolvePatrol(state: PatrolState, fact: Fact): void {
     case 'credential.enrolled':
     case 'credential.lost':
       evolveCards(state, fact);
+      return;
+    case 'reference.changed':
+      if (fact.data.kind !== 'person') return;
+      if (fact.data.guard === true) state.guards[fact.data.subject] = true;
+      else delete state.guards[fact.data.subject];
       return;
     case 'device.online':
     case 'device.offline':

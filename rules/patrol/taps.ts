@@ -7,7 +7,7 @@ import { roundId } from './plan.ts';
 import { closed, outcomeOf } from './rounds.ts';
 import type { KnownCard, PatrolState, RoundState, VisitEnd } from './state.ts';
 
-/** Somebody at a checkpoint. A stranger's tap proves nobody's visit: the card is not enrolled, or lost, or nobody's. */
+/** Somebody at a checkpoint. A stranger's tap proves nobody's visit: his card is lost, not enrolled, or no guard's. */
 export type Tap = {
   readonly checkpoint: CheckpointId;
   readonly guard?: PersonId;
@@ -28,22 +28,32 @@ export function tapOf(
   if (input.type === 'card.read') {
     const checkpoint = site.checkpoints.find((point) => point.reader === input.device)?.id;
     if (checkpoint === undefined) return undefined;
-    const holder = find(state, input.digests.card)?.holder;
-    return {
-      checkpoint,
-      ...named(holder),
-      isStranger: holder === undefined,
-      proof: 'wired',
-      ...when,
-    };
+    const guard = guardAt(site, state, checkpoint, find(state, input.digests.card)?.holder);
+    const isStranger = guard === undefined;
+    return { checkpoint, ...named(guard), isStranger, proof: 'wired', ...when };
   }
   if (input.type !== 'tag.tapped') return undefined;
   const of = find(state, input.digests.tag)?.checkpoint;
   const checkpoint = site.checkpoints.find((point) => point.id === of)?.id;
   if (checkpoint === undefined) return 'unknown-tag';
-  const holder = find(state, input.digests.badge)?.holder;
-  const isStranger = input.data.badge !== undefined && holder === undefined;
-  return { checkpoint, ...named(holder), isStranger, proof: input.data.proof, ...when };
+  const guard = guardAt(site, state, checkpoint, find(state, input.digests.badge)?.holder);
+  // A carried reader is the guards' own: without a badge it is not known which of them had it.
+  const isStranger = input.data.badge !== undefined && guard === undefined;
+  return { checkpoint, ...named(guard), isStranger, proof: input.data.proof, ...when };
+}
+
+/** The holder of a card, where he is a guard: saved as one, or named by a route that leads over this checkpoint. */
+function guardAt(
+  site: Site,
+  state: PatrolState,
+  checkpoint: CheckpointId,
+  holder: PersonId | undefined,
+): PersonId | undefined {
+  if (holder === undefined || state.guards[holder] === true) return holder;
+  const isNamed = site.routes.some(
+    ({ guards, checkpoints }) => guards.includes(holder) && checkpoints.includes(checkpoint),
+  );
+  return isNamed ? holder : undefined;
 }
 
 /**
@@ -72,14 +82,21 @@ function roundsDue(site: Site, state: PatrolState, tap: Tap): readonly Due[] {
   for (const [id, round] of Object.entries(state.rounds)) {
     const isDue =
       round.from <= tap.time && tap.time <= round.tolerance && round.due.includes(tap.checkpoint);
-    if (isDue && mayWalk(site, round, tap.guard)) due.push({ id: roundId(id), round });
+    if (isDue && mayWalk(site, state, round, tap.guard)) due.push({ id: roundId(id), round });
   }
   return due.sort((a, b) => a.round.from - b.round.from);
 }
 
-function mayWalk(site: Site, round: RoundState, guard: PersonId | undefined): boolean {
+/** Whom the route names, or any guard where it names nobody. */
+function mayWalk(
+  site: Site,
+  state: PatrolState,
+  round: RoundState,
+  guard: PersonId | undefined,
+): boolean {
   const guards = site.routes.find((route) => route.id === round.route)?.guards ?? [];
-  return guards.length === 0 || (guard !== undefined && guards.includes(guard));
+  if (guards.length > 0) return guard !== undefined && guards.includes(guard);
+  return guard === undefined || state.guards[guard] === true;
 }
 
 const classIn = (round: RoundState, time: Instant): 'on-time' | 'late' =>

@@ -431,6 +431,16 @@ export const FACTS = {
     }),
   ),
   'site.configured': of('device', open({ digest: text() })),
+  /** A person or vehicle was named (the name is given over HTTP only); of a person, whether he walks rounds as a guard. */
+  'reference.changed': of(
+    'device',
+    open({
+      kind: words(['person', 'vehicle'] as const),
+      subject: text(),
+      by: text(),
+      guard: maybe(Type.Boolean()),
+    }),
+  ),
   'host.alive': of('device', open({ host, boot: text() })),
   'host.gone': of('device', open({ host, boot: text(), why: text() })),
   /** A host began to hold readings back (more than none), or has given the last of them. */

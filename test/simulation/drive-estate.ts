@@ -37,6 +37,9 @@ export const CARDS: readonly Card[] = [
   { technology: 'em4100', uid: '1100000006', bits: 40 },
 ];
 
+/** Holders of these cards are guards; the holder of card 2 is saved as none, and of card 3 nothing is saved. */
+const GUARDS: readonly number[] = [0, 1, 6];
+
 /** What a run left behind. */
 export type Run = {
   readonly trace: readonly Traced[];
@@ -195,6 +198,11 @@ function createWorld(rulebook: Rulebook, store: EngineStore) {
   async function enrolEverybody(): Promise<void> {
     for (const [index, card] of CARDS.entries()) {
       if (index === 4 || index === 5) continue;
+      const person = `holder-${index}` as PersonId;
+      if (index !== 3) {
+        const guard = GUARDS.includes(index);
+        await act({ type: 'person.save', data: { person, name: `person ${index}`, guard } });
+      }
       const permit = index === 6 ? undefined : permitOf(index);
       if (permit !== undefined) await act(permitAct('permit.issue', index, 'active'));
       await act({
@@ -202,7 +210,7 @@ function createWorld(rulebook: Rulebook, store: EngineStore) {
         data: {
           credential: `credential-of-${permit}` as never,
           card,
-          holder: `holder-${index}` as PersonId,
+          holder: person,
           ...(permit === undefined ? {} : { permit }),
         },
       });

@@ -1,7 +1,7 @@
 import type { Run } from './drive-estate.ts';
 import { estate } from './estate.ts';
 import { checkOpenings } from './oracle-openings.ts';
-import { checkAlarms, checkFire, checkVisits } from './oracle-records.ts';
+import { checkAlarms, checkAttendance, checkFire, checkVisits } from './oracle-records.ts';
 import type { Breach } from './trace.ts';
 
 /** All laws at once: the breaches of a run, none where it was lawful. */
@@ -9,6 +9,7 @@ export function breaches(run: Run): readonly Breach[] {
   return [
     ...checkOpenings(run.trace),
     ...checkVisits(run.trace),
+    ...checkAttendance(run.trace),
     ...checkAlarms(run.trace, run.openAlarms),
     ...checkFire(
       run.trace,

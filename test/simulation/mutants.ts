@@ -44,7 +44,7 @@ function deafTo<S>(rule: Rule<S>, type: FactDraft['type']): Rule<S> {
   };
 }
 
-/** Ten faults, each a slip that a person might make. */
+/** Eleven faults, each a slip that a person might make. */
 export const MUTANTS: readonly Mutant[] = [
   plant('a lost card is forgotten', { access: deafTo(access, 'credential.lost') }),
   plant('a lane out of service is taken for one in service', {
@@ -106,6 +106,18 @@ export const MUTANTS: readonly Mutant[] = [
         ? [{ ...draft, data: { ...draft.data, class: 'on-time' } }]
         : [draft],
     ),
+  }),
+  plant('everybody is taken for a guard', {
+    patrol: {
+      ...patrol,
+      evolve: (state, fact) =>
+        patrol.evolve(
+          state,
+          fact.type === 'reference.changed'
+            ? { ...fact, data: { ...fact.data, guard: true } }
+            : fact,
+        ),
+    },
   }),
   plant('an alarm is gone when its cause is gone', {
     alarm: {

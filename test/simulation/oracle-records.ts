@@ -66,13 +66,23 @@ function wrongVisit(
   return undefined;
 }
 
-/** When somebody whose card is known, and not lost, was at a point. */
+/** When a guard whose card is known, and not lost, was at a point. */
 function tapsAt(trace: readonly Traced[], point: string): readonly number[] {
   const known = new Map<string, string>();
+  const holders = new Map<string, string>();
+  const guards = new Set<string>();
+  const isGuards = (name: string) => guards.has(holders.get(known.get(name) ?? '') ?? '');
   const taps: number[] = [];
   for (const event of trace) {
+    if (event.what === 'act' && event.taken && event.body.type === 'person.save') {
+      const { person, guard } = event.body.data;
+      if (guard === true) guards.add(person);
+      else guards.delete(person);
+    }
     if (event.what === 'act' && event.taken && event.body.type === 'credential.enrol') {
-      for (const name of namesOf(event.body.data.card)) known.set(name, event.body.data.credential);
+      const { credential, holder, card } = event.body.data;
+      for (const name of namesOf(card)) known.set(name, credential);
+      if (holder !== undefined) holders.set(credential, holder);
     }
     if (event.what === 'act' && event.taken && event.body.type === 'credential.lose') {
       const lost = event.body.data.credential;
@@ -80,7 +90,7 @@ function tapsAt(trace: readonly Traced[], point: string): readonly number[] {
     }
     if (event.what !== 'reading' || event.device !== READER_OF_POINT[point]) continue;
     if (event.body.type !== 'card.read') continue;
-    if (namesOf(event.body.data.card).some((name) => known.has(name))) taps.push(event.time);
+    if (namesOf(event.body.data.card).some(isGuards)) taps.push(event.time);
   }
   return taps;
 }
@@ -92,6 +102,23 @@ function namesOf(card: Card): readonly string[] {
   if (card.technology === 'wiegand') return [`wiegand ${card.uid}`];
   const name = `${card.technology} ${card.uid}`;
   return card.technology === 'em4100' ? [name, `wiegand ${card.uid.slice(-6)}`] : [name];
+}
+
+/** Only a guard's presence at a point proves that somebody came to an alarm. */
+export function checkAttendance(trace: readonly Traced[]): Breach[] {
+  const guards = new Set(
+    trace.flatMap((e) =>
+      e.what === 'act' && e.taken && e.body.type === 'person.save' && e.body.data.guard === true
+        ? [String(e.body.data.person)]
+        : [],
+    ),
+  );
+  return trace.flatMap((event, at): Breach[] => {
+    if (event.what !== 'told' || event.type !== 'alarm.attended') return [];
+    const by = String(event.data['by']);
+    if (guards.has(by)) return [];
+    return [{ law: 'only a guard attends', at, because: `${by} is no guard` }];
+  });
 }
 
 /** No alarm vanishes: what was raised is there until a person closes it; what a zone reported is raised. */

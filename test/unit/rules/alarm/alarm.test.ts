@@ -16,6 +16,7 @@ import {
   online,
   type Play,
   play,
+  saved,
   swipe,
   types,
 } from '../engine/play.ts';
@@ -52,6 +53,8 @@ const rulebook = createRulebook([device, others, patrol, alarm]);
 function up(site: Site = smallSite): Play {
   const game = play(rulebook, '2026-11-25T02:00:00Z', site);
   enrolled(rulebook, game, 'wang-card', { holder: WANG });
+  enrolled(rulebook, game, 'resident-card', { holder: 'resident' as PersonId });
+  saved(game, WANG, true);
   bringUp(game, site);
   return game;
 }
@@ -285,11 +288,12 @@ describe('attendance', () => {
     expect(game.of('clock.missed').map(({ data }) => data.clock)).not.toContain('attended');
   });
 
-  it('is not proved by a stranger, nor by a tap from before', () => {
+  it('is not proved by a stranger, a resident, nor by a tap from before', () => {
     const game = up();
     zone(game, SHOP, 'on', true);
     game.wait(10_000);
     swipe(game, EAST_READER, 'nobody');
+    swipe(game, EAST_READER, 'resident-card');
     swipe(game, EAST_READER, 'wang-card', { time: at('2026-11-25T01:59:00Z') });
     expect(game.of('alarm.attended')).toEqual([]);
   });

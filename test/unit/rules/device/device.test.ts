@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { device } from '../../../../rules/device/device.ts';
 import { createRulebook } from '../../../../rules/engine.ts';
-import type { CommandId, HostId, InputId, PassageId } from '../../../../rules/vocabulary/ids.ts';
+import type {
+  CommandId,
+  HostId,
+  InputId,
+  PassageId,
+  VehicleId,
+} from '../../../../rules/vocabulary/ids.ts';
 import type { SentCommand } from '../../../../rules/vocabulary/inputs.ts';
 import type { InputState } from '../../../../rules/vocabulary/readings.ts';
-import { bringUp, offline, online, type Play, play, types } from '../engine/play.ts';
-import { BARRIER, BOARD, HOST, LANE, LANE_READER } from '../engine/small-site.ts';
+import { bringUp, offline, online, type Play, play, saved, types } from '../engine/play.ts';
+import { BARRIER, BOARD, HOST, LANE, LANE_READER, WANG } from '../engine/small-site.ts';
 
 const rulebook = createRulebook([device]);
 
@@ -208,6 +214,22 @@ describe('what was lost or refused', () => {
     expect(types(game.give({ ...rejected, why: 'malformed' }))).toEqual(['input.rejected']);
     const refused = { account: 'a', client: 'c', what: 'publish', topic: 't', why: 'w', count: 2 };
     expect(types(game.give({ kind: 'bus.refused', ...refused }))).toEqual(['bus.refused']);
+  });
+});
+
+describe('who is named in the reference data', () => {
+  it('is told by id, and whether he is a guard, never by name', () => {
+    const game = up();
+    const [guard] = saved(game, WANG, true);
+    expect(guard).toMatchObject({ type: 'reference.changed' });
+    expect(guard?.data).toEqual({ kind: 'person', subject: WANG, by: 'manager', guard: true });
+    expect(saved(game, WANG)[0]?.data).toMatchObject({ guard: false });
+  });
+
+  it('is told of a vehicle without its plate', () => {
+    const vehicle = 'car-1' as VehicleId;
+    const [fact] = up().act({ type: 'vehicle.save', data: { vehicle, plate: '粤B12345' } });
+    expect(fact?.data).toEqual({ kind: 'vehicle', subject: vehicle, by: 'manager' });
   });
 });
 

@@ -157,6 +157,12 @@ export function tap(
   return game.read(device, body, { digests, ...(time === undefined ? {} : { time }) });
 }
 
+/** Somebody is saved in the reference data, as a guard or not. */
+export function saved(game: Play, person: PersonId, guard?: boolean): readonly Fact[] {
+  const more = guard === undefined ? {} : { guard };
+  return game.act({ type: 'person.save', data: { person, name: '王师傅', ...more } });
+}
+
 /** A fact of the access rule, for games without it: who holds a card, or where a tag hangs. */
 export function enrolled(
   rulebook: Rulebook,

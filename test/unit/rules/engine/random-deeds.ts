@@ -3,7 +3,7 @@ import type { ActBody } from '../../../../rules/vocabulary/acts.ts';
 import type { Digest } from '../../../../rules/vocabulary/ids.ts';
 import type { InputState } from '../../../../rules/vocabulary/readings.ts';
 import { instant } from '../../../../rules/vocabulary/time.ts';
-import type { Play } from './play.ts';
+import { type Play, saved } from './play.ts';
 import {
   BATON,
   BOARD,
@@ -118,8 +118,9 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('way-out' as const), which: upTo(4) }) },
 );
 
-/** Two guards enrolled, a tag hung, a permit issued. */
+/** A guard with his cards enrolled, a tag hung, a permit issued. */
 export function settle(game: Play): void {
+  saved(game, WANG, true);
   game.act({ type: 'permit.issue', data: permitFor('active') });
   for (const index of [0, 0, 1, 2]) enrol(game, index);
 }

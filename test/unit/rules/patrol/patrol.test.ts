@@ -3,6 +3,7 @@ import { device } from '../../../../rules/device/device.ts';
 import { createRulebook } from '../../../../rules/engine.ts';
 import { coverage, onTimeRate } from '../../../../rules/patrol/coverage.ts';
 import { patrol } from '../../../../rules/patrol/patrol.ts';
+import type { PersonId, RouteId } from '../../../../rules/vocabulary/ids.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
 import {
   at,
@@ -12,6 +13,7 @@ import {
   online,
   type Play,
   play,
+  saved,
   swipe,
   tap,
   types,
@@ -23,12 +25,17 @@ const rulebook = createRulebook([device, patrol]);
 const EVENING = '2026-11-25T13:00:00Z';
 const ROUND = 'night/2026-11-25T22:00';
 const MINUTE = 60_000;
+const RESIDENT = 'resident' as PersonId;
 
 function evening(site: Site = smallSite, start = EVENING): Play {
   const game = play(rulebook, start, site);
   enrolled(rulebook, game, 'wang-card', { holder: WANG });
   enrolled(rulebook, game, 'li-card', { holder: LI });
+  enrolled(rulebook, game, 'resident-card', { holder: RESIDENT });
   enrolled(rulebook, game, 'pump-tag', { checkpoint: PUMP as never });
+  saved(game, WANG, true);
+  saved(game, LI, true);
+  saved(game, RESIDENT);
   bringUp(game, site);
   return game;
 }
@@ -163,6 +170,53 @@ describe('a tap', () => {
     game.until('2026-11-25T14:05:00Z');
     swipe(game, EAST_READER, 'wang-card');
     expect(classOf(game)).toBe('unexpected');
+  });
+
+  it('of a resident proves no visit, and names nobody', () => {
+    const game = evening();
+    game.until('2026-11-25T14:05:00Z');
+    swipe(game, EAST_READER, 'resident-card');
+    tap(game, BATON, { tag: 'pump-tag', badge: 'resident-card' });
+    expect(game.of('visit.made').map(({ data }) => data)).toEqual([
+      { checkpoint: EAST, class: 'unexpected', proof: 'wired' },
+      { checkpoint: PUMP, class: 'unexpected', proof: 'uid' },
+    ]);
+    game.until('2026-11-25T14:40:00Z');
+    expect(game.of('visit.missed')).toHaveLength(2);
+  });
+
+  it('of a resident at a visited point is no repetition', () => {
+    const game = evening();
+    game.until('2026-11-25T14:05:00Z');
+    swipe(game, EAST_READER, 'wang-card');
+    swipe(game, EAST_READER, 'resident-card');
+    expect(classOf(game)).toBe('unexpected');
+  });
+
+  it('of somebody who is no guard any more proves no visit', () => {
+    const game = evening();
+    saved(game, WANG);
+    game.until('2026-11-25T14:05:00Z');
+    swipe(game, EAST_READER, 'wang-card');
+    expect(classOf(game)).toBe('unexpected');
+    saved(game, WANG, true);
+    swipe(game, EAST_READER, 'wang-card');
+    expect(classOf(game)).toBe('on-time');
+  });
+
+  it('of somebody whom a route names as its guard counts on that route alone', () => {
+    const [night] = smallSite.routes;
+    if (night === undefined) throw new Error('the small site has a route');
+    const other = { ...night, id: 'other' as RouteId };
+    const routes = [{ ...night, guards: [RESIDENT] }, other];
+    const game = evening({ ...smallSite, routes });
+    game.until('2026-11-25T14:05:00Z');
+    swipe(game, EAST_READER, 'resident-card');
+    swipe(game, EAST_READER, 'resident-card');
+    expect(game.of('visit.made').map(({ data }) => [data.class, data.round, data.guard])).toEqual([
+      ['on-time', ROUND, RESIDENT],
+      ['repeated', ROUND, RESIDENT],
+    ]);
   });
 
   it('counts only of guards who may walk the route', () => {
