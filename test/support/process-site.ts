@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import type { MqttClient } from 'mqtt';
@@ -102,13 +102,13 @@ export type GatewayProcess = Program & {
 };
 
 const GREETED_MS = 60_000;
+// As it is installed, where it was built (`npm test` builds first): it starts several times faster than from source.
+const BUILT = join(ROOT, 'dist/gateway/main.js');
 
 /** Starts `gatehouse run` as people do, in a process of its own. */
 export function startGatewayProcess({ file, data }: ProcessSite): GatewayProcess {
   const program = startProgram(process.execPath, [
-    '--import',
-    'tsx',
-    join(ROOT, 'gateway/main.ts'),
+    ...(existsSync(BUILT) ? [BUILT] : ['--import', 'tsx', join(ROOT, 'gateway/main.ts')]),
     ...['run', '--config', file, '--data', data, '--log-level', 'warn'],
   ]);
   const ended = program.ended.then((code) => {
