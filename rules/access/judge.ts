@@ -90,6 +90,8 @@ function permitFindings(permit: Permit, lane: Lane, time: Instant): readonly Fin
   if (isBefore(time, permit.validFrom)) reasons.push('permit-not-yet');
   if (isAfter(time, permit.validTo)) reasons.push('permit-over');
   if (permit.lanes.length > 0 && !permit.lanes.includes(lane.id)) reasons.push('lane-not-allowed');
+  // Deliveries stop at the gate; whoever is inside all the same leaves like anybody else.
+  if (permit.class === 'delivery' && lane.direction === 'entry') reasons.push('delivery-refused');
   return reasons.map((reason) => ({ reason, rule: 'entitlement' }));
 }
 

@@ -127,6 +127,27 @@ const entitlement: readonly Reason[] = [
   'lane-not-allowed',
 ];
 
+describe('a delivery', () => {
+  it('stops at the gate: its permit opens no entry, and every exit without a notice', () => {
+    const gate = openGate(site);
+    giveCard(gate, 'wang', wang, { class: 'delivery' });
+    expect(gate.show('in-1', wang).facts.at(-1)).toMatchObject({
+      type: 'entry.refused',
+      data: { reason: 'delivery-refused' },
+    });
+    expect(gate.show('out-1', wang).facts.at(-1)).toMatchObject({
+      type: 'exit.granted',
+      data: { notices: [] },
+    });
+  });
+
+  it('is not a contractor, who drives in by his permit', () => {
+    const gate = openGate(site);
+    giveCard(gate, 'wang', wang, { class: 'contractor' });
+    expect(gate.show('in-1', wang).facts.at(-1)).toMatchObject({ type: 'entry.granted' });
+  });
+});
+
 describe('no card, no exit; no permit, no entry', () => {
   it.each(both)('refuses %s at the entry and at the exit', (reason) => {
     expect(answer(reason, 'in-1')).toEqual({ is: 'entry.refused', reason, opens: false });
