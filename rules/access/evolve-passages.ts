@@ -150,7 +150,15 @@ function writeEnd(
   const { passage: open, ...rest } = laneState(state, fact.data.lane);
   if (open?.id !== fact.data.passage) return;
   state.lanes[fact.data.lane] = { ...rest, settled: fact.at };
-  if (fact.type === 'passage.committed') putBarrier(state, open.barrier, { committed: fact.at });
+  if (fact.type !== 'passage.committed') return;
+  // Its vehicle is through: should the arm rise again, that command is no reason for it.
+  const { outstanding, ...barrier } = barrierState(state, open.barrier);
+  const isOver = outstanding === undefined || outstanding.passage === open.id;
+  state.barriers[open.barrier] = {
+    ...barrier,
+    ...(isOver ? {} : { outstanding }),
+    committed: fact.at,
+  };
 }
 
 /** A passage before anybody was identified in it. */

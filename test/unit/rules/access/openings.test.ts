@@ -26,6 +26,27 @@ describe('every opening is accounted for', () => {
     expect(authorities(it)).toEqual(['permit', 'unexplained']);
   });
 
+  it('and never by a command whose vehicle is through', () => {
+    const it = ready();
+    giveCard(it.gate, 'li', card('B1B2B3B4'));
+    it.car.arrives();
+    it.gate.show('out-1', wang);
+    it.car.armRises();
+    it.car.goesUnder();
+    it.car.leaves();
+    it.car.clears();
+    it.car.arrives();
+    it.gate.show('out-1', card('B1B2B3B4'));
+    it.gate.wait(1_200);
+    it.car.goesUnder();
+    it.car.leaves();
+    it.car.clears();
+    it.car.armFalls();
+    it.car.armRises();
+    expect(it.gate.all('passage.committed')).toHaveLength(2);
+    expect(authorities(it)).toEqual(['permit', 'unexplained']);
+  });
+
   it('by the booth button or the manual key used before it', () => {
     const it = ready();
     it.gate.contact(BOARD, 'booth-up', 'on');
