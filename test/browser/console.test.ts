@@ -138,15 +138,20 @@ describe('the console', () => {
     link.mend();
     await page.getByTestId('link-lost').waitFor({ state: 'detached' });
     const wanted = await journal();
-    await page.locator(`[data-sequence="${wanted.at(-1)}"]`).waitFor();
-    expect(await shownLines()).toEqual(wanted.slice(-500));
+    const last = wanted.at(-1) ?? 0;
+    await page.locator(`[data-sequence="${last}"]`).waitFor();
+    const shown = (await shownLines()).filter((sequence) => sequence <= last);
+    expect(shown).toEqual(wanted.slice(-500));
   });
 
   it('shows every line again after a reload', async () => {
     await page.reload();
-    await page.locator('[data-sequence]').first().waitFor();
     const wanted = await journal();
-    expect(await shownLines()).toEqual(wanted.slice(-200));
+    const last = wanted.at(-1) ?? 0;
+    // The page has the line that was last when it was asked; what comes while we look is not asked for.
+    await page.locator(`[data-sequence="${last}"]`).waitFor();
+    const shown = (await shownLines()).filter((sequence) => sequence <= last);
+    expect(shown).toEqual(wanted.slice(-200));
   });
 
   it('changes its language and its light without a reload', async () => {
