@@ -1,13 +1,9 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
 import { replay as replayJournal } from '../engine/replay.ts';
-import { createLogger } from '../log.ts';
-import { openStore } from '../store/store.ts';
 import { configOrFail } from './config-file.ts';
-import { dataFiles, makeDataFolder } from './data-folder.ts';
 import { CommandFailed } from './failure.ts';
-import { explainedStore } from './start-failure.ts';
+import { openRecords } from './records.ts';
 import type { Terminal } from './terminal.ts';
 
 type ReplayOptions = { readonly config: string; readonly data: string };
@@ -28,16 +24,7 @@ export function addReplay(program: Command, terminal: Terminal): void {
 
 async function replay(options: ReplayOptions, terminal: Terminal): Promise<void> {
   const { site } = await configOrFail(options.config, terminal);
-  const folder = resolve(options.data);
-  await makeDataFolder(folder);
-  const file = dataFiles(folder).database;
-  const store = await openStore({
-    file,
-    log: createLogger({ level: 'warn' }),
-    commits: 'here',
-  }).catch((error: unknown) => {
-    throw explainedStore(error);
-  });
+  const store = await openRecords(options.data);
   try {
     const chain = await store.verifyChain(site.id);
     for (const { kind, position, text } of chain.tampering) {

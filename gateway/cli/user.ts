@@ -1,16 +1,12 @@
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { hashPassword } from '../accounts/password.ts';
 import { isRole, ROLES } from '../accounts/roles.ts';
 import { systemClock } from '../clock.ts';
-import { createLogger } from '../log.ts';
 import { freshToken } from '../random.ts';
 import type { AccountStore, StoredAccount } from '../store/accounts.ts';
-import { openStore } from '../store/store.ts';
-import { dataFiles, makeDataFolder } from './data-folder.ts';
 import { CommandFailed, EXIT } from './failure.ts';
-import { explainedStore } from './start-failure.ts';
+import { openRecords } from './records.ts';
 import type { Terminal } from './terminal.ts';
 
 type DataOption = { readonly data: string };
@@ -55,16 +51,7 @@ async function withAccounts<T>(
   { data }: DataOption,
   work: (accounts: AccountStore) => Promise<T>,
 ): Promise<T> {
-  const folder = resolve(data);
-  await makeDataFolder(folder);
-  const file = dataFiles(folder).database;
-  const store = await openStore({
-    file,
-    log: createLogger({ level: 'warn' }),
-    commits: 'here',
-  }).catch((error: unknown) => {
-    throw explainedStore(error);
-  });
+  const store = await openRecords(data);
   try {
     return await work(store.accounts);
   } finally {
