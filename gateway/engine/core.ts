@@ -21,8 +21,8 @@ export type Core = {
   readonly isConfigured: boolean;
   /** Judges a batch; an input that cannot be judged is set aside and the batch judged again without it. */
   judge(asked: readonly Input[], now: Instant): Promise<Judged>;
-  /** The batch is durable: this is where the next one begins. */
-  committed(judged: Judged, position: number): void;
+  /** The batch is judged and on its way to the disk: this is where the next one begins. */
+  advance(judged: Judged, position: number): void;
   saved(position: number): void;
   /** Judges an input whose commit is not to be had, for what cannot wait; the state must be recovered after. */
   foresee(input: Input): Step;
@@ -41,8 +41,10 @@ export async function createCore(options: {
   readonly head: Head;
   /** Told of each command as it is decided. */
   decided(command: Decided): void;
+  /** Resolves once all that was judged before is durable; rejects where it will not be. */
+  settled(): Promise<void>;
 }): Promise<Core> {
-  const { site: configured, rulebook, log, head, decided } = options;
+  const { site: configured, rulebook, log, head, decided, settled } = options;
   let site = head.layout ?? configured;
   let position = head.position;
   let given = head.deadline;
@@ -50,6 +52,8 @@ export async function createCore(options: {
   let deadline = rulebook.nextDeadline(site, states);
 
   async function rebuild(): Promise<void> {
+    // The state is read from the store, which must have all up to here.
+    await settled();
     ({ states, snapshot } = await recover({ ...options, site: site.id, position }));
     deadline = rulebook.nextDeadline(site, states);
   }
@@ -87,7 +91,7 @@ export async function createCore(options: {
         }
       }
     },
-    committed(judged, at) {
+    advance(judged, at) {
       site = judged.site;
       position = at;
       ({ deadline, given } = judged);

@@ -3,6 +3,7 @@ import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import type { StateRef } from '../../rules/vocabulary/states.ts';
 import { after, type Instant, instant } from '../../rules/vocabulary/time.ts';
+import { createCommitQueue } from './commit-queue.ts';
 import { createForeseen } from './foreseen.ts';
 import type { Verdict } from './judging.ts';
 import { type Batch, beginLife, type Life, type LifeOptions } from './life.ts';
@@ -42,7 +43,9 @@ export type EngineOptions = LifeOptions & {
 };
 
 /** A batch larger than this would hold the loop too long. */
-const BATCH_MAX = 256;
+const BATCH_MAX = 64;
+/** So many inputs may be judged and not yet durable: what is on one commit bounds how long it takes. */
+const AHEAD_MAX = 512;
 /** What waits beyond this is refused, so that senders keep it: memory has a limit, outboxes are on disk. */
 const WAITING_MAX = 20_000;
 const SNAPSHOT_EVERY = 20_000;
@@ -60,6 +63,9 @@ type Waiting = {
   resolve(receipt: Receipt): void;
 };
 
+/** A batch judged, with who waits for its answers. */
+type Judged = { readonly life: Life; readonly batch: Batch; readonly mine: readonly Waiting[] };
+
 const CLOSED: Receipt = { kind: 'refused', why: 'intake-closed' };
 const FAILED: Receipt = { kind: 'refused', why: 'commit-failed' };
 
@@ -76,6 +82,9 @@ export function createEngine(options: EngineOptions): Engine {
   let lastAt = instant(0);
   let running: Promise<void> | undefined;
   let saving: Promise<void> | undefined;
+  const commits = createCommitQueue<Judged>(commit);
+  /** False from a failed commit until everything was read again. */
+  let isSound = false;
   let isTurnAsked = false;
   let cancelWake: () => void = nothing;
 
@@ -95,7 +104,7 @@ export function createEngine(options: EngineOptions): Engine {
     });
   }
 
-  /** Works off what waits, batch after batch; what arrives while a commit is under way is the next batch. */
+  /** Judges what waits, batch after batch, also while a commit is under way; each batch then goes to the disk. */
   function work(): void {
     if (running !== undefined) return;
     running = workOff().finally(() => {
@@ -105,34 +114,56 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function workOff(): Promise<void> {
-    while (mode.kind === 'open' && (queue.length > 0 || life?.hasOwn(clock.now()) === true)) {
-      await runBatch();
+    while (mode.kind === 'open' && life !== undefined && (await hasWork(life))) {
+      await judge(life);
     }
   }
 
-  async function runBatch(): Promise<void> {
-    if (life === undefined) return;
-    const current = life;
+  /** Whether there is something to judge; waits where that is only to be judged on what is durable. */
+  async function hasWork(current: Life): Promise<boolean> {
+    const isOwn = current.hasOwn(clock.now());
+    const isFull = inputsIn(commits.waiting()) >= AHEAD_MAX;
+    if (isOwn || isFull || isSnapshotDue(current)) await commits.idle();
+    if (!isOpen()) return false;
+    if (isSnapshotDue(current)) saveSnapshot(current);
+    return queue.length > 0 || isOwn || current.isDue(clock.now());
+  }
+
+  async function judge(current: Life): Promise<void> {
     const until = stamp();
     const taken = queue.slice(0, BATCH_MAX);
     queue = queue.slice(BATCH_MAX);
     // Who is left waiting was taken before now: deadlines come no further than the last of this batch.
     const reached = queue.length === 0 ? until : (taken.at(-1)?.at ?? until);
     try {
-      const batch = await current.judge(taken, reached);
-      const outcome = await current.commit(batch, until);
+      const batch = await current.judge(taken, reached, { own: commits.isIdle() });
+      if (!isSound) return refuse(taken, FAILED);
       const mine = taken.slice(0, batch.sifted.length);
       queue = [...taken.slice(batch.sifted.length), ...queue];
-      if (outcome.kind === 'done') await conclude(current, batch, mine);
-      else if (outcome.kind === 'overtaken') end(mine, outcome.position);
-      else close(mine, outcome.error);
+      commits.add({ life: current, batch, mine });
     } catch (error) {
-      close(taken, error);
+      if (isOpen()) close(taken, error);
+      else refuse(taken, FAILED);
     }
   }
 
+  async function commit(judged: readonly Judged[]): Promise<void> {
+    const mine = judged.flatMap((one) => one.mine);
+    const current = judged[0]?.life;
+    if (current === undefined) return;
+    try {
+      const outcome = await current.commit(judged.map(({ batch }) => batch));
+      if (outcome.kind === 'done') for (const one of judged) await conclude(one);
+      else if (outcome.kind === 'overtaken') end(mine, outcome.position);
+      else close(mine, outcome.error);
+    } catch (error) {
+      close(mine, error);
+    }
+    arm();
+  }
+
   /** After the commit, and only then, in this order. */
-  async function conclude(current: Life, batch: Batch, mine: readonly Waiting[]): Promise<void> {
+  async function conclude({ life: current, batch, mine }: Judged): Promise<void> {
     current.accept(batch);
     const verdicts = batch.judged.verdicts.slice(batch.own).values();
     for (const [index, waiting] of mine.entries()) {
@@ -143,7 +174,6 @@ export function createEngine(options: EngineOptions): Engine {
     await Promise.resolve();
     current.tell(batch);
     for (const listener of listeners) tellListener(listener, batch.judged.facts);
-    if (current.core.position - current.core.snapshot >= snapshotEvery) saveSnapshot(current);
   }
 
   function tellListener(listener: (facts: readonly Fact[]) => void, facts: readonly Fact[]): void {
@@ -155,8 +185,11 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  const isSnapshotDue = ({ core }: Life): boolean =>
+    saving === undefined && core.position - core.snapshot >= snapshotEvery;
+
+  /** Only while nothing is on its way: a snapshot holds what is durable and nothing else. */
   function saveSnapshot({ core }: Life): void {
-    if (saving !== undefined) return;
     const { position, states } = core;
     saving = store
       .saveSnapshot(site.id, { position, version: options.rulesVersion, states })
@@ -173,13 +206,16 @@ export function createEngine(options: EngineOptions): Engine {
   /** Nothing was said to anyone: senders keep what they have, the disk is tried until it takes commits again. */
   function close(taken: readonly Waiting[], error: unknown): void {
     log.error({ code: 'commit-failed', err: error }, 'a commit failed, intake is closed');
-    mode = { kind: 'closed', why: 'commit-failed' };
+    isSound = false;
+    const isStopping = mode.kind === 'ended';
+    if (!isStopping) mode = { kind: 'closed', why: 'commit-failed' };
+    const judged = commits.withdraw().flatMap(({ mine }) => mine);
     const unseen = queue.filter((waiting) => !taken.includes(waiting));
     queue = [];
-    refuse([...taken, ...unseen], FAILED);
-    // The batch was judged before its commit; what waited behind it was not.
+    refuse([...taken, ...judged, ...unseen], FAILED);
+    // What was judged was looked at for a fire then; what waited behind it was not.
     for (const { submission } of unseen) foresee(submission);
-    probeIn(PROBE_FIRST_MS);
+    if (!isStopping) probeIn(PROBE_FIRST_MS);
   }
 
   function refuse(waiting: readonly Waiting[], receipt: Receipt): void {
@@ -192,10 +228,13 @@ export function createEngine(options: EngineOptions): Engine {
   function probeIn(waitMs: number): void {
     cancelWake();
     cancelWake = clock.at(after(clock.now(), waitMs), () => {
-      running = probe(waitMs).finally(() => {
-        running = undefined;
-        arm();
-      });
+      const judging = running;
+      running = Promise.resolve(judging)
+        .then(() => probe(waitMs))
+        .finally(() => {
+          running = undefined;
+          arm();
+        });
     });
   }
 
@@ -215,7 +254,7 @@ export function createEngine(options: EngineOptions): Engine {
     await begin();
     if (mode.kind !== 'closed') return;
     mode = { kind: 'open' };
-    await runBatch();
+    await judgeOnce();
     if (!isOpen()) return;
     life?.announce();
     life?.askAgain(refused.reopened(clock.now()));
@@ -223,11 +262,24 @@ export function createEngine(options: EngineOptions): Engine {
     await workOff();
   }
 
+  /** One batch to the disk and back: what the engine has to say to itself first. */
+  async function judgeOnce(): Promise<void> {
+    if (life !== undefined) await judge(life);
+    await commits.idle();
+  }
+
   async function begin(): Promise<void> {
     const earlier = life;
     const head = await store.head(site.id);
     if (head.at > lastAt) lastAt = head.at;
-    life = await beginLife(options, head, (command) => earlier?.isWaitedFor(command) === true);
+    life = await beginLife(options, head, {
+      earlier: (command) => earlier?.isWaitedFor(command) === true,
+      async settled() {
+        await commits.idle();
+        if (!isSound) throw new Error('what was judged before could not be committed');
+      },
+    });
+    isSound = true;
     foreseen.clear();
   }
 
@@ -235,8 +287,10 @@ export function createEngine(options: EngineOptions): Engine {
   const isOpen = (): boolean => mode.kind === 'open';
 
   function end(taken: readonly Waiting[], position: number): void {
+    isSound = false;
     mode = { kind: 'ended', why: 'overtaken' };
-    refuse([...taken, ...queue], FAILED);
+    const judged = commits.withdraw().flatMap(({ mine }) => mine);
+    refuse([...taken, ...judged, ...queue], FAILED);
     queue = [];
     const ours = life?.core.position;
     log.error({ code: 'overtaken', position, ours }, 'somebody else writes for this site');
@@ -271,11 +325,10 @@ export function createEngine(options: EngineOptions): Engine {
     async start() {
       await begin();
       mode = { kind: 'open' };
-      running = runBatch().then(async () => {
-        if (isOpen()) await workOff();
-      });
+      running = judgeOnce().then(workOff);
       await running;
       running = undefined;
+      await commits.idle();
       life?.announce();
       arm();
     },
@@ -284,9 +337,10 @@ export function createEngine(options: EngineOptions): Engine {
       mode = { kind: 'ended', why: 'stopped' };
       cancelWake();
       await running;
+      await commits.idle();
       refuse(queue, CLOSED);
       queue = [];
-      if (wasOpen && life !== undefined && life.core.position > life.core.snapshot) {
+      if (wasOpen && isSound && life !== undefined && life.core.position > life.core.snapshot) {
         await saving;
         saveSnapshot(life);
       }
@@ -317,6 +371,9 @@ export function createEngine(options: EngineOptions): Engine {
     },
   };
 }
+
+const inputsIn = (judged: readonly Judged[]): number =>
+  judged.reduce((sum, { batch }) => sum + batch.judged.inputs.length, 0);
 
 function receiptOf(verdict: Verdict | undefined): Receipt {
   if (verdict === undefined) return FAILED;

@@ -18,18 +18,26 @@ export type Numbered = {
   readonly device?: DeviceId;
 };
 
-/** What came, sifted: new to us, or seen before. `numbered` is what its sender waits to hear accepted. */
+/**
+ * What came, sifted: new to us, or seen before. `numbered` is what its sender waits to hear accepted, `name` what it is
+ * known by beside its number.
+ */
 export type Sifted = {
   readonly numbered?: Numbered;
+  readonly name?: string;
   readonly fresh?: Input;
 };
 
 /** Makes inputs of what comes, each counted once. */
 export type Intake = {
-  /** Looks at a whole batch, in order, asking the store once. Changes nothing: `commit` does, once the batch is durable. */
+  /** Looks at a whole batch, in order, asking the store once. Changes nothing: `judged` does. */
   sift(batch: readonly Taken[]): Promise<readonly Sifted[]>;
+  /** These are on their way to the disk: what comes again from now on is a duplicate. */
+  judged(sifted: readonly Sifted[]): void;
   /** These are durable now. */
-  committed(numbered: readonly Numbered[]): void;
+  committed(sifted: readonly Sifted[]): void;
+  /** Highest sequence of a source's boot that was judged. */
+  reached(source: string, boot: string): number;
   /** Highest durable sequence of a source's boot. */
   durable(source: string, boot: string): number;
   /** An input for judging now and forgetting after: no count is kept. */
@@ -45,17 +53,25 @@ export function createIntake(options: {
   readonly head: Head;
 }): Intake {
   const { site, store, digest, commands, head } = options;
-  const highest = new Map<string, number>();
-  for (const { source, boot, sequence } of head.sources) highest.set(`${source} ${boot}`, sequence);
-  const durable = (source: string, boot: string): number => highest.get(`${source} ${boot}`) ?? 0;
+  const durable = createCounts(head);
+  const reached = createCounts(head);
+  /** Names on their way to the disk, which the store does not know yet. */
+  const underWay = new Set<string>();
 
   return {
-    durable,
+    durable: durable.of,
+    reached: reached.of,
     passing: (taken) => toInput(taken, undefined),
-    committed(numbered) {
-      for (const { source, boot, sequence } of numbered) {
-        const name = `${source} ${boot}`;
-        if (sequence > (highest.get(name) ?? 0)) highest.set(name, sequence);
+    judged(sifted) {
+      for (const { numbered, name, fresh } of sifted) {
+        if (numbered !== undefined) reached.raise(numbered);
+        if (name !== undefined && fresh !== undefined) underWay.add(name);
+      }
+    },
+    committed(sifted) {
+      for (const { numbered, name, fresh } of sifted) {
+        if (numbered !== undefined) durable.raise(numbered);
+        if (name !== undefined && fresh !== undefined) underWay.delete(name);
       }
     },
     async sift(batch) {
@@ -65,8 +81,9 @@ export function createIntake(options: {
       return batch.map((taken, index) => {
         const name = names[index]?.text;
         const isSeen = name !== undefined && seen.has(name);
-        if (name !== undefined) seen.add(name);
-        return siftOne(taken, isSeen, counted);
+        if (name === undefined) return siftOne(taken, isSeen, counted);
+        seen.add(name);
+        return { name, ...siftOne(taken, isSeen, counted) };
       });
     },
   };
@@ -75,7 +92,7 @@ export function createIntake(options: {
     const numbered = numberOf(taken.submission);
     if (numbered === undefined) return isSeen ? {} : { fresh: toInput(taken, undefined) };
     const count = `${numbered.source} ${numbered.boot}`;
-    const before = counted.get(count) ?? highest.get(count) ?? 0;
+    const before = counted.get(count) ?? reached.of(numbered.source, numbered.boot);
     if (numbered.sequence <= before) return { numbered };
     // A second dump of a record takes a new number: the number counts, the record does not count twice.
     counted.set(count, numbered.sequence);
@@ -83,15 +100,15 @@ export function createIntake(options: {
   }
 
   async function seenBefore(names: readonly (Name | undefined)[]): Promise<Set<string>> {
-    const acts: InputId[] = [];
-    const keys: string[] = [];
-    for (const name of names) {
-      if (name?.kind === 'id') acts.push(name.id);
-      if (name?.kind === 'key') keys.push(name.text);
-    }
-    if (acts.length + keys.length === 0) return new Set();
+    const known = names.filter((name) => name !== undefined);
+    // Looked up before the store is asked: what is under way now may be in the store by the time it answers.
+    const judged = known.filter(({ text }) => underWay.has(text)).map(({ text }) => text);
+    const asked = known.filter(({ text }) => !underWay.has(text));
+    if (asked.length === 0) return new Set(judged);
+    const acts = asked.flatMap((name) => (name.kind === 'id' ? [name.id] : []));
+    const keys = asked.flatMap((name) => (name.kind === 'key' ? [name.text] : []));
     const seen = await store.seen(site, { acts, keys });
-    return new Set<string>([...seen.acts, ...seen.keys]);
+    return new Set<string>([...judged, ...seen.acts, ...seen.keys]);
   }
 
   function toInput({ submission, at }: Taken, previous: number | undefined): Input {
@@ -124,6 +141,22 @@ export function createIntake(options: {
         return {};
     }
   }
+}
+
+/** The highest number of each source's boot. */
+function createCounts(head: Head): {
+  of(source: string, boot: string): number;
+  raise(numbered: Numbered): void;
+} {
+  const highest = new Map<string, number>();
+  for (const { source, boot, sequence } of head.sources) highest.set(`${source} ${boot}`, sequence);
+  return {
+    of: (source, boot) => highest.get(`${source} ${boot}`) ?? 0,
+    raise({ source, boot, sequence }) {
+      const name = `${source} ${boot}`;
+      if (sequence > (highest.get(name) ?? 0)) highest.set(name, sequence);
+    },
+  };
 }
 
 type Name =

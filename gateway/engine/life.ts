@@ -15,7 +15,15 @@ import { createIntake, type Intake, type Numbered, type Sifted, type Taken } fro
 import type { Judged } from './judging.ts';
 import { configuredAtId, unansweredId } from './names.ts';
 import { again, createVoice, expiryOf, isFireHold, type Outgoing } from './outgoing.ts';
-import type { CommandRow, CommitOutcome, EngineBus, EngineStore, Head, ViewRow } from './ports.ts';
+import type {
+  CommandRow,
+  CommitOutcome,
+  CommitRows,
+  EngineBus,
+  EngineStore,
+  Head,
+  ViewRow,
+} from './ports.ts';
 import { answeredBy, toSources, toStored } from './stored-inputs.ts';
 
 /** What one life of an engine is made of. */
@@ -40,6 +48,12 @@ export type Batch = {
   /** Impulses with when they expire, as they were judged. */
   readonly commands: readonly CommandRow[];
   readonly views: readonly ViewRow[];
+  /** What must stand after this batch, where somebody is back who may have missed it. */
+  readonly levels: readonly CommandDraft[];
+  readonly sources: CommitRows['sources'];
+  /** The position it continues from, and the one it comes to: the same where there is nothing to write. */
+  readonly after: number;
+  readonly position: number;
 };
 
 /** From one reading of the store's head to the next: a start, or the day after a failed commit. */
@@ -50,11 +64,17 @@ export type Life = {
   nextWake(): Instant | undefined;
   /** True where this life sent that impulse and it is not answered yet. */
   isWaitedFor(command: CommandId): boolean;
+  /** True where the engine has something to say to itself, which waits until all before it is durable. */
   hasOwn(now: Instant): boolean;
-  /** Judges what was taken, in order; `until` is how far time has come for deadlines. */
-  judge(taken: readonly Taken[], until: Instant): Promise<Batch>;
-  /** One transaction for all a batch led to; nothing to write is done at once. */
-  commit(batch: Batch, at: Instant): Promise<CommitOutcome>;
+  /** True where a deadline has come. */
+  isDue(now: Instant): boolean;
+  /**
+   * Judges what was taken, in order, after all that was judged before; `until` is how far time has come for deadlines.
+   * With `own`, what the engine has to say to itself comes first.
+   */
+  judge(taken: readonly Taken[], until: Instant, more: { readonly own: boolean }): Promise<Batch>;
+  /** One transaction for all that batches judged one after another led to; nothing to write is done at once. */
+  commit(batches: readonly Batch[]): Promise<CommitOutcome>;
   /** Tells hosts what of theirs is durable, duplicates included. */
   accept(batch: Batch): void;
   /** Asks hosts to send again at once what of theirs is not durable. */
@@ -67,12 +87,18 @@ export type Life = {
   foresee(taken: Taken): void;
 };
 
-/** Begins a life from the store's head. `earlier` are impulses this process sent itself and still waits for. */
+/** Begins a life from the store's head. */
 export async function beginLife(
   options: LifeOptions,
   head: Head,
-  earlier: (command: CommandId) => boolean,
+  around: {
+    /** Impulses this process sent itself and still waits for. */
+    readonly earlier: (command: CommandId) => boolean;
+    /** Resolves once all that was judged before is durable; rejects where it will not be. */
+    readonly settled: () => Promise<void>;
+  },
 ): Promise<Life> {
+  const { earlier, settled } = around;
   const { site, store, clock, log } = options;
   const ledger = createCommandLedger();
   ledger.sent(head.unanswered);
@@ -82,7 +108,7 @@ export async function beginLife(
   const saidEarly = new Set<CommandId>();
   const intake = createIntake({ ...options, site: site.id, commands: ledger, head });
   const voice = createVoice({ ...options, previous: head.previous ?? {} });
-  const core = await createCore({ ...options, head, decided: sayEarly });
+  const core = await createCore({ ...options, head, decided: sayEarly, settled });
   const views = new Map<string, ViewRow>();
   for (const view of head.views ?? []) views.set(`${view.kind}/${view.id}`, view);
   let isConfigured = core.isConfigured;
@@ -134,6 +160,21 @@ export async function beginLife(
     });
   }
 
+  /** The rows of batches that are committed together. */
+  function rowsOfAll(batches: readonly Batch[]): CommitRows {
+    const inputs = batches.flatMap(({ judged }) => judged.inputs);
+    const configures = inputs.some(({ kind }) => kind === 'site.configured');
+    return {
+      inputs: toStored(inputs),
+      facts: batches.flatMap(({ judged }) => judged.facts),
+      commands: batches.flatMap(({ commands }) => commands),
+      answered: answeredBy(inputs, (id) => ledger.open(id) !== undefined),
+      sources: batches.flatMap(({ sources }) => sources),
+      layouts: configures ? [site] : [],
+      views: batches.flatMap((batch) => batch.views),
+    };
+  }
+
   function viewOf({ kind, id }: Pick<ViewRow, 'kind' | 'id'>, sequence: number): ViewRow {
     const data = core.view({ kind, id });
     return data === undefined ? { kind, id, sequence } : { kind, id, sequence, data };
@@ -182,65 +223,65 @@ export async function beginLife(
   return {
     core,
     intake,
-    hasOwn: (now) => hasOwn(now) || (core.deadline !== undefined && core.deadline <= now),
+    hasOwn,
+    isDue: (now) => core.deadline !== undefined && core.deadline <= now,
     isWaitedFor: (command) => ledger.open(command) !== undefined && !unsent.has(command),
     nextWake: () => earliest(core.deadline, ledger.nextDue()),
-    async judge(taken, until) {
-      const sifted = await intake.sift(taken);
+    async judge(taken, until, more) {
+      const all = await intake.sift(taken);
       const first = taken[0]?.at ?? until;
-      const own = hasOwn(clock.now()) ? ownInputs(first) : [];
-      const fresh = sifted.flatMap((one) => (one.fresh === undefined ? [] : [one.fresh]));
+      const own = more.own && hasOwn(clock.now()) ? ownInputs(first) : [];
+      const fresh = all.flatMap((one) => (one.fresh === undefined ? [] : [one.fresh]));
       const judged = await core.judge([...own, ...fresh], until);
+      const sifted = judgedPart(all, judged.verdicts.length - own.length);
+      const sources = toSources(numbersOf(sifted), intake.reached, until);
+      const after = core.position;
+      const isEmpty = judged.inputs.length === 0 && sources.length === 0;
+      // Every commit takes a position, though it has no fact: two that continue from the same one would both pass.
+      const position = isEmpty ? after : Math.max(judged.position, after + 1);
+      core.advance(judged, position);
+      intake.judged(sifted);
       return {
         judged,
         own: own.length,
-        sifted: judgedPart(sifted, judged.verdicts.length - own.length),
+        sifted,
         commands: rowsOf(judged.commands),
         views: [...judged.touched.values()].map(({ ref, sequence }) => viewOf(ref, sequence)),
+        levels: judged.facts.some(isReturn) ? core.levels() : [],
+        sources,
+        after,
+        position,
       };
     },
-    async commit({ sifted, judged, commands, views: changed }, at) {
-      const numbered = sifted.flatMap((one) => (one.numbered === undefined ? [] : [one.numbered]));
-      const sources = toSources(numbered, intake.durable, at);
-      if (judged.inputs.length === 0 && sources.length === 0) return { kind: 'done' };
-      // Every commit takes a position, though it has no fact: two that continue from the same one would both pass.
-      const position = Math.max(judged.position, core.position + 1);
-      const configures = judged.inputs.some(({ kind }) => kind === 'site.configured');
-      const answered = answeredBy(judged.inputs, (id) => ledger.open(id) !== undefined);
-      const rows = {
-        inputs: toStored(judged.inputs),
-        facts: judged.facts,
-        commands,
-        answered,
-        sources,
-        layouts: configures ? [site] : [],
-        views: changed,
-      };
-      const batch = { site: site.id, after: core.position, position, rows };
+    async commit(batches) {
+      const rows = rowsOfAll(batches);
+      const [first, last] = [batches[0], batches.at(-1)];
+      if (first === undefined || last === undefined || first.after === last.position) {
+        return { kind: 'done' };
+      }
+      const batch = { site: site.id, after: first.after, position: last.position, rows };
       const outcome = await store.commit(batch);
       if (outcome.kind !== 'done') return outcome;
-      core.committed(judged, position);
-      intake.committed(numbered);
-      isConfigured ||= configures;
-      ledger.sent(commands);
-      ledger.answered(answered);
-      for (const id of answered) {
+      for (const { sifted } of batches) intake.committed(sifted);
+      isConfigured ||= rows.layouts.length > 0;
+      ledger.sent(rows.commands);
+      ledger.answered(rows.answered);
+      for (const id of rows.answered) {
         orphans.delete(id);
         unsent.delete(id);
       }
       return outcome;
     },
     accept({ sifted }) {
-      const numbered = sifted.flatMap((one) => (one.numbered === undefined ? [] : [one.numbered]));
-      voice.accepted(numbered, intake.durable, clock.now());
+      voice.accepted(numbersOf(sifted), intake.durable, clock.now());
     },
     askAgain(numbered) {
       voice.accepted(numbered, intake.durable, clock.now(), { again: true });
     },
-    tell({ judged, commands, views: changed }) {
+    tell({ judged, commands, views: changed, levels }) {
       const rows = new Map(commands.map((row) => [row.id, row]));
       for (const command of judged.commands) sayCommand(command, rows);
-      if (judged.facts.some(isReturn)) welcome(judged.facts, core.levels());
+      if (levels.length > 0) welcome(judged.facts, levels);
       saidEarly.clear();
       voice.facts(judged.facts);
       for (const view of changed) {
@@ -263,6 +304,9 @@ export async function beginLife(
     },
   };
 }
+
+const numbersOf = (sifted: readonly Sifted[]): readonly Numbered[] =>
+  sifted.flatMap(({ numbered }) => (numbered === undefined ? [] : [numbered]));
 
 /** What was sifted up to the last verdict, and the duplicates that follow it. */
 function judgedPart(sifted: readonly Sifted[], verdicts: number): readonly Sifted[] {

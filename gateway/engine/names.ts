@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Names } from '../../rules/engine.ts';
 import type { CommandId, FactId, InputId, SiteId } from '../../rules/vocabulary/ids.ts';
 import type { Instant } from '../../rules/vocabulary/time.ts';
@@ -39,13 +39,21 @@ export const levelId = (cause: string, index: number): CommandId =>
 /** The id of what the engine says of itself: acceptance, answers to nobody in particular. */
 export const saidId = (what: string, index: number): string => derive(what, 'said', index);
 
+/** Room for what is named here; a longer name takes a buffer of its own. */
+const NAME_BYTES = 1_024;
+const room = Buffer.alloc(NAME_BYTES);
+
 /** First 16 bytes of SHA-256(parent ‖ word ‖ index as uint32 big-endian), as a UUIDv8 (RFC 9562 section 5.8). */
 function derive(parent: string, word: string, index: number): string {
-  const number = Buffer.alloc(4);
-  number.writeUInt32BE(index);
-  const bytes = createHash('sha256').update(parent).update(word).update(number).digest();
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const length = Buffer.byteLength(parent) + word.length + 4;
+  const bytes = length <= NAME_BYTES ? room.subarray(0, length) : Buffer.alloc(length);
+  bytes.write(parent);
+  bytes.write(word, length - 4 - word.length, 'latin1');
+  bytes.writeUInt32BE(index, length - 4);
+  const hex = hash('sha256', bytes, 'hex');
+  const variant = VARIANT[Number.parseInt(hex.charAt(16), 16) & 0x3] ?? '8';
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
+
+/** The two bits of the variant, 10, before the two that are kept. */
+const VARIANT = ['8', '9', 'a', 'b'] as const;

@@ -12,7 +12,8 @@ import type { AccessState } from './state.ts';
  */
 type Index = {
   readonly site: Site;
-  readonly byBarrier: Map<BarrierId, Instant | undefined>;
+  /** Barriers that wait for nothing are not in it. */
+  readonly byBarrier: Map<BarrierId, Instant>;
   readonly stale: Stale;
 };
 type Stale = { all: boolean; readonly names: Set<string> };
@@ -34,7 +35,9 @@ export function markStale(state: AccessState, fact: Fact): void {
 export function nextDeadline(site: Site, state: AccessState): Instant | undefined {
   const index = indexOf(site, state);
   for (const barrier of staleBarriers(index)) {
-    index.byBarrier.set(barrier.id, firstDue(site, state, barrier));
+    const due = firstDue(site, state, barrier);
+    if (due === undefined) index.byBarrier.delete(barrier.id);
+    else index.byBarrier.set(barrier.id, due);
   }
   index.stale.all = false;
   index.stale.names.clear();
