@@ -5,8 +5,9 @@ import { systemClock } from '../../gateway/clock.ts';
 import { freshId } from '../../gateway/random.ts';
 import type { DeviceId } from '../../rules/vocabulary/ids.ts';
 import type { ReadingBody } from '../../rules/vocabulary/readings.ts';
+import { invariant } from '../../rules/vocabulary/result.ts';
 import type { Random } from '../../simulators/random.ts';
-import { CARD, POINTS, READER, SITE } from './process-site.ts';
+import { POINTS, SITE } from './process-site.ts';
 
 /** One reading as sent: kept until it is acknowledged, as an outbox does. */
 export type Sent = {
@@ -30,7 +31,7 @@ export type Load = {
 
 const KNOWN_AGAIN = 20;
 
-/** Makes a sender of card reads at the lane and at the checkpoints, known cards and unknown ones. */
+/** Makes a sender of reads at the checkpoints, each of a card nobody knows: one fact each. */
 export function createLoad(random: Random): Load {
   const boot = freshId();
   const sent: Sent[] = [];
@@ -47,10 +48,11 @@ export function createLoad(random: Random): Load {
     });
 
   const make = (): Sent => {
-    const source = random.chance(0.1) ? READER : (random.pick(POINTS) ?? READER);
+    const source = random.pick(POINTS);
+    invariant(source !== undefined, 'a site has points');
     const sequence = (numbers.get(source) ?? 0) + 1;
     numbers.set(source, sequence);
-    const body = cardRead(source === READER ? CARD : cardNumber(random), source);
+    const body = cardRead(cardNumber(random));
     const payload = readingEnvelope(SITE, {
       ...body,
       id: freshId(),
@@ -82,11 +84,8 @@ export function createLoad(random: Random): Load {
   };
 }
 
-function cardRead(uid: string, source: DeviceId): ReadingBody {
-  const card =
-    source === READER
-      ? ({ technology: 'iso14443a', uid, bits: 32 } as const)
-      : ({ technology: 'em4100', uid, bits: 40 } as const);
+function cardRead(uid: string): ReadingBody {
+  const card = { technology: 'em4100', uid, bits: 40 } as const;
   return { type: 'card.read', data: { card, proof: 'uid', raw: uid, repeats: 0 } };
 }
 

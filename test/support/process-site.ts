@@ -19,8 +19,11 @@ import { ROOT } from './tree.ts';
 
 export const SITE = 'river-garden' as SiteId;
 export const TOPICS = `gatehouse/v1/${SITE}`;
-export const BOARD = 'out-1-board' as DeviceId;
-export const READER = 'out-1-reader' as DeviceId;
+/** The board and the reader of an exit: exits count from 1. */
+export const boardOf = (exit: number): DeviceId => `out-${exit}-board` as DeviceId;
+export const readerOf = (exit: number): DeviceId => `out-${exit}-reader` as DeviceId;
+export const BOARD = boardOf(1);
+export const READER = readerOf(1);
 /** Readers at checkpoints, which carry the load. */
 export const POINTS = ['point-1', 'point-2', 'point-3'].map((id) => id as DeviceId);
 /** A resident's card, good at the exit. */
@@ -39,14 +42,24 @@ export type ProcessSite = {
   act(device: DeviceId, verb: string, args?: Readonly<Record<string, string>>): void;
 };
 
-/** Makes one: an exit lane with a fire contact, and checkpoints. `data` is where its gateway keeps its records. */
+/** What of a site a test may want otherwise. */
+export type Shape = {
+  /** How many exits there are; one if left out. */
+  readonly exits?: number;
+  /** The host that speaks for the last checkpoint's reader; `main`, as for all the rest, if left out. */
+  readonly lastPointHost?: string;
+};
+
+/** Makes one: exits (a fire contact at the first) and checkpoints. `data` is where its gateway keeps its records. */
 export async function startProcessSite(
   folder: string,
   data = join(folder, 'data'),
+  { exits = 1, lastPointHost = 'main' }: Shape = {},
 ): Promise<ProcessSite> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'site.yaml');
-  const text = siteText(await Promise.all(Array.from({ length: 6 }, () => freePort())));
+  const ports = await freePorts(2 * exits + POINTS.length + 1);
+  const text = siteText(ports, exits, lastPointHost);
   writeFileSync(file, text);
   const read = readConfig(text, file, registry);
   if (!read.ok) throw new Error(JSON.stringify(read.error));
@@ -70,30 +83,48 @@ export async function startProcessSite(
   };
 }
 
-const siteText = (ports: readonly number[]): string => `
+/** As many different ones, each asked for while the others are known. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) ports.add(await freePort());
+  return [...ports];
+}
+
+function siteText(ports: readonly number[], exits: number, lastPointHost: string): string {
+  const unused = [...ports];
+  const address = (): string => `"127.0.0.1:${unused.shift()}"`;
+  const numbers = Array.from({ length: exits }, (_, index) => index + 1);
+  const each = (text: (exit: number) => string): string => numbers.map(text).join('\n');
+  const hostOf = (point: DeviceId): string => (point === POINTS.at(-1) ? lastPointHost : 'main');
+  return `
 site: { id: ${SITE}, name: { zh: 河畔花园, en: River Garden }, zone: Asia/Shanghai }
+hosts: [${[...new Set(['main', lastPointHost])].map((id) => `{ id: ${id} }`).join(', ')}]
 lines:
-  - { id: gate, kind: modbus-tcp, address: "127.0.0.1:${ports[0]}" }
-  - { id: out-1-wire, kind: tcp, address: "127.0.0.1:${ports[1]}" }
-${POINTS.map((id, index) => `  - { id: ${id}-wire, kind: tcp, address: "127.0.0.1:${ports[index + 2]}" }`).join('\n')}
+${each((exit) => `  - { id: gate-${exit}, kind: modbus-tcp, address: ${address()} }`)}
+${each((exit) => `  - { id: out-${exit}-wire, kind: tcp, address: ${address()} }`)}
+${POINTS.map((id) => `  - { id: ${id}-wire, kind: tcp, host: ${hostOf(id)}, address: ${address()} }`).join('\n')}
 devices:
-  - id: ${BOARD}
-    driver: barrier-modbus
-    line: gate
-    settings:
-      relays: { out-1-barrier: { open: ${RELAY.open}, hold: ${RELAY.hold} } }
-      inputs: { "1": arm-up, "2": arm-down, "3": arming-loop, "4": safety-loop, "8": site.fire }
-  - { id: ${READER}, driver: framed-serial, line: out-1-wire, settings: { preset: ic-19200-xor } }
+${each(boardText)}
+${each((exit) => `  - { id: ${readerOf(exit)}, driver: framed-serial, line: out-${exit}-wire, settings: { preset: ic-19200-xor } }`)}
 ${POINTS.map((id) => `  - { id: ${id}, driver: framed-serial, line: ${id}-wire, settings: { preset: rdm6300 } }`).join('\n')}
 barriers:
-  - { id: out-1-barrier, device: ${BOARD} }
+${each((exit) => `  - { id: out-${exit}-barrier, device: ${boardOf(exit)} }`)}
 lanes:
-  - { id: out-1, name: { zh: 一号出口, en: Exit 1 }, direction: exit, barrier: out-1-barrier, reader: ${READER} }
+${each((exit) => `  - { id: out-${exit}, name: { zh: ${exit}号出口, en: Exit ${exit} }, direction: exit, barrier: out-${exit}-barrier, reader: ${readerOf(exit)} }`)}
 checkpoints:
 ${POINTS.map((id) => `  - { id: at-${id}, name: { zh: 巡更点, en: Point }, reader: ${id} }`).join('\n')}
-mqtt: { host: 127.0.0.1, port: ${ports[5]} }
+mqtt: { host: 127.0.0.1, port: ${unused.shift()} }
 http: { host: 127.0.0.1, port: 0 }
 `;
+}
+
+const boardText = (exit: number): string => `
+  - id: ${boardOf(exit)}
+    driver: barrier-modbus
+    line: gate-${exit}
+    settings:
+      relays: { out-${exit}-barrier: { open: ${RELAY.open}, hold: ${RELAY.hold} } }
+      inputs: { "1": arm-up, "2": arm-down, "3": arming-loop, "4": safety-loop${exit === 1 ? ', "8": site.fire' : ''} }`;
 
 /** A gateway in a process of its own. */
 export type GatewayProcess = Program & {

@@ -10,6 +10,8 @@ export type Program = {
   /** What it wrote to standard error, for a failure's message. */
   errors(): string;
   tell(line: string): void;
+  /** Writes this to its standard input and closes it. */
+  tellAll(text: string): void;
   signal(name: NodeJS.Signals): void;
   /** Resolves with its exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
@@ -36,6 +38,9 @@ export function startProgram(command: string, args: readonly string[]): Program 
     errors: () => errors,
     tell: (line) => {
       child.stdin.write(`${line}\n`);
+    },
+    tellAll: (text) => {
+      child.stdin.end(text);
     },
     signal: (name) => {
       child.kill(name);

@@ -1,8 +1,11 @@
 /** What a test awaits instead of sleeping: `tell` from a listener, `until` in the test. */
 export type Signal<T> = {
   tell(value: T): void;
-  /** Resolves with the first value told (before or after the call) that fits; rejects, with what came instead, in time. */
-  until(fits: (value: T) => boolean, options?: { readonly withinMs?: number }): Promise<T>;
+  /** Resolves with the first value told (before or after the call; `index` counts them) that fits; rejects, with what came instead, in time. */
+  until(
+    fits: (value: T, index: number) => boolean,
+    options?: { readonly withinMs?: number },
+  ): Promise<T>;
   readonly told: readonly T[];
 };
 
@@ -12,12 +15,12 @@ const PATIENCE_MS = 20_000;
 /** Makes a signal that remembers everything told. */
 export function createSignal<T>(): Signal<T> {
   const told: T[] = [];
-  const waiting = new Set<(value: T) => void>();
+  const waiting = new Set<(value: T, index: number) => void>();
   return {
     told,
     tell(value) {
-      told.push(value);
-      for (const look of [...waiting]) look(value);
+      const index = told.push(value) - 1;
+      for (const look of [...waiting]) look(value, index);
     },
     until(fits, { withinMs = PATIENCE_MS } = {}) {
       const found = told.find(fits);
@@ -30,8 +33,8 @@ export function createSignal<T>(): Signal<T> {
             new Error(`nothing fitting within ${withinMs} ms; ${told.length} came, last ${last}`),
           );
         }, withinMs);
-        const look = (value: T): void => {
-          if (!fits(value)) return;
+        const look = (value: T, index: number): void => {
+          if (!fits(value, index)) return;
           waiting.delete(look);
           clearTimeout(limit);
           resolve(value);
