@@ -87,25 +87,37 @@ function step(
         heard === undefined ? { kind: 'input', input } : { kind: 'fact', fact: heard, input };
       const drafts: readonly FactDraft[] = rule.decide(site, states[rule.id], given);
       for (const draft of drafts) {
-        const cause = heard === undefined ? input.id : heard.id;
-        const id = names.fact(input.id, facts.length);
-        const { time, at } = input;
-        const fact = named(draft, { id, time, at, cause, sequence: sequence + facts.length });
+        const fact = named(draft, {
+          id: names.fact(input.id, facts.length),
+          time: input.time,
+          at: input.at,
+          cause: (heard ?? input).id,
+          sequence: sequence + facts.length,
+        });
         facts.push(fact);
         evolveAll(rules, states, fact);
       }
     }
   }
+  const commands = commandsOf(rules, site, facts, (index) => names.command(input.id, index));
+  return { facts, commands, touched: touchedBy(rules, site, facts) };
+}
+
+function commandsOf(
+  rules: readonly AnyRule[],
+  site: Site,
+  facts: readonly Fact[],
+  name: (index: number) => CommandId,
+): Decided[] {
   const commands: Decided[] = [];
   for (const fact of facts) {
     for (const rule of rules) {
       for (const draft of rule.react(site, fact)) {
-        const id = names.command(input.id, commands.length);
-        commands.push({ ...draft, id, cause: fact.id, time: fact.time });
+        commands.push({ ...draft, id: name(commands.length), cause: fact.id, time: fact.time });
       }
     }
   }
-  return { facts, commands, touched: touchedBy(rules, site, facts) };
+  return commands;
 }
 
 type Named = Pick<Fact, 'id' | 'time' | 'at' | 'cause' | 'sequence'>;

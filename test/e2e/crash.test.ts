@@ -9,9 +9,10 @@ it('loses no accepted reading and moves no barrier when it is killed under load'
 }, async () => {
   const seed = Date.now() % 1_000_000;
   console.log(`crash: ${ROUNDS} rounds, seed ${seed}`);
-  const { faults, openings, holdsAgain } = await crashRounds({ rounds: ROUNDS, seed });
+  const { faults, ...totals } = await crashRounds({ rounds: ROUNDS, seed });
   expect(faults).toEqual([]);
-  expect(holdsAgain).toBe(ROUNDS / 2);
-  // There was something to lose and something to repeat.
-  expect(openings).toBeGreaterThan(0);
+  // There was something to lose, something to repeat, and something to keep up.
+  expect(totals.killsUnderWay).toBeGreaterThan(0);
+  expect(totals.openings).toBeGreaterThan(0);
+  expect(totals.holdsAgain).toBeGreaterThan(0);
 });

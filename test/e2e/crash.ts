@@ -11,9 +11,17 @@ say(`${rounds} rounds, seed ${seed}`);
 const startedAt = Date.now();
 const { faults, ...totals } = await crashRounds({ rounds, seed, say });
 for (const fault of faults) say(fault);
-const seconds = Math.round((Date.now() - startedAt) / 1_000);
+const seconds = (Date.now() - startedAt) / 1_000;
 say(
-  `${totals.rounds} kills in ${seconds} s, seed ${seed}: ${totals.sent} readings sent, ${totals.openings} openings, ` +
-    `${totals.holdsAgain} holds asserted again, ${faults.length} faults`,
+  `${totals.rounds} kills in ${Math.round(seconds)} s (${(seconds / totals.rounds).toFixed(1)} s each), seed ${seed}`,
 );
+say(`  ${totals.accepted} readings accepted`);
+say(`  ${totals.openings} openings, in ${totals.roundsWithOpening} rounds`);
+say(
+  `  ${totals.killsUnderWay} kills with readings unanswered, ${totals.killsAfterCommit} of them after their commit`,
+);
+say(
+  `  at the restarts: ${totals.holdsAgain} holds asserted again, ${totals.lateOpenings} cards let out that waited to be judged`,
+);
+say(`  ${faults.length} faults`);
 process.exitCode = faults.length === 0 ? 0 : 1;

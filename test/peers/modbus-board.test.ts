@@ -15,7 +15,9 @@ import { ROOT } from '../support/tree.ts';
 
 const hasPymodbus = can('pymodbus');
 if (!hasPymodbus) {
-  console.log('NOT RUN: a pymodbus board; to run it: apt-get install python3-pymodbus');
+  console.log(
+    'NOT RUN: a pymodbus board; to run it: apt-get install python3-pymodbus python3-serial-asyncio',
+  );
 }
 
 const BOARD = 'out-1-board' as DeviceId;
