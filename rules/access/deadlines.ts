@@ -6,6 +6,7 @@ import type { Barrier, Lane, Site } from '../vocabulary/site.ts';
 import { after, earliest, type Instant } from '../vocabulary/time.ts';
 import { barrierPlace, conditionKey, raise, stands } from './conditions.ts';
 import { endMode } from './modes.ts';
+import { forced } from './openings.ts';
 import { endPassage, outcomeOf } from './passages.ts';
 import { refusal } from './refusals.ts';
 import { isHeld, modeOf, NOTHING, type Scene } from './scene.ts';
@@ -231,16 +232,12 @@ function leftUp(
 
 /** Nothing explained it in time: somebody forced the arm. */
 function unexplained(site: Site, state: AccessState, barrier: BarrierId): readonly Due[] {
-  const { pending, opening } = barrierState(state, barrier);
+  const { pending } = barrierState(state, barrier);
   if (pending === undefined) return [];
-  const place = barrierPlace(site, barrier);
-  const data = { condition: 'forced-arm', subject: place.lane ?? barrier, ...place } as const;
-  const over: readonly FactDraft[] =
-    opening === undefined ? [{ type: 'condition.cleared', data }] : NOTHING;
   return [
     {
       at: after(pending.since, site.times.explain),
-      facts: () => [{ type: 'condition.raised', data }, ...over],
+      facts: (scene) => forced(scene, barrier),
     },
   ];
 }

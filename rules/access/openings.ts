@@ -1,7 +1,7 @@
 import type { FactDraft, OpeningAuthority } from '../vocabulary/facts.ts';
 import type { BarrierId } from '../vocabulary/ids.ts';
 import type { Lane, LaneInput } from '../vocabulary/site.ts';
-import { clearAt } from './conditions.ts';
+import { barrierPlace, clearAt } from './conditions.ts';
 import { advancePassage, commitPassage, endPassage, outcomeOf, startPassage } from './passages.ts';
 import { lanesOf, movingPassage, NOTHING, passagesOf, type Scene } from './scene.ts';
 import { barrierState, laneState, type Opening, type Outstanding, type Passage } from './state.ts';
@@ -28,6 +28,7 @@ export function armRaised(scene: Scene, barrier: BarrierId): readonly FactDraft[
   const isUnder = safetyLoop(scene.site, scene.state, barrier)?.is === 'on';
   const answered = passagesOf(scene, barrier).find(({ id }) => id === passage);
   return [
+    ...forced(scene, barrier),
     {
       type: 'barrier.opened',
       data: {
@@ -39,6 +40,18 @@ export function armRaised(scene: Scene, barrier: BarrierId): readonly FactDraft[
     },
     ...clearAt(scene.state, barrier, ['arm-stuck']),
     ...(answered !== undefined && isUnder ? advance(answered) : NOTHING),
+  ];
+}
+
+/** The last opening that nothing has explained is told as forced; over at once where the arm is down again. */
+export function forced({ site, state }: Scene, barrier: BarrierId): readonly FactDraft[] {
+  const { pending, opening } = barrierState(state, barrier);
+  if (pending === undefined) return NOTHING;
+  const place = barrierPlace(site, barrier);
+  const data = { condition: 'forced-arm', subject: place.lane ?? barrier, ...place } as const;
+  return [
+    { type: 'condition.raised', data },
+    ...(opening === undefined ? [{ type: 'condition.cleared', data } as const] : NOTHING),
   ];
 }
 

@@ -25,11 +25,6 @@ export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly S
       return conditionRaised(site, fact.data);
     case 'condition.cleared':
       return [normal(`condition ${fact.data.condition} ${fact.data.subject}`)];
-    case 'barrier.opened':
-      return fact.data.authority.kind === 'unexplained' ? [unexplained(site, fact.data)] : [];
-    case 'barrier.closed':
-    case 'opening.attributed':
-      return [normal(`opening ${fact.data.barrier}`)];
     case 'device.offline':
       return [deviceDown(site, fact.data)];
     case 'device.online':
@@ -124,20 +119,6 @@ function conditionRaised(site: Site, data: FactData<'condition.raised'>): readon
   ];
 }
 
-function unexplained(site: Site, { lane, barrier }: FactData<'barrier.opened'>): Signal {
-  const where = placeOf(site, { lane, barrier }) ?? { zh: barrier, en: barrier };
-  return abnormal({
-    kind: 'condition',
-    priority: 'high',
-    source: `opening ${barrier}`,
-    origin: 'barrier.opened',
-    place: { zh: `${where.zh}：无因开闸`, en: `${where.en}: unexplained opening` },
-    near: nearOf(site, lane, barrier),
-    latching: false,
-    ...known({ lane }),
-  });
-}
-
 /** Devices that go down with their host are one alarm, the host's: one cut cable is one line in the list. */
 function deviceDown(site: Site, { device, why }: FactData<'device.offline'>): Signal {
   const configured = layoutOf(site).device(device);
@@ -226,7 +207,6 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
     case 'line':
       return site.devices.some((one) => one.inputs.some((input) => `${one.id}/${input}` === id));
     case 'condition':
-    case 'opening':
       return has(site.lanes) || has(site.barriers) || has(site.devices);
     default:
       return true;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { card, giveCard, id, openGate, vehicleAt } from './gate.ts';
 
@@ -104,6 +105,40 @@ describe('every opening is accounted for', () => {
     it.gate.wait(2_000);
     expect(raised(it)).toEqual(['forced-arm']);
     expect(cleared(it)).toEqual(['forced-arm']);
+  });
+
+  it('and is forced where the arm rises again before the time to explain is over', () => {
+    const it = ready();
+    it.gate.contact(BOARD, 'arm-up', 'on');
+    it.gate.contact(BOARD, 'arm-up', 'off');
+    it.gate.contact(BOARD, 'arm-up', 'on');
+    it.gate.contact(BOARD, 'booth-up', 'on');
+    it.gate.wait(2_000);
+    expect(authorities(it)).toEqual(['unexplained', 'unexplained']);
+    expect(it.gate.all('opening.attributed')).toHaveLength(1);
+    expect(raised(it)).toEqual(['forced-arm']);
+  });
+
+  it('or told as forced, whatever the arm and the people at it do', () => {
+    const contact = fc.record({
+      input: fc.constantFrom('arm-up', 'arm-up', 'arm-down', 'booth-up', 'safety-loop'),
+      is: fc.constantFrom('on' as const, 'off' as const),
+      wait: fc.constantFrom(0, 100, 300, 2_000),
+    });
+    fc.assert(
+      fc.property(fc.array(contact, { maxLength: 25 }), (contacts) => {
+        const it = ready();
+        for (const { input, is, wait } of contacts) {
+          it.gate.contact(BOARD, input, is);
+          it.gate.wait(wait);
+        }
+        it.gate.wait(10_000);
+        const explained = it.gate.all('opening.attributed').length;
+        const openings = authorities(it).filter((kind) => kind === 'unexplained').length;
+        const forced = raised(it).filter((condition) => condition === 'forced-arm').length;
+        expect(forced).toBe(openings - explained);
+      }),
+    );
   });
 
   it('not by a picture taken at start, which is no edge', () => {

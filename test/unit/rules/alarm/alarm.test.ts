@@ -331,19 +331,10 @@ describe('what else raises an alarm', () => {
     expect(raised(game)).toEqual([]);
   });
 
-  it('is an opening that nobody explains, until the arm is down', () => {
+  it('is not an opening: one that nobody explains is told as a forced arm', () => {
     const game = up();
     const authority = { kind: 'unexplained', id: 'x' } as const;
     say(game, { type: 'barrier.opened', data: { barrier: BARRIER, lane: LANE, authority } });
-    expect(raised(game)).toMatchObject([{ place: { zh: '出口：无因开闸' } }]);
-    const facts = say(game, { type: 'barrier.closed', data: { barrier: BARRIER } });
-    expect(types(facts)).toContain('alarm.returned');
-  });
-
-  it('is not an opening with an authority', () => {
-    const game = up();
-    const authority = { kind: 'permit', id: 'x' } as const;
-    say(game, { type: 'barrier.opened', data: { barrier: BARRIER, authority } });
     expect(raised(game)).toEqual([]);
   });
 
