@@ -30,8 +30,8 @@ export type EventStore = {
 // A line is a few hundred bytes and one row of the page; older ones are in the journal.
 const LINES_MAX = 500;
 const HISTORY = 200;
-// The server speaks every second. Two and a half of them, and the banner is there within three.
-const SILENCE_MS = 2_500;
+// The server speaks every second. Two of them unheard, and the banner is there well within three.
+const SILENCE_MS = 2_000;
 const LOOK_MS = 250;
 const RETRY_MS: readonly number[] = [300, 1_000, 2_000, 4_000];
 
