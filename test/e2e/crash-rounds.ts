@@ -75,6 +75,7 @@ const LOAD_MS = { least: 50, most: 900 } as const;
 /** Half of the kills look for an opening and come about while it is on its way. */
 const AIMED_SHARE = 0.5;
 const AIMED_WITHIN_MS = 1_500;
+const AIMED_AT_FIRST_MS = 20_000;
 const AFTER_OPENING_MS_MAX = 60;
 /** The last burst before a kill, and how long it has: about as long as a commit takes. */
 const LAST_BURST = 24;
@@ -219,8 +220,9 @@ async function loadAndKill(rig: Rig, { isFire, isFirst }: Kind): Promise<number>
     traffic.go();
     load.send(host, BURST);
     const bursts = setInterval(() => load.send(host, BURST), BURST_EVERY_MS);
-    await (!isFire && random.chance(AIMED_SHARE)
-      ? atAnOpening(random, commands)
+    // The first round opens for certain: every run has something that a restart could repeat.
+    await (isFirst || (!isFire && random.chance(AIMED_SHARE))
+      ? atAnOpening(random, commands, isFirst ? AIMED_AT_FIRST_MS : AIMED_WITHIN_MS)
       : passing(random.integer(LOAD_MS.least, LOAD_MS.most)));
     await eventually(async () => load.acknowledged.size > acknowledged || undefined);
     load.send(host, LAST_BURST);
@@ -237,9 +239,13 @@ async function loadAndKill(rig: Rig, { isFire, isFirst }: Kind): Promise<number>
 
 const passing = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function atAnOpening(random: Random, commands: Signal<Command>): Promise<void> {
+async function atAnOpening(
+  random: Random,
+  commands: Signal<Command>,
+  withinMs: number,
+): Promise<void> {
   await commands
-    .until(({ type }) => type === 'barrier.open', { withinMs: AIMED_WITHIN_MS })
+    .until(({ type }) => type === 'barrier.open', { withinMs })
     .catch(() => undefined);
   await passing(random.integer(0, AFTER_OPENING_MS_MAX));
 }
