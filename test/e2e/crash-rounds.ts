@@ -244,9 +244,7 @@ async function atAnOpening(
   commands: Signal<Command>,
   withinMs: number,
 ): Promise<void> {
-  await commands
-    .until(({ type }) => type === 'barrier.open', { withinMs })
-    .catch(() => undefined);
+  await commands.until(({ type }) => type === 'barrier.open', { withinMs }).catch(() => undefined);
   await passing(random.integer(0, AFTER_OPENING_MS_MAX));
 }
 
