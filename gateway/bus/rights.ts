@@ -9,7 +9,7 @@ export type Account = {
   /** A host's own id. */
   readonly host?: HostId;
   /** The devices a host speaks for. */
-  readonly devices?: readonly DeviceId[];
+  readonly devices?: ReadonlySet<DeviceId>;
 };
 
 /** True where this account may publish to that topic. A retained command is refused whoever sends it. */
@@ -48,7 +48,7 @@ function isHostsWord(account: Account, topic: Topic): boolean {
   switch (topic.kind) {
     case 'reading':
     case 'device-health':
-      return account.devices?.includes(topic.device) === true;
+      return account.devices?.has(topic.device) === true;
     case 'host-health':
       return topic.host === account.host;
     default:
@@ -74,7 +74,7 @@ function hears(account: Account): readonly Pattern[] {
       return ENGINE_HEARS;
     case 'host':
       return [
-        ...(account.devices ?? []).map((device) => ['device', device, 'command', '#']),
+        ...[...(account.devices ?? [])].map((device) => ['device', device, 'command', '#']),
         ...(account.host === undefined ? [] : [['host', account.host, 'accepted']]),
       ];
     default:

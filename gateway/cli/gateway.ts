@@ -161,7 +161,7 @@ async function authenticate(
   const host = config.hosts.find(({ id }) => hostAccount(id) === username);
   // A host that is no longer configured speaks for nothing.
   if (host === undefined) return undefined;
-  const devices = host.lines.flatMap((line) => line.devices.map(({ id }) => id));
+  const devices = new Set(host.lines.flatMap((line) => line.devices.map(({ id }) => id)));
   return { username, role: 'host', host: host.id, devices };
 }
 

@@ -32,7 +32,7 @@ export function viewLane(
   ref: StateRef,
 ): StateData<'lane'> | undefined {
   if (ref.kind !== 'lane') return undefined;
-  const lane = site.lanes.find(({ id }) => id === ref.id);
+  const lane = layoutOf(site).lane(ref.id);
   if (lane === undefined) return undefined;
   const known = laneState(state, lane.id);
   const { held } = barrierState(state, lane.barrier);

@@ -17,7 +17,7 @@ export type Meaning =
 /** Looks up things of a site by id; built once per configuration and kept with it. */
 export type Layout = {
   device(id: DeviceId): Device | undefined;
-  lane(id: LaneId): Lane | undefined;
+  lane(id: string): Lane | undefined;
   barrier(id: BarrierId): Barrier | undefined;
   zone(id: ZoneId): Zone | undefined;
   laneOfReader(device: DeviceId): Lane | undefined;
@@ -40,7 +40,7 @@ export function layoutOf(site: Site): Layout {
 
 function createLayout(site: Site): Layout {
   const devices = new Map(site.devices.map((d) => [d.id, d]));
-  const lanes = new Map(site.lanes.map((l) => [l.id, l]));
+  const lanes = new Map<string, Lane>(site.lanes.map((l) => [l.id, l]));
   const barriers = new Map(site.barriers.map((b) => [b.id, b]));
   const zones = new Map(site.zones.map((z) => [z.id, z]));
   const readers = new Map(site.lanes.map((l) => [l.reader, l]));

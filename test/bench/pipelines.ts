@@ -24,7 +24,7 @@ const everybody = (site: Site): Account => ({
   username: 'host-main',
   role: 'host',
   host: site.devices[0]?.host ?? ('main' as never),
-  devices: site.devices.map((d) => d.id),
+  devices: new Set(site.devices.map(({ id }) => id)),
 });
 
 /** The whole gateway: broker, engine with every rule, SQLite with every commit on disk. */

@@ -20,7 +20,7 @@ const ACCOUNTS: readonly Account[] = [
     username: 'host-north',
     role: 'host',
     host: 'north' as HostId,
-    devices: ['out-1-reader' as DeviceId],
+    devices: new Set(['out-1-reader' as DeviceId]),
   },
   { username: 'monitor', role: 'monitor' },
 ];

@@ -23,7 +23,7 @@ const READER = 'out-1-reader' as DeviceId;
 const BOARD = 'out-1-barrier' as DeviceId;
 const ROOT = `gatehouse/v1/${SITE}`;
 const ACCOUNTS: readonly Account[] = [
-  { username: 'host-north', role: 'host', host: HOST, devices: [READER, BOARD] },
+  { username: 'host-north', role: 'host', host: HOST, devices: new Set([READER, BOARD]) },
   { username: 'monitor', role: 'monitor' },
 ];
 const NO_DRIVER: Driver = {

@@ -9,7 +9,7 @@ const HOST: Account = {
   username: 'host-north',
   role: 'host',
   host: 'north' as HostId,
-  devices: ['mine' as DeviceId],
+  devices: new Set(['mine' as DeviceId]),
 };
 const MONITOR: Account = { username: 'monitor', role: 'monitor' };
 
