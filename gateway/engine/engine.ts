@@ -52,6 +52,8 @@ const SNAPSHOT_EVERY = 20_000;
 /** How soon a failed disk is tried again, doubling up to the longest. */
 const PROBE_FIRST_MS = 200;
 const PROBE_LONGEST_MS = 5_000;
+/** A disk that has not answered for so long is taken for broken: no card that waits for it opens in its time. */
+const STALL_MS = 5_000;
 
 type Mode =
   | { readonly kind: 'starting' | 'open' }
@@ -151,6 +153,7 @@ export function createEngine(options: EngineOptions): Engine {
     const mine = judged.flatMap((one) => one.mine);
     const current = judged[0]?.life;
     if (current === undefined) return;
+    const cancelStall = clock.at(after(clock.now(), STALL_MS), () => stall());
     try {
       const outcome = await current.commit(judged.map(({ batch }) => batch));
       if (outcome.kind === 'done') for (const one of judged) await conclude(one);
@@ -158,8 +161,15 @@ export function createEngine(options: EngineOptions): Engine {
       else close(mine, outcome.error);
     } catch (error) {
       close(mine, error);
+    } finally {
+      cancelStall();
     }
     arm();
+  }
+
+  /** A commit hangs: who asked for it goes on waiting, everybody else is sent away, and fires are looked for. */
+  function stall(): void {
+    if (isOpen()) close([], new Error(`a commit takes longer than ${STALL_MS} ms`));
   }
 
   /** After the commit, and only then, in this order. */
@@ -241,6 +251,8 @@ export function createEngine(options: EngineOptions): Engine {
   async function probe(waitMs: number): Promise<void> {
     try {
       if (mode.kind !== 'closed') return;
+      // One that hangs may still land: nothing is read again before that is known.
+      await commits.idle();
       if (await store.probe()) await reopen();
       else probeIn(Math.min(waitMs * 2, PROBE_LONGEST_MS));
     } catch (error) {

@@ -117,6 +117,43 @@ describe('a commit that fails', () => {
   });
 });
 
+describe('a commit that hangs', () => {
+  async function hanging() {
+    const store = createFaultyStore();
+    const desk = createDesk({ store });
+    await desk.engine.start();
+    await enrol(desk);
+    let release: () => void = () => undefined;
+    store.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    const card = desk.engine.submit(swipe('out-1-reader', 1, desk.clock.now()));
+    await desk.clock.advance(6_000);
+    return { desk, card, release };
+  }
+
+  it('closes intake, and a fire raises the barriers meanwhile', async () => {
+    const { desk, card, release } = await hanging();
+    expect(desk.engine.readiness()).toEqual({ ready: false, why: 'commit-failed' });
+    const fire = contact('board-in-1', 1, desk.clock.now(), 'site.fire', 'on');
+    expect(await desk.submit(fire)).toEqual({ kind: 'refused', why: 'intake-closed' });
+    expect(desk.messages('command/barrier.hold')).toHaveLength(estate.barriers.length);
+    release();
+    await card;
+  });
+
+  it('counts once it is done, and moves no barrier so late', async () => {
+    const { desk, card, release } = await hanging();
+    release();
+    expect(await card).toMatchObject({ kind: 'committed' });
+    await desk.clock.advance(10_000);
+    expect(desk.engine.readiness()).toEqual({ ready: true });
+    const fire = contact('board-in-1', 1, desk.clock.now(), 'site.fire', 'on');
+    expect(await desk.submit(fire)).toMatchObject({ kind: 'committed' });
+    expect(desk.messages('command/barrier.open')).toEqual([]);
+  });
+});
+
 describe('a hold for fire', () => {
   it('is out before its commit is done', async () => {
     const store = createFaultyStore();
