@@ -1,11 +1,12 @@
 import type { Clock, DriverReading, ReadingRef } from '../../drivers/driver.ts';
 import type { DeviceId, SiteId } from '../../rules/vocabulary/ids.ts';
 import type { ReadingBody } from '../../rules/vocabulary/readings.ts';
-import { after, type Instant } from '../../rules/vocabulary/time.ts';
+import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
 import { type Accepted, deviceSource, readingEnvelope } from '../bus/envelope.ts';
 import { topicName } from '../bus/topics.ts';
 import type { Logger } from '../log.ts';
 import { freshId } from '../random.ts';
+import { createLateness } from './lateness.ts';
 import type { Spill, Waiting } from './spill.ts';
 import { createWindow } from './window.ts';
 
@@ -30,7 +31,7 @@ export type Outbox = {
   /** The bus is there (again): everything unaccepted goes, oldest first. */
   opened(): void;
   closed(): void;
-  /** How many wait longer than they should. */
+  /** How many are held back: none while the oldest of them has waited for moments only. */
   backlog(): number;
   /** Everything unaccepted is on disk afterwards. */
   close(): Promise<void>;
@@ -109,7 +110,7 @@ export function createOutbox(options: {
     for (const item of items) item.isOnDisk = true;
     onDisk += items.length;
     spill.keep(items);
-    options.backlogChanged();
+    if (lateness.isLate()) options.backlogChanged();
   };
 
   const toDiskWhenDue = (): void => {
@@ -141,6 +142,16 @@ export function createOutbox(options: {
   };
   adopt();
 
+  const lateness = createLateness({
+    clock,
+    startsLate: onDisk > 0,
+    oldest: () =>
+      window
+        .heads()
+        .reduce<Instant | undefined>((old, { since }) => earliest(old, since), undefined),
+    changed: options.backlogChanged,
+  });
+
   return {
     put(reading) {
       const { device, type, ref } = reading;
@@ -168,6 +179,7 @@ export function createOutbox(options: {
         toDiskWhenDue();
       } else toDisk([item]);
       window.add(item);
+      lateness.look();
       widen();
     },
     accepted(sources) {
@@ -187,10 +199,11 @@ export function createOutbox(options: {
       window.stop();
       toDisk(prompt.splice(0));
     },
-    backlog: () => onDisk,
+    backlog: () => (lateness.isLate() ? onDisk : 0),
     async close() {
       isOpen = false;
       window.stop();
+      lateness.close();
       cancelPrompt?.();
       cancelAgain?.();
       cancelWiden?.();
@@ -208,8 +221,9 @@ export function createOutbox(options: {
     if (kept.length > 0) {
       onDisk -= kept.length;
       spill.forget(kept);
-      options.backlogChanged();
+      if (lateness.isLate()) options.backlogChanged();
     }
+    lateness.look();
     for (const { giveUp, origin } of gone) {
       giveUp?.();
       if (origin !== undefined) options.stored(origin.device, origin.ref);

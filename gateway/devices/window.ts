@@ -20,6 +20,8 @@ export type Window<Item> = {
   stop(): void;
   inFlight(): number;
   held(): number;
+  /** The oldest of each source. */
+  heads(): readonly Item[];
 };
 
 /** One source's items, oldest first; the first `sent` of them are on their way. */
@@ -125,5 +127,6 @@ export function createWindow<Item extends Accepted>(options: {
     },
     inFlight: () => inFlight,
     held: () => held,
+    heads: () => [...queues.values()].flatMap(({ items }) => items.slice(0, 1)),
   };
 }

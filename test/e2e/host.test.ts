@@ -230,11 +230,11 @@ describe('a host', () => {
     site.intake.isMute = true;
     lines.say('1');
     await site.taken.until(said('1'));
-    await site.taken.until((one) => one.kind === 'host.health' && one.backlog === 1);
     expect(lines.stored.told).toEqual([]);
     await host.close();
     site.intake.isMute = false;
     const again = await start(port, createLines(), host.file);
+    await site.taken.until((one) => one.kind === 'host.health' && one.backlog === 1);
     await expect.poll(() => again.backlog()).toBe(0);
     expect(site.texts()).toEqual(['1']);
   });

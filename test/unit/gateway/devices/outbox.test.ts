@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { DRAINED_MS, LATE_MS } from '../../../../gateway/devices/lateness.ts';
 import { createOutbox, PROMPT_MS } from '../../../../gateway/devices/outbox.ts';
 import { openSpill } from '../../../../gateway/devices/spill.ts';
 import type { DeviceId, SiteId } from '../../../../rules/vocabulary/ids.ts';
@@ -18,12 +19,25 @@ async function setUp(
   const clock = createHandClock();
   const sent: { boot: string; sequence: number; time: string; id: string }[] = [];
   const stored: number[] = [];
+  const told: number[] = [];
+  const spill = await openSpill({ file, clock, log: silentLogger });
+  let onDisk = spill.left.length;
   let isAway = false;
   const outbox = createOutbox({
     site: SITE,
     boot,
     devices: options.devices ?? [DEVICE],
-    spill: await openSpill({ file, clock, log: silentLogger }),
+    spill: {
+      ...spill,
+      keep(readings) {
+        onDisk += readings.length;
+        spill.keep(readings);
+      },
+      forget(readings) {
+        onDisk -= readings.length;
+        spill.forget(readings);
+      },
+    },
     clock,
     log: silentLogger,
     send({ payload }) {
@@ -32,7 +46,7 @@ async function setUp(
       return () => undefined;
     },
     stored: (_device, ref) => stored.push(ref),
-    backlogChanged: () => undefined,
+    backlogChanged: () => told.push(outbox.backlog()),
     ...(options.heldMax === undefined ? {} : { heldMax: options.heldMax }),
   });
   let isClosed = false;
@@ -60,7 +74,8 @@ async function setUp(
     outbox.opened();
   };
   const numbers = (): string[] => sent.map(({ boot: of, sequence }) => `${of}${sequence}`);
-  return { outbox, clock, sent, stored, close, say, accept, away, back, numbers, file };
+  const kept = (): number => onDisk;
+  return { outbox, clock, sent, stored, told, kept, close, say, accept, away, back, numbers, file };
 }
 
 describe('the outbox', () => {
@@ -92,27 +107,82 @@ describe('the outbox', () => {
     expect(stored).toEqual([]);
   });
 
-  it('has no backlog while the engine is prompt', async () => {
-    const { outbox, clock, say, accept } = await setUp();
+  it('puts nothing on disk while the engine is prompt', async () => {
+    const { outbox, kept, clock, say, accept } = await setUp();
     outbox.opened();
     say(7);
     clock.advance(PROMPT_MS - 1);
     accept(1);
     clock.advance(PROMPT_MS);
-    expect(outbox.backlog()).toBe(0);
+    expect(kept()).toBe(0);
   });
 
   it('puts on disk what is not accepted within 50 ms', async () => {
-    const { outbox, clock, say, accept, close, file } = await setUp();
+    const { outbox, kept, clock, say, accept, close, file } = await setUp();
     outbox.opened();
     say(7);
     clock.advance(PROMPT_MS);
-    expect(outbox.backlog()).toBe(1);
+    expect(kept()).toBe(1);
     accept(1);
-    expect(outbox.backlog()).toBe(0);
+    expect(kept()).toBe(0);
     await close();
     const next = await setUp({ file, boot: 'c' });
-    expect(next.outbox.backlog()).toBe(0);
+    expect(next.kept()).toBe(0);
+  });
+
+  it('says nothing of a delay that is over before a command would have been too late', async () => {
+    const { outbox, clock, say, accept, told } = await setUp();
+    outbox.opened();
+    for (let sequence = 1; sequence <= 5; sequence += 1) {
+      say(sequence);
+      clock.advance(LATE_MS - 1);
+      expect(outbox.backlog()).toBe(0);
+      accept(sequence);
+    }
+    clock.advance(LATE_MS);
+    expect(told).toEqual([]);
+  });
+
+  it('tells a backlog once its oldest reading has waited for five seconds, and its end', async () => {
+    const { outbox, clock, say, accept, told } = await setUp();
+    outbox.opened();
+    say(7);
+    clock.advance(LATE_MS - 100);
+    say(8);
+    clock.advance(100);
+    expect(told).toEqual([2]);
+    accept(1);
+    expect(outbox.backlog()).toBe(0);
+    accept(2);
+    expect(told.at(-1)).toBe(0);
+  });
+
+  it('has a backlog until what is left of it has waited for a moment only', async () => {
+    const { outbox, clock, say, accept } = await setUp();
+    outbox.opened();
+    say(7);
+    clock.advance(LATE_MS - DRAINED_MS);
+    say(8);
+    clock.advance(DRAINED_MS);
+    say(9);
+    clock.advance(PROMPT_MS);
+    accept(1);
+    expect(outbox.backlog()).toBe(2);
+    accept(2);
+    expect(outbox.backlog()).toBe(0);
+    clock.advance(LATE_MS);
+    expect(outbox.backlog()).toBe(1);
+  });
+
+  it('has a backlog from its start where an earlier start left readings', async () => {
+    const first = await setUp({ boot: 'old' });
+    first.say(1);
+    await first.close();
+    const second = await setUp({ boot: 'new', file: first.file });
+    expect(second.outbox.backlog()).toBe(1);
+    second.outbox.opened();
+    second.accept(1, 'old');
+    expect(second.told.at(-1)).toBe(0);
   });
 
   it('keeps readings while the bus is away and sends them with their own names and times', async () => {
