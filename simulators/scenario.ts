@@ -45,6 +45,8 @@ export type Scenario = {
   /** Drawn again and again by weight, for ever. */
   readonly day: readonly { readonly scene: SceneName; readonly weight: number }[];
   readonly pauseSeconds: { readonly least: number; readonly most: number };
+  /** Whether guards walk the rounds that the site plans, in their windows. */
+  readonly walksRounds: boolean;
 };
 
 /** Every scenario by id. */
@@ -76,6 +78,7 @@ export const SCENARIOS: readonly Scenario[] = [
       { scene: 'arm-broken', weight: 1 },
     ],
     pauseSeconds: { least: 3, most: 12 },
+    walksRounds: true,
   },
   {
     id: 'rush-hour',
@@ -88,6 +91,7 @@ export const SCENARIOS: readonly Scenario[] = [
       { scene: 'tailgating', weight: 1 },
     ],
     pauseSeconds: { least: 1, most: 3 },
+    walksRounds: true,
   },
   {
     id: 'bad-night',
@@ -102,6 +106,7 @@ export const SCENARIOS: readonly Scenario[] = [
       { scene: 'patrol-walk', weight: 3 },
     ],
     pauseSeconds: { least: 4, most: 15 },
+    walksRounds: true,
   },
   {
     id: 'nothing',
@@ -109,6 +114,7 @@ export const SCENARIOS: readonly Scenario[] = [
     opening: [],
     day: [],
     pauseSeconds: { least: 60, most: 60 },
+    walksRounds: false,
   },
 ];
 

@@ -1,4 +1,4 @@
-import type { DeviceId } from '../rules/vocabulary/ids.ts';
+import type { CheckpointId, DeviceId } from '../rules/vocabulary/ids.ts';
 import type { Checkpoint, Lane, Site, Zone } from '../rules/vocabulary/site.ts';
 import type { Random } from './random.ts';
 import type { Cast, Person, SceneName } from './scenario.ts';
@@ -99,6 +99,25 @@ export function castScene(
   }
 }
 
+// Guards are people: now and then one passes a point by.
+const ROUNDS_PER_MISS = 40;
+
+/** Casts a round of the plan: a free guard taps at each of its points, and seldom forgets one. */
+export function castRound(
+  stage: Stage,
+  isFree: (need: string) => boolean,
+  due: readonly CheckpointId[],
+): Casting | undefined {
+  const points = stage.site.checkpoints.filter(({ id }) => due.includes(id));
+  const forgets = stage.random.integer(1, ROUNDS_PER_MISS) === 1;
+  const forgotten = forgets ? stage.random.pick(points) : undefined;
+  return castWalk(
+    stage,
+    isFree,
+    points.filter((point) => point !== forgotten),
+  );
+}
+
 const wait = (ms: number): Step => ({ kind: 'wait', ms });
 const act = (deed: Deed): Step => ({ kind: 'do', deed });
 const tell = (happening: Happening): Step => ({ kind: 'happened', happening });
@@ -196,12 +215,16 @@ function* breaksArm(stage: Stage, lane: Lane): Script {
   yield wait(3_000);
 }
 
-function castWalk(stage: Stage, isFree: (need: string) => boolean): Casting | undefined {
-  const { site, cast, random } = stage;
+function castWalk(
+  stage: Stage,
+  isFree: (need: string) => boolean,
+  points: readonly Checkpoint[] = stage.site.checkpoints,
+): Casting | undefined {
+  const { cast, random } = stage;
   const who = random.pick(cast.guards.filter(({ id }) => isFree(id)));
-  const points = site.checkpoints.filter(({ reader }) => reader !== undefined);
-  return who && points.length > 0
-    ? { needs: [who.id], script: walks(stage, random.shuffle(points), who) }
+  const fixed = points.filter(({ reader }) => reader !== undefined);
+  return who && fixed.length > 0
+    ? { needs: [who.id], script: walks(stage, random.shuffle(fixed), who) }
     : undefined;
 }
 

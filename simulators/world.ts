@@ -5,7 +5,16 @@ import type { Lane, Site } from '../rules/vocabulary/site.ts';
 import { after, type Instant } from '../rules/vocabulary/time.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Cast, Scenario, SceneName } from './scenario.ts';
-import { castScene, type Happening, type Script, type Stage, type Step } from './world-scripts.ts';
+import { type OpenRound, openRounds } from './world-rounds.ts';
+import {
+  type Casting,
+  castRound,
+  castScene,
+  type Happening,
+  type Script,
+  type Stage,
+  type Step,
+} from './world-scripts.ts';
 import type { Deed } from './world-verbs.ts';
 
 /** What people have on the simulated hardware: hands and eyes. */
@@ -35,6 +44,7 @@ export type World = {
 const TRUTH_MAX = 10_000;
 const REFUSED_MAX = 100;
 const LOOK_EVERY_MS = 100;
+const ROUNDS_EVERY_MS = 15_000;
 
 /** Makes a world on any clock: the same scenario, seed and hands give the same day. */
 export function createWorld(options: {
@@ -111,20 +121,30 @@ export function createWorld(options: {
     else if (clock.now() >= until) next(false);
     else later(LOOK_EVERY_MS, () => watch(sees, until, next));
   };
-  const play = (scene: SceneName): boolean => {
-    const count = (counts.get(scene) ?? 0) + 1;
-    counts.set(scene, count);
-    const casting = castScene(
-      scene,
-      stage(random.fork(`${scene} ${count}`)),
-      (need) => !busy.has(need),
-    );
+  const isFree = (need: string): boolean => !busy.has(need);
+  const perform = (casting: Casting | undefined): boolean => {
     if (casting === undefined) return false;
     for (const need of casting.needs) busy.add(need);
     run(casting.script, true, () => {
       for (const need of casting.needs) busy.delete(need);
     });
     return true;
+  };
+  const play = (scene: SceneName): boolean => {
+    const count = (counts.get(scene) ?? 0) + 1;
+    counts.set(scene, count);
+    return perform(castScene(scene, stage(random.fork(`${scene} ${count}`)), isFree));
+  };
+  const walk = ({ id, checkpoints }: OpenRound): boolean =>
+    perform(castRound(stage(random.fork(`round ${id}`)), isFree, checkpoints));
+  const keepRounds = (known: ReadonlySet<string>): void => {
+    const open = openRounds(site, clock.now());
+    for (const round of open.filter(({ id }) => !known.has(id))) {
+      const dice = random.fork(`start ${round.id}`);
+      // Within the first half of what is left of the window, so that the walk ends in it.
+      later(dice.integer(0, round.leftMs / 2), () => insist(() => walk(round), later));
+    }
+    later(ROUNDS_EVERY_MS, () => keepRounds(new Set(open.map(({ id }) => id))));
   };
   const goOn = (dice: Random): void => {
     const { least, most } = scenario.pauseSeconds;
@@ -138,10 +158,11 @@ export function createWorld(options: {
   return {
     start() {
       for (const { afterSeconds, scene } of scenario.opening) {
-        later((afterSeconds * 1_000) / speed, () => insist(scene, play, later));
+        later((afterSeconds * 1_000) / speed, () => insist(() => play(scene), later));
       }
       const last = Math.max(0, ...scenario.opening.map(({ afterSeconds }) => afterSeconds));
       if (scenario.day.length > 0) later((last * 1_000) / speed, () => goOn(random.fork('day')));
+      if (scenario.walksRounds) keepRounds(new Set());
     },
     stop() {
       for (const cancel of waits) cancel();
@@ -153,15 +174,14 @@ export function createWorld(options: {
   };
 }
 
-/** A scene of the opening is not left out because its barrier is busy: it is played as soon as there is room. */
+/** What is due is not left out because its barrier or its guard is busy: it is played as soon as there is room. */
 function insist(
-  scene: SceneName,
-  play: (scene: SceneName) => boolean,
+  play: () => boolean,
   later: (ms: number, wake: () => void) => void,
   tries = 60,
 ): void {
-  if (play(scene) || tries === 0) return;
-  later(1_000, () => insist(scene, play, later, tries - 1));
+  if (play() || tries === 0) return;
+  later(1_000, () => insist(play, later, tries - 1));
 }
 
 function drawn({ day }: Scenario, random: Random): SceneName | undefined {

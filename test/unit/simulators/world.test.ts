@@ -75,6 +75,7 @@ function createDay(scenario: Scenario | undefined, seed: number) {
   return { time, deeds, world };
 }
 
+const rushHour = SCENARIOS.find(({ id }) => id === 'rush-hour');
 const community = SCENARIOS.find(({ id }) => id === 'community');
 const HOUR_MS = 3_600_000;
 
@@ -108,6 +109,41 @@ describe('a day in the community', () => {
     expect(kinds).toContain('passed exit');
     expect(kinds).toContain('tapped ');
     expect(kinds).toContain('broke-in ');
+  });
+
+  it('sees nearly every point of every round walked in its window, however busy the gates are', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const { world, time } = createDay(rushHour, seed);
+        world.start();
+        time.advanceTo(4 * HOUR_MS);
+        const taps = world.truth().flatMap((truth) => (truth.kind === 'tapped' ? [truth] : []));
+        // The demo's rounds: every five minutes, open for four.
+        const windows = Array.from({ length: 48 }, (_, index) => index * 300_000);
+        const points = demoSite().checkpoints.map(({ id }) => id);
+        const missed = windows.flatMap((from) =>
+          points.filter(
+            (point) =>
+              !taps.some(
+                ({ checkpoint, at }) => checkpoint === point && at >= from && at < from + 240_000,
+              ),
+          ),
+        );
+        expect(missed.length).toBeLessThan(8);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it('has guards who forget a point now and then', () => {
+    const { world, time, deeds } = createDay(rushHour, 1);
+    world.start();
+    time.advanceTo(24 * HOUR_MS);
+    const readers = demoSite().checkpoints.map(({ reader }) => reader);
+    const due = 288 * readers.length;
+    const taps = deeds.filter(({ device }) => readers.includes(device)).length;
+    expect(taps).toBeLessThan(due);
+    expect(taps).toBeGreaterThan(due - 20);
   });
 
   it('goes on for ever', () => {
