@@ -7,17 +7,29 @@ const FILE = new URL('../../deploy/demo/site.yaml', import.meta.url).pathname;
 
 /** The shipped demo site as text, on ports nobody uses: its lines, its broker and its console. */
 export async function demoText(): Promise<string> {
-  let text = readFileSync(FILE, 'utf8')
-    .replace('port: 1883', 'port: 0')
-    .replace('port: 8080', 'port: 0');
+  let text = readFileSync(FILE, 'utf8');
+  text = changed(text, 'port: 1883', 'port: 0');
+  text = changed(text, 'port: 8080', 'port: 0');
   const addresses = [...text.matchAll(/127\.0\.0\.1:(14\d{3})/g)].map(([, port]) => port ?? '');
-  for (const port of addresses) text = text.replace(`:${port}'`, `:${await freePort()}'`);
+  for (const port of addresses) text = changed(text, `:${port}"`, `:${await freePort()}"`);
   return text;
+}
+
+/** Replaces what must be there: a test whose change changes nothing would pass for the wrong reason. */
+export function changed(text: string, from: string | RegExp, to: string): string {
+  const after = text.replace(from, to);
+  if (after === text) throw new Error(`the demo site has no ${from}`);
+  return after;
 }
 
 /** The same, read. */
 export async function demoConfig(change = (text: string): string => text): Promise<SiteConfig> {
-  const read = readConfig(change(await demoText()), FILE, registry);
+  return configOf(change(await demoText()));
+}
+
+/** What such a text says. */
+export function configOf(text: string): SiteConfig {
+  const read = readConfig(text, FILE, registry);
   if (!read.ok) throw new Error(JSON.stringify(read.error));
   return read.value;
 }

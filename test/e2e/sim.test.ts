@@ -4,22 +4,31 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
+import { startGateway } from '../../gateway/cli/gateway.ts';
+import type { Fact } from '../../rules/vocabulary/facts.ts';
+import { can } from '../support/machine.ts';
 import { createSignal } from '../support/signal.ts';
+import { silentLogger as log } from '../support/silent-logger.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { demoText } from './demo-site.ts';
+import { changed, configOf, demoText } from './demo-site.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
 /** `gatehouse sim` as its own process, with a hand on its standard input. */
-async function startSim(...args: readonly string[]) {
+async function startSim(text: string) {
   const config = join(temporaryFolder(), 'site.yaml');
-  writeFileSync(config, await demoText());
+  writeFileSync(config, text);
   const command = ['--import', 'tsx', 'gateway/main.ts', 'sim', '--config', config, '--port', '0'];
-  const child = spawn(process.execPath, [...command, ...args], { cwd: ROOT });
+  const child = spawn(process.execPath, command, { cwd: ROOT });
   const lines = createSignal<string>();
   createInterface({ input: child.stdout }).on('line', lines.tell);
   const ended = once(child, 'exit');
-  const line = await lines.until((told) => told.includes('verbs by HTTP'));
+  const errors: string[] = [];
+  child.stderr.on('data', (bytes) => errors.push(String(bytes)));
+  const line = await Promise.race([
+    lines.until((told) => told.includes('verbs by HTTP')),
+    ended.then(() => Promise.reject(new Error(errors.join('')))),
+  ]);
   const url = /http:\S+(?=\/verbs)/.exec(line)?.[0] ?? '';
   return {
     lines,
@@ -35,7 +44,7 @@ async function startSim(...args: readonly string[]) {
 
 describe('gatehouse sim', () => {
   it('takes verbs on its standard input and ends at SIGTERM', async () => {
-    const sim = await startSim();
+    const sim = await startSim(await demoText());
     sim.type('arrive out-1');
     await sim.lines.until((line) => line === 'done');
     sim.type('arrive moon');
@@ -44,7 +53,7 @@ describe('gatehouse sim', () => {
   });
 
   it('takes verbs by HTTP, shows what they did, and none from a web page', async () => {
-    const sim = await startSim();
+    const sim = await startSim(await demoText());
     try {
       const post = (body: string, headers = {}) =>
         fetch(`${sim.url}/verbs`, { method: 'POST', body, headers });
@@ -62,4 +71,33 @@ describe('gatehouse sim', () => {
       await sim.stop();
     }
   });
+
+  it.skipIf(!can('socat'))(
+    'is real serial hardware to a gateway, where a line is a path',
+    async () => {
+      const path = join(temporaryFolder(), 'out-1-wire');
+      const onPty = (text: string): string =>
+        changed(
+          text,
+          /\{ id: out-1-wire, kind: tcp, address: "[^"]+" \}/,
+          `{ id: out-1-wire, kind: serial, path: ${path}, baudRate: 19200 }`,
+        );
+      const text = onPty(await demoText());
+      const sim = await startSim(text);
+      const gateway = await startGateway({ config: configOf(text), data: temporaryFolder(), log });
+      try {
+        const facts = createSignal<Fact>();
+        gateway.engine.onFacts((told) => {
+          for (const fact of told) facts.tell(fact);
+        });
+        sim.type('arrive out-1');
+        sim.type('swipe out-1 B1C2D3E4');
+        const refused = await facts.until(({ type }) => type === 'exit.refused');
+        expect(refused.data).toMatchObject({ lane: 'out-1', reason: 'card-unknown' });
+      } finally {
+        await gateway.close();
+        await sim.stop();
+      }
+    },
+  );
 });

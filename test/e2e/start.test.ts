@@ -10,7 +10,7 @@ import type { Fact } from '../../rules/vocabulary/facts.ts';
 import { createSignal } from '../support/signal.ts';
 import { silentLogger as log } from '../support/silent-logger.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { demoConfig } from './demo-site.ts';
+import { changed, demoConfig } from './demo-site.ts';
 
 async function failure(config: SiteConfig, data: string): Promise<CommandFailed> {
   const started = await startGateway({ config, data, log }).catch((error: unknown) => error);
@@ -102,8 +102,9 @@ describe('a gateway on a new DATA', () => {
 describe('hardware that is not there', () => {
   it('is a device offline and not the end of the gateway', async () => {
     const config = await demoConfig((text) =>
-      text.replace(
-        /\{ id: in-1-wire, kind: tcp, address: '[^']+' \}/,
+      changed(
+        text,
+        /\{ id: in-1-wire, kind: tcp, address: "[^"]+" \}/,
         '{ id: in-1-wire, kind: serial, path: /dev/gatehouse-is-not-there }',
       ),
     );
