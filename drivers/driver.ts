@@ -193,5 +193,7 @@ export type Counters = {
   readonly badFrames: number;
   readonly timeouts: number;
   readonly reconnects: number;
+  /** Bad frames of the last minute; absent where there were none. */
+  readonly recentBadFrames?: number;
   readonly lastHeard?: Instant;
 };

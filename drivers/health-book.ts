@@ -4,6 +4,10 @@ import type { Clock, Counters, HealthReport, WireFault } from './driver.ts';
 
 /** How often counters that moved are told although the state did not change. */
 export const COUNTERS_MS = 30_000;
+/** How long a bad frame is a recent one: over two tellings, so that no burst falls between them. */
+export const RECENT_MS = 60_000;
+/** More of them than this say nothing more. */
+const RECENT_MAX = 100;
 
 // What a fault's code counts as; other codes are told and not counted.
 const TIMEOUTS: ReadonlySet<string> = new Set(['no-answer']);
@@ -31,6 +35,8 @@ type Page = {
   readonly saying: Map<number, HealthReport>;
   told: HealthReport | undefined;
   counters: Counters;
+  /** When the recent bad frames came, oldest first. */
+  recent: readonly Instant[];
   isDirty: boolean;
 };
 
@@ -52,6 +58,7 @@ export function createHealthBook({
         saying: new Map(),
         told: undefined,
         counters: { frames: 0, badFrames: 0, timeouts: 0, reconnects: 0 },
+        recent: [],
         isDirty: false,
       },
     ]),
@@ -60,7 +67,9 @@ export function createHealthBook({
   const publish = (page: Page, report: HealthReport): void => {
     page.told = report;
     page.isDirty = false;
-    if (!isClosed) sink.health({ ...report, ...page.counters });
+    const recentBadFrames = page.recent.length;
+    const recent = recentBadFrames > 0 ? { recentBadFrames } : {};
+    if (!isClosed) sink.health({ ...report, ...page.counters, ...recent });
   };
   const change = (page: Page, report: HealthReport): void => {
     const { told } = page;
@@ -77,9 +86,20 @@ export function createHealthBook({
     };
     page.isDirty = true;
   };
+  const recall = (page: Page): void => {
+    const recent = page.recent.filter((when) => clock.now() - when < RECENT_MS);
+    if (recent.length < page.recent.length) page.isDirty = true;
+    page.recent = recent;
+  };
+  const addBad = (page: Page): void => {
+    add(page, { badFrames: 1 });
+    recall(page);
+    page.recent = [...page.recent, clock.now()].slice(-RECENT_MAX);
+  };
   let cancel = (): void => {};
   const round = (): void => {
     for (const page of pages.values()) {
+      recall(page);
       if (page.isDirty && page.told !== undefined) publish(page, page.told);
     }
     cancel = clock.at(after(clock.now(), COUNTERS_MS), round);
@@ -116,7 +136,7 @@ export function createHealthBook({
       for (const page of pages.values()) {
         if (device !== undefined && page.device !== device) continue;
         if (TIMEOUTS.has(code)) add(page, { timeouts: 1 });
-        else if (BAD_FRAMES.has(code)) add(page, { badFrames: 1 });
+        else if (BAD_FRAMES.has(code)) addBad(page);
       }
     },
     reconnecting() {

@@ -28,6 +28,7 @@ export const DeviceHealthData = open({
   offsetMs: Type.Optional(Type.Integer()),
   frames: count(),
   badFrames: count(),
+  recentBadFrames: Type.Optional(count()),
   timeouts: count(),
   reconnects: count(),
 });

@@ -154,7 +154,7 @@ function parseDeviceHealth(
   if (!deviceHealth.Check(data)) {
     return err({ code: 'bad-data', at: `/data${firstFault(deviceHealth, data)}` });
   }
-  const { host, boot, state, why, offsetMs } = data;
+  const { host, boot, state, why, offsetMs, recentBadFrames } = data;
   return ok({
     kind: 'device.health',
     id: inputId(id),
@@ -165,6 +165,7 @@ function parseDeviceHealth(
     state,
     why,
     ...(offsetMs === undefined ? {} : { offsetMs }),
+    ...(recentBadFrames === undefined ? {} : { recentBadFrames }),
   });
 }
 

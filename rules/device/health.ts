@@ -1,4 +1,4 @@
-import type { FactDraft } from '../vocabulary/facts.ts';
+import type { Condition, FactDraft } from '../vocabulary/facts.ts';
 import type { DeviceId, HostId } from '../vocabulary/ids.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
 import type { InputState } from '../vocabulary/readings.ts';
@@ -7,6 +7,9 @@ import { conditionKey, type DeviceStanding, type DeviceState } from './state.ts'
 
 /** A clock further off than this makes "when it happened" doubtful: five seconds, the life of a command. */
 const CLOCK_OFF_MS = 5_000;
+
+/** So many frames of a reader in one minute that nobody can make out are a fault of it or its wire. */
+const BAD_READS = 5;
 
 /** Why a device is offline that its host says nothing about. */
 export const HOST_GONE = 'host-gone';
@@ -26,6 +29,7 @@ export function deviceHealth(
   return [
     ...(reported === 'online' ? rise(state, input) : fall(state, input)),
     ...clock(state, input),
+    ...reads(site, state, input),
   ];
 }
 
@@ -149,9 +153,28 @@ function clock(
   { device, offsetMs }: InputOf<'device.health'>,
 ): readonly FactDraft[] {
   if (offsetMs === undefined) return [];
-  const isOff = Math.abs(offsetMs) > CLOCK_OFF_MS;
-  const wasOff = state.conditions[conditionKey('clock-off', device)] === true;
-  if (isOff === wasOff) return [];
-  const data = { condition: 'clock-off', subject: device, device } as const;
-  return [{ type: isOff ? 'condition.raised' : 'condition.cleared', data }];
+  return turned(state, 'clock-off', device, Math.abs(offsetMs) > CLOCK_OFF_MS);
+}
+
+/** Raised by many bad frames of a reader within a minute, cleared by a minute without one. */
+function reads(
+  site: Site,
+  state: DeviceState,
+  { device, recentBadFrames = 0 }: InputOf<'device.health'>,
+): readonly FactDraft[] {
+  const isReader = [...site.lanes, ...site.checkpoints].some(({ reader }) => reader === device);
+  const limit = state.conditions[conditionKey('bad-reads', device)] === true ? 1 : BAD_READS;
+  return turned(state, 'bad-reads', device, isReader && recentBadFrames >= limit);
+}
+
+function turned(
+  state: DeviceState,
+  condition: Condition,
+  device: DeviceId,
+  is: boolean,
+): readonly FactDraft[] {
+  const was = state.conditions[conditionKey(condition, device)] === true;
+  if (is === was) return [];
+  const data = { condition, subject: device, device };
+  return [{ type: is ? 'condition.raised' : 'condition.cleared', data }];
 }

@@ -55,6 +55,8 @@ export type Input =
       readonly state: DeviceHealth;
       readonly why: string;
       readonly offsetMs?: number;
+      /** Bad frames of the last minute. */
+      readonly recentBadFrames?: number;
     })
   | (Came & {
       readonly kind: 'host.health';

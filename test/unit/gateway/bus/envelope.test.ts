@@ -211,7 +211,7 @@ describe('health', () => {
       id: 'd-1',
       time: NOW,
       sequence: 4,
-      data: { ...data, ...counters, state: 'offline' },
+      data: { ...data, ...counters, state: 'offline', offsetMs: -7_000, recentBadFrames: 5 },
     });
     const topic = topicName(SITE, { kind: 'device-health', device: READER });
     expect(
@@ -225,6 +225,8 @@ describe('health', () => {
       boot: 'b-1',
       state: 'offline',
       why: 'line-down',
+      offsetMs: -7_000,
+      recentBadFrames: 5,
     });
   });
 });

@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { device } from '../../../../rules/device/device.ts';
 import { createRulebook } from '../../../../rules/engine.ts';
 import type {
   CommandId,
+  DeviceId,
   HostId,
   InputId,
   PassageId,
@@ -29,6 +31,17 @@ const level = (game: Play, input: string, state: InputState, first?: true) =>
 
 const hostSays = (game: Play, boot: string, alive: boolean, backlog = 0) =>
   game.give({ kind: 'host.health', host: HOST, boot, alive, backlog });
+
+const reads = (game: Play, reader: DeviceId, recentBadFrames?: number) =>
+  game.give({
+    kind: 'device.health',
+    device: reader,
+    host: HOST,
+    boot: 'b1',
+    state: 'online',
+    why: '',
+    ...(recentBadFrames === undefined ? {} : { recentBadFrames }),
+  });
 
 const open: SentCommand = {
   id: 'c1' as CommandId,
@@ -173,6 +186,40 @@ describe('the health of devices', () => {
     });
     expect(clock(-7_000)).toEqual([]);
     expect(types(clock(0))).toEqual(['condition.cleared']);
+  });
+
+  it('tells of a reader that reads badly, and of a minute without a bad read', () => {
+    const game = up();
+    expect(reads(game, LANE_READER, 4)).toEqual([]);
+    expect(reads(game, LANE_READER, 5)[0]).toMatchObject({
+      type: 'condition.raised',
+      data: { condition: 'bad-reads', subject: LANE_READER, device: LANE_READER },
+    });
+    expect(reads(game, LANE_READER, 1)).toEqual([]);
+    expect(reads(game, LANE_READER)[0]).toMatchObject({
+      type: 'condition.cleared',
+      data: { condition: 'bad-reads', subject: LANE_READER },
+    });
+  });
+
+  it('does not call the noise of a board bad reads', () => {
+    expect(reads(up(), BOARD, 50)).toEqual([]);
+  });
+
+  it('raises and clears bad reads by turns, whatever is counted', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 8 })), (counts) => {
+        const game = up();
+        let isBad = false;
+        for (const count of counts) {
+          reads(game, LANE_READER, count);
+          if (count >= 5) isBad = true;
+          if (count === 0) isBad = false;
+          const raised = game.of('condition.raised').length;
+          expect(raised - game.of('condition.cleared').length).toBe(isBad ? 1 : 0);
+        }
+      }),
+    );
   });
 
   it('ignores what is said of a host that was never there', () => {
