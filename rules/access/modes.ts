@@ -1,8 +1,8 @@
+import { type ActOf, refuseAct } from '../acts.ts';
 import type { FactDraft, FactOf, OpeningAuthority } from '../vocabulary/facts.ts';
 import type { BarrierId } from '../vocabulary/ids.ts';
 import type { Lane } from '../vocabulary/site.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
-import { type ActOf, refuseAct } from './acts.ts';
 import { laneOf, lanesOf, modeOf, NOTHING, type Scene } from './scene.ts';
 import { barrierState, laneState } from './state.ts';
 

@@ -1,8 +1,9 @@
+import { type ActOf, refuseAct } from '../acts.ts';
+import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { CheckpointId, CredentialId, Digest } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
-import { type ActOf, refuseAct } from './acts.ts';
 import { claimants, indexCredential, isSameCard } from './card-index.ts';
 import type { Scene } from './scene.ts';
 import { type AccessState, type Credential, find, type Permit } from './state.ts';
@@ -126,7 +127,7 @@ export function writeLoss(state: AccessState, { data }: FactOf<'credential.lost'
 function mistakeIn(
   scene: Scene,
   terms: ActOf<'permit.issue'>['data'] | ActOf<'permit.change'>['data'],
-): string | undefined {
+): ActRefusal | undefined {
   const layout = layoutOf(scene.site);
   if (terms.lanes.some((lane) => layout.lane(lane) === undefined)) return 'unknown-lane';
   const from = terms.validFrom === undefined ? undefined : fromRfc3339(terms.validFrom);
@@ -140,7 +141,7 @@ function mistakeIn(
 function mistakeInBinding(
   { site, state }: Scene,
   { data, digests }: ActOf<'credential.enrol'>,
-): string | undefined {
+): ActRefusal | undefined {
   const { permit, vehicle, checkpoint } = data;
   if ((digests.card ?? []).length === 0) return 'no-digests';
   const bound = permit === undefined ? undefined : find(state.permits, permit);
@@ -159,7 +160,7 @@ function collision(
   state: AccessState,
   credential: CredentialId,
   digests: readonly Digest[],
-): string | undefined {
+): ActRefusal | undefined {
   const known = find(state.credentials, credential);
   if (known !== undefined && !isSameCard(known, digests)) return 'credential-names-another-card';
   const isTaken = claimants(state, digests).some(

@@ -1,9 +1,10 @@
+import { type ActOf, refuseAct } from '../acts.ts';
+import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { FactDraft } from '../vocabulary/facts.ts';
 import type { PassageId } from '../vocabulary/ids.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
 import type { Lane } from '../vocabulary/site.ts';
 import { after, toRfc3339 } from '../vocabulary/time.ts';
-import { type ActOf, refuseAct } from './acts.ts';
 import { passageFor } from './passages.ts';
 import { isHeld, isLate, laneOf, modeOf, movingPassage, type Scene } from './scene.ts';
 import { find } from './state.ts';
@@ -104,7 +105,7 @@ export function explainOpening(scene: Scene, act: ActOf<'opening.explain'>): rea
   return [{ type: 'opening.explained', data: { barrier, opening, by: act.by, as } }];
 }
 
-function obstacleTo(scene: Scene, lane: Lane): string | undefined {
+function obstacleTo(scene: Scene, lane: Lane): ActRefusal | undefined {
   if (isHeld(scene.state, lane.barrier)) return 'barrier-held-open';
   if (movingPassage(scene, lane.barrier) !== undefined) return 'passage-under-way';
   return isLate(scene) ? 'expired' : undefined;

@@ -1,3 +1,5 @@
+import { refuseAct } from '../acts.ts';
+import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { Fact, FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
 import { cleared, isSourceActive } from './life.ts';
@@ -47,8 +49,7 @@ function answerAlarm(state: AlarmState, act: AlarmAct): readonly FactDraft[] {
   const record = state.alarms[alarm];
   const why = record === undefined ? 'unknown-alarm' : refusal(state, record, act.type);
   if (record === undefined || why !== undefined) {
-    const data = { act: act.id, type: act.type, by: act.by, why: why ?? 'unknown-alarm' };
-    return [{ type: 'act.refused', data }];
+    return refuseAct(act, why ?? 'unknown-alarm');
   }
   const { by } = act;
   switch (act.type) {
@@ -71,7 +72,7 @@ function refusal(
   state: AlarmState,
   record: AlarmRecord,
   type: AlarmAct['type'],
-): string | undefined {
+): ActRefusal | undefined {
   switch (type) {
     case 'alarm.acknowledge':
       return record.acknowledged === undefined ? undefined : 'already-acknowledged';
@@ -82,14 +83,14 @@ function refusal(
   }
 }
 
-function refusedReset(state: AlarmState, record: AlarmRecord): string | undefined {
+function refusedReset(state: AlarmState, record: AlarmRecord): ActRefusal | undefined {
   if (!record.isLatching) return 'not-latching';
   if (!record.needsReset) return 'already-reset';
   return isSourceActive(state, record) ? 'still-active' : undefined;
 }
 
 /** Nothing is signed off while it stands: that would hide it from the next who looks. */
-function refusedClosing(record: AlarmRecord): string | undefined {
+function refusedClosing(record: AlarmRecord): ActRefusal | undefined {
   if (record.acknowledged === undefined) return 'not-acknowledged';
   if (record.isActive) return 'still-active';
   return record.needsReset ? 'needs-reset' : undefined;

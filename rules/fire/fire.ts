@@ -1,3 +1,4 @@
+import { refuseAct } from '../acts.ts';
 import type { Given, Rule } from '../rule.ts';
 import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
@@ -56,26 +57,22 @@ function observed(
 }
 
 function confirm(state: FireState, act: InputOf<'act'>): readonly FactDraft[] {
-  if (state.raised !== undefined) return refuse(act, 'fire-raised-before');
+  if (state.raised !== undefined) return refuseAct(act, 'fire-raised-before');
   return [{ type: 'fire.raised', data: { origin: 'operator', by: act.by } }];
 }
 
 /** Refused while a signal stands, or stood when it was last heard: what fell silent has not said that it is over. */
 function reset(site: Site, state: FireState, act: InputOf<'act'>): readonly FactDraft[] {
-  if (state.raised === undefined) return refuse(act, 'no-fire');
+  if (state.raised === undefined) return refuseAct(act, 'no-fire');
   const still = contactsOn(state).filter(({ device, input }) => isLinkage(site, device, input));
   const zones = [...zonesInAlarm(site, state).values()];
   const standing = [...still.map(({ device, input }) => `${device}/${input}`), ...pair(zones)];
-  if (standing.length > 0) return refuse(act, `fire-signal-still-on: ${standing.join(' + ')}`);
+  if (standing.length > 0) return refuseAct(act, 'fire-signal-still-on', { signals: standing });
   return [{ type: 'fire.reset', data: { origin: state.raised.origin, by: act.by } }];
 }
 
 function pair(zones: readonly string[]): readonly string[] {
   return zones.length < 2 ? [] : zones;
-}
-
-function refuse({ id, type, by }: InputOf<'act'>, why: string): readonly FactDraft[] {
-  return [{ type: 'act.refused', data: { act: id, type, by, why } }];
 }
 
 type Known = FactOf<'input.observed'>['data'];

@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox';
+import { ACT_REFUSAL_CODES } from './act-refusals.ts';
 import { PermitClass, PermitState, Whereabouts } from './acts.ts';
 import { OUR_AUTHORITIES } from './commands.ts';
 import {
@@ -417,7 +418,14 @@ export const FACTS = {
   ),
   'act.refused': of(
     'device',
-    open({ act: madeId<InputId>(), type: text(), by: text(), why: text() }),
+    open({
+      act: madeId<InputId>(),
+      type: text(),
+      by: text(),
+      why: words(ACT_REFUSAL_CODES),
+      /** Of `fire-signal-still-on`: the contacts (`device/input`) and zones that stand. */
+      signals: maybe(Type.Array(text())),
+    }),
   ),
   'bus.refused': of(
     'device',

@@ -1,16 +1,12 @@
 import { filesBelow, textOf } from './tree.ts';
 
 // A code is a kebab-case literal after `code:` or `why:` (a union's members too), in a list named `…_CODES`, or a key of
-// a table named `…_PROBLEMS`. An act's refusal is the word given to `refuse`, or returned by a function that looks for one.
-// `'why' in x` asks and says nothing.
+// a table named `…_PROBLEMS`. `'why' in x` asks and says nothing.
 const AFTER_NAME =
   /\b(?:code|why)\??:\s*(?:[\w.()! ]+\?\s*)?((?:[|:]?\s*'[a-z0-9-]+'(?! in)\s*)+)/g;
 const IN_LIST = /_CODES = \[([^\]]*)\]/g;
 const IN_TABLE = /_PROBLEMS = \{([\s\S]*?)\n\} as const/g;
 const KEY = /^ {2}'?([a-z0-9-]+)'?: \{/gm;
-const REFUSED = /\brefuse(?:Act)?\(\w+, '([a-z0-9-]+)'/g;
-const LOOKS_FOR_ONE = /\): string \| undefined \{\n([\s\S]*?)\n\}/g;
-const FOUND_ONE = /(?:return|[?:]) '([a-z-]+)'/g;
 const WORD = /'([a-z0-9-]+)'/g;
 
 /** Every error code in the source, with the files that say it. */
@@ -27,10 +23,6 @@ export function codesInSource(): ReadonlyMap<string, readonly string[]> {
     };
     for (const [, list = ''] of [...text.matchAll(AFTER_NAME), ...text.matchAll(IN_LIST)]) {
       for (const [, code = ''] of list.matchAll(WORD)) add(code);
-    }
-    for (const [, code = ''] of text.matchAll(REFUSED)) add(code);
-    for (const [, body = ''] of file.startsWith('rules/') ? text.matchAll(LOOKS_FOR_ONE) : []) {
-      for (const [, code = ''] of body.matchAll(FOUND_ONE)) add(code);
     }
     for (const [, table = ''] of text.matchAll(IN_TABLE)) {
       for (const [, code = ''] of table.matchAll(KEY)) add(code);

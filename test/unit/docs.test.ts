@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { ACT_REFUSAL_CODES } from '../../rules/vocabulary/act-refusals.ts';
 import { codesInSource } from '../support/codes.ts';
 import { generatedDocs } from '../support/docs/generated.ts';
 import { filesBelow, ROOT, textOf } from '../support/tree.ts';
@@ -9,9 +10,16 @@ import { filesBelow, ROOT, textOf } from '../support/tree.ts';
 const pages = filesBelow('.').filter((file) => file.endsWith('.md'));
 const isThere = (path: string): boolean => existsSync(`${ROOT}/${path}`);
 
-/** First cells of a page's table rows, where they are in backticks. */
-const rowsOf = (page: string): string[] =>
-  [...textOf(page).matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? '');
+/** First cells of the table rows of a text, where they are in backticks. */
+const rowsIn = (text: string): string[] =>
+  [...text.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? '');
+const rowsOf = (page: string): string[] => rowsIn(textOf(page));
+
+/** The sections of a page, each with the first cells of its rows. */
+const sectionsOf = (page: string): { readonly title: string; readonly rows: string[] }[] =>
+  textOf(page)
+    .split(/^## /m)
+    .map((text) => ({ title: text.slice(0, text.indexOf('\n')), rows: rowsIn(text) }));
 
 describe('reference pages', () => {
   it.each(Object.entries(generatedDocs()))(
@@ -32,10 +40,18 @@ describe('reference pages', () => {
       listed.filter((code) => !source.has(code)),
       'rows without a code',
     ).toEqual([]);
-    expect(
-      listed.filter((code, index) => listed.indexOf(code) !== index),
-      'rows twice',
-    ).toEqual([]);
+    // One word may be said in two places, with a meaning in each.
+    const twice = sectionsOf('docs/errors.md').flatMap(({ rows }) =>
+      rows.filter((code, index) => rows.indexOf(code) !== index),
+    );
+    expect(twice, 'rows twice in one table').toEqual([]);
+  });
+
+  it('lists exactly the refusals of acts under "Why an act was refused"', () => {
+    const section = sectionsOf('docs/errors.md').find(
+      ({ title }) => title === 'Why an act was refused',
+    );
+    expect(section?.rows.toSorted()).toEqual(ACT_REFUSAL_CODES.toSorted());
   });
 
   it('lists exactly the packages of package.json in docs/dependencies.md', () => {

@@ -1,3 +1,4 @@
+import { ACT_REFUSAL_CODES } from '../../../rules/vocabulary/act-refusals.ts';
 import { REASONS } from '../../../rules/vocabulary/reasons.ts';
 import { CHANNELS, isJson, type Json } from './channels.ts';
 
@@ -77,10 +78,14 @@ function shape(schema: Json): string {
   return `${schema['description'] ?? rangeOf(schema)}`;
 }
 
-// More words than this are the table of reasons, which has a section of its own.
+// More words than this are a table that has a section of its own.
 const WORDS_MAX = 20;
-const wordsOf = (list: readonly unknown[]): string =>
-  list.length > WORDS_MAX ? 'a reason (below)' : list.map((word) => `\`${word}\``).join(' · ');
+function wordsOf(list: readonly unknown[]): string {
+  if (list.length <= WORDS_MAX) return list.map((word) => `\`${word}\``).join(' · ');
+  return list.includes(ACT_REFUSAL_CODES[0])
+    ? '[a refusal](errors.md#why-an-act-was-refused)'
+    : 'a reason (below)';
+}
 
 function rangeOf({ type, minimum, maximum }: Json): string {
   const limits = [

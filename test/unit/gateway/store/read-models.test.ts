@@ -84,7 +84,7 @@ describe('reference data', () => {
     const store = await openTestStore();
     const refusal: FactDraft = {
       type: 'act.refused',
-      data: { act: 'act-2' as never, type: 'vehicle.save', by: 'manager-1', why: 'no' },
+      data: { act: 'act-2' as never, type: 'vehicle.save', by: 'manager-1', why: 'expired' },
     };
     await told(
       store,

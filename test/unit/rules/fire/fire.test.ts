@@ -86,7 +86,7 @@ describe('a fire', () => {
     gate.contact('panel', 'site.fire', 'on');
     gate.act(reset);
     expect(gate.all('act.refused')).toMatchObject([
-      { data: { why: 'fire-signal-still-on: panel/site.fire' } },
+      { data: { why: 'fire-signal-still-on', signals: ['panel/site.fire'] } },
     ]);
     gate.contact('panel', 'site.fire', 'off');
     gate.act(reset, 'chief-sun');
