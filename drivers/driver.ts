@@ -135,11 +135,22 @@ export type Driver<S extends TSchema = TSchema, In = unknown, Out = unknown> = {
   readonly settings: S;
   /** Input names that a device with these settings reports (`arm-up`, `zone.shop-door`, ...). */
   inputs(settings: Static<S>): readonly string[];
+  /** Barriers that a device with these settings has relays for; left out where the settings do not name them. */
+  barriers?(settings: Static<S>): readonly string[];
+  /** What tells a device from the others on its line (`unit 3`); left out where nothing on the wire does. */
+  address?(settings: Static<S>): string;
   /** True where a device with these settings can show a driver a sign. */
   shows(settings: Static<S>): boolean;
-  /** More than the schema can say: each problem as one sentence; `warning` does not refuse the configuration. */
-  problems(settings: Static<S>): readonly { readonly text: string; readonly warning?: boolean }[];
+  /** More than the schema can say. */
+  problems(settings: Static<S>): readonly SettingsProblem[];
   start(devices: readonly DeviceConfig<Static<S>>[]): Session<In, Out>;
+};
+
+/** One problem as a sentence, with its place in the settings; a warning does not refuse the configuration. */
+export type SettingsProblem = {
+  readonly text: string;
+  readonly warning?: boolean;
+  readonly at?: readonly string[];
 };
 
 /** Declares a driver, keeping its own types inside and a uniform one outside. */

@@ -1,7 +1,7 @@
 import { defineDriver } from '../driver.ts';
 import { problemsOf } from './problems.ts';
 import { createSession } from './session.ts';
-import { inputNames, Settings } from './settings.ts';
+import { DEFAULTS, inputNames, Settings } from './settings.ts';
 
 /** A relay and input board that moves barriers and reads their contacts. */
 export const barrierModbus = defineDriver({
@@ -15,6 +15,8 @@ export const barrierModbus = defineDriver({
   },
   settings: Settings,
   inputs: inputNames,
+  barriers: ({ relays }) => Object.keys(relays ?? {}),
+  address: ({ unit = DEFAULTS.unit }) => `unit ${unit}`,
   shows: () => false,
   problems: problemsOf,
   start: createSession,

@@ -1,36 +1,53 @@
-import { inputNames, type Settings } from './settings.ts';
-
-type Problem = { readonly text: string; readonly warning?: boolean };
+import type { SettingsProblem } from '../driver.ts';
+import type { Settings } from './settings.ts';
 
 /** What the schema cannot say of a board's settings. */
-export function problemsOf(settings: Settings): readonly Problem[] {
+export function problemsOf(settings: Settings): readonly SettingsProblem[] {
   return [
-    ...repeated(inputNames(settings)).map((name) => ({
-      text: `two terminals are mapped to the input ${name}`,
+    ...repeated(terminals(settings)).map(({ what, at }) => ({
+      text: `two terminals are mapped to the input ${what}`,
+      at,
     })),
-    ...repeated(relayNumbers(settings)).map((relay) => ({
-      text: `relay ${relay} is used twice`,
+    ...repeated(relays(settings)).map(({ what, at }) => ({
+      text: `relay ${what} is used twice`,
+      at,
     })),
     ...(settings.inverted ?? [])
       .filter((terminal) => settings.inputs?.[String(terminal)] === undefined)
       .map((terminal) => ({
         text: `terminal ${terminal} is inverted but mapped to no input`,
         warning: true,
+        at: ['inverted'],
       })),
     ...Object.entries(settings.relays ?? {})
       .filter(([, relays]) => relays.hold === undefined)
       .map(([barrier]) => ({
         text: `barrier ${barrier} has no hold relay: to hold it up the pulse is repeated, and when this machine stops the arm falls`,
         warning: true,
+        at: ['relays', barrier],
       })),
   ];
 }
 
-const relayNumbers = (settings: Settings): readonly string[] =>
-  Object.values(settings.relays ?? {}).flatMap((relays) =>
-    [relays.open, relays.hold, relays.close].filter((n) => n !== undefined).map(String),
+type Used = { readonly what: string; readonly at: readonly string[] };
+
+const terminals = (settings: Settings): readonly Used[] =>
+  Object.entries(settings.inputs ?? {}).map(([terminal, what]) => ({
+    what,
+    at: ['inputs', terminal],
+  }));
+
+const relays = (settings: Settings): readonly Used[] =>
+  Object.entries(settings.relays ?? {}).flatMap(([barrier, numbers]) =>
+    Object.entries(numbers).map(([use, relay]) => ({
+      what: String(relay),
+      at: ['relays', barrier, use],
+    })),
   );
 
-const repeated = (names: readonly string[]): readonly string[] => [
-  ...new Set(names.filter((name, i) => names.indexOf(name) !== i)),
-];
+/** Each that is used again, where it is for the second time. */
+const repeated = (all: readonly Used[]): readonly Used[] =>
+  all.filter(({ what }, index) => {
+    const before = all.slice(0, index).filter((one) => one.what === what);
+    return before.length === 1;
+  });

@@ -11,6 +11,11 @@ export const framedSerial = defineDriver({
   lines: { serial: { baudRate: 9_600, parity: 'none' }, tcp: {}, 'tcp-listen': {} },
   settings: Settings,
   inputs: () => [],
+  barriers: () => [],
+  address: (settings) => {
+    const { poll } = inForce(settings);
+    return poll === undefined ? 'a reader that speaks by itself' : `polled with ${poll.send}`;
+  },
   shows: (settings) => inForce(settings).beep !== undefined,
   problems: problemsOf,
   start: createSession,

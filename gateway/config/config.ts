@@ -2,8 +2,9 @@ import type { DeviceConfig, Driver, LineConfig } from '../../drivers/driver.ts';
 import type { HostId } from '../../rules/vocabulary/ids.ts';
 import { err, ok, type Result } from '../../rules/vocabulary/result.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
+import { boardFindings } from './boards.ts';
 import { readDocument } from './document.ts';
-import { isTimeZone, placeFindings, policyFindings } from './places.ts';
+import { HTTP_PORT, isTimeZone, MQTT_PORT, placeFindings, policyFindings } from './places.ts';
 import { didYouMean, type Finding, type Problem } from './problem.ts';
 import { DEFAULT_HOST, referenceFindings } from './references.ts';
 import { isOf, type Rows, rowsOf } from './rows.ts';
@@ -47,6 +48,7 @@ export function readConfig(
     ...shapeFindings(SiteFile, value, []),
     ...referenceFindings(rows, registry),
     ...wiringFindings(rows, registry),
+    ...boardFindings(rows),
     ...placeFindings(rows),
     ...timeZoneFindings(value),
     ...(isOf(SiteFile, value) ? policyFindings(value) : []),
@@ -107,8 +109,6 @@ function configFrom(file: SiteFile, rows: Rows, warnings: readonly Problem[]): S
 }
 
 const LOOPBACK = '127.0.0.1';
-const MQTT_PORT = 1883;
-const HTTP_PORT = 8080;
 
 function hostsOf(file: SiteFile): readonly [HostId, ...HostId[]] {
   const [first, ...others] = (file.hosts ?? []).map(({ id }) => id);

@@ -21,7 +21,8 @@ export function readDocument(text: string, file: string): SourceDocument {
   const document = parseDocument(tooLong ? '' : text, {
     lineCounter,
     prettyErrors: false,
-    uniqueKeys: true,
+    // A terminal written as 1 and as "1" is one key to those who read the settings.
+    uniqueKeys: (a, b) => keyOf(a) === keyOf(b),
     // Anchors cannot blow the file up: each alias counts.
     version: '1.2',
   });
@@ -85,10 +86,10 @@ function offsetOf(
 const beginning = (node: unknown): number | undefined =>
   isNode(node) ? node.range?.[0] : undefined;
 
+const keyOf = (key: unknown): string => String(isScalar(key) ? key.value : key);
+
 const pairOf = (node: unknown, step: string | number) =>
-  isMap(node)
-    ? node.items.find(({ key }) => (isScalar(key) ? key.value === step : key === step))
-    : undefined;
+  isMap(node) ? node.items.find(({ key }) => keyOf(key) === String(step)) : undefined;
 
 function childOf(node: unknown, step: string | number): unknown {
   if (isSeq(node)) return typeof step === 'number' ? node.items[step] : undefined;

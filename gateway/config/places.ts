@@ -4,6 +4,11 @@ import { plannedRounds } from './rounds.ts';
 import type { Rows } from './rows.ts';
 import type { SiteFile } from './schema.ts';
 
+/** Where the broker listens if site.yaml says nothing: the port registered for MQTT. */
+export const MQTT_PORT = 1883;
+/** Where the console listens if site.yaml says nothing. */
+export const HTTP_PORT = 8080;
+
 /** One barrier lies across one or two lanes (a single way for both directions is common). */
 const LANES_PER_BARRIER_MAX = 2;
 
@@ -12,6 +17,9 @@ export function placeFindings(rows: Rows): readonly Finding[] {
   return [
     ...barrierFindings(rows),
     ...readerFindings(rows),
+    ...misplacedReaders(rows),
+    ...rows.lanes.flatMap(({ row, path }) => freeFlow(row, path)),
+    ...rows.routes.flatMap(({ row, path }) => repeatedCheckpoints(row, path)),
     ...rows.routes.flatMap(({ row, path }) => roundFindings(row, path)),
     ...unusedDevices(rows),
   ];
@@ -34,6 +42,7 @@ export function policyFindings(file: SiteFile): readonly Finding[] {
         : [],
     ),
     ...openToNetwork(file),
+    ...sharedPort(file),
   ];
 }
 
@@ -70,6 +79,20 @@ function openToNetwork({ mqtt, http }: SiteFile): readonly Finding[] {
     });
   }
   return findings;
+}
+
+function sharedPort({ mqtt, http }: SiteFile): readonly Finding[] {
+  const [mqttPort, httpPort] = [mqtt?.port ?? MQTT_PORT, http?.port ?? HTTP_PORT];
+  // 0 lets the operating system choose, and it chooses two.
+  if (mqttPort !== httpPort || mqttPort === 0) return [];
+  return [
+    {
+      code: 'port-shared',
+      path: http?.port === undefined ? ['mqtt', 'port'] : ['http', 'port'],
+      text: `expected a port of its own for the console; MQTT listens on ${mqttPort} too`,
+      remedy: `write another port for one of them (${MQTT_PORT} and ${HTTP_PORT} if left out)`,
+    },
+  ];
 }
 
 function barrierFindings(rows: Rows): readonly Finding[] {
@@ -118,6 +141,60 @@ function readerFindings(rows: Rows): readonly Finding[] {
       },
     ];
   });
+}
+
+/** What has relays and terminals reads no cards. */
+function misplacedReaders(rows: Rows): readonly Finding[] {
+  const boards = new Set<string>([
+    ...rows.barriers.map(({ row }) => row.device),
+    ...rows.wired.filter(({ inputs }) => inputs.length > 0).map(({ row }) => row.id),
+  ]);
+  return [...rows.lanes, ...rows.checkpoints].flatMap(({ row, path }): readonly Finding[] =>
+    row.reader === undefined || !boards.has(row.reader)
+      ? []
+      : [
+          {
+            code: 'device-misplaced',
+            path: [...path, 'reader'],
+            text: `expected a card reader; "${row.reader}" is a board with terminals`,
+            remedy: 'name the reader that stands here',
+          },
+        ],
+  );
+}
+
+function freeFlow(
+  { id, mode }: Rows['lanes'][number]['row'],
+  path: Finding['path'],
+): readonly Finding[] {
+  if (mode !== 'free-flow') return [];
+  return [
+    {
+      code: 'lane-free-flow',
+      path: [...path, 'mode'],
+      text: `"${id}" stands open to everybody until a person sets another mode`,
+      remedy: 'leave mode out, and let a person set free flow for as long as it is needed',
+      warning: true,
+    },
+  ];
+}
+
+function repeatedCheckpoints(
+  { checkpoints }: Rows['routes'][number]['row'],
+  path: Finding['path'],
+): readonly Finding[] {
+  return checkpoints.flatMap((id, index): readonly Finding[] =>
+    checkpoints.indexOf(id) === index
+      ? []
+      : [
+          {
+            code: 'checkpoint-twice',
+            path: [...path, 'checkpoints', index],
+            text: `expected each point of a route once; "${id}" came again`,
+            remedy: 'take it out here: a point is due once in a round, in any order',
+          },
+        ],
+  );
 }
 
 type RouteRow = Rows['routes'][number]['row'];

@@ -1,5 +1,6 @@
 import type { Driver, LineKind } from '../../drivers/driver.ts';
 import { LANE_INPUTS } from '../../rules/vocabulary/site.ts';
+import { pathsOf } from './boards.ts';
 import type { Finding } from './problem.ts';
 import { lineTarget } from './references.ts';
 import type { Row, Rows, WiredDevice } from './rows.ts';
@@ -111,9 +112,9 @@ function settingsFindings(
   const settings = filled(driver.settings, row.settings ?? {});
   const shape = shapeFindings(driver.settings, settings, at);
   if (shape.length > 0 || typeof settings !== 'object' || settings === null) return shape;
-  return driver.problems(settings).map(({ text, warning }) => ({
+  return driver.problems(settings).map(({ text, warning, at: inside = [] }) => ({
     code: 'settings-refused',
-    path: at,
+    path: [...at, ...inside],
     text,
     remedy: `see drivers/${driver.id}/README.md`,
     ...(warning === true ? { warning } : {}),
@@ -131,14 +132,15 @@ function inputFindings(rows: Rows, device: WiredDevice): readonly Finding[] {
       return [
         {
           code: 'input-twice',
-          path,
+          path: pathsOf(device.row.settings, input, path)[1] ?? path,
           text: `expected each input once on "${device.row.id}"; "${input}" is mapped to two terminals`,
           remedy: 'name one of the two terminals for what is really wired to it',
         },
       ];
     }
     seen.add(input);
-    return meaningFindings(rows, device, input, path);
+    const terminal = pathsOf(device.row.settings, input, path)[0] ?? path;
+    return meaningFindings(rows, device, input, terminal);
   });
 }
 

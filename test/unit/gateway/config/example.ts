@@ -26,12 +26,15 @@ export const registry: readonly Driver[] = [
       unit: Type.Integer({ minimum: 1, maximum: 247 }),
       inputs: Type.Record(Type.String(), Type.String()),
       holdRelay: Type.Optional(Type.Integer()),
+      moves: Type.Optional(Type.Array(Type.String())),
     }),
     inputs: (settings) => Object.values(settings.inputs),
+    barriers: ({ moves }) => moves ?? ['barrier-out'],
+    address: ({ unit }) => `unit ${unit}`,
     shows: () => false,
     problems: ({ holdRelay }) =>
       holdRelay === undefined
-        ? [{ text: 'hold repeats the pulse: no holdRelay is wired', warning: true }]
+        ? [{ text: 'hold repeats the pulse: no holdRelay is wired', warning: true, at: ['unit'] }]
         : [],
     start: () => {
       throw new Error('a configuration is only read here');
