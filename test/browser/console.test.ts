@@ -164,6 +164,18 @@ describe('the console', () => {
     expect(await page.evaluate('window.stayed')).toBe(true);
   });
 
+  it('fits a phone: nothing is wider than the screen', async () => {
+    const phone = await browser.page();
+    await phone.setViewportSize({ width: 360, height: 740 });
+    await phone.goto(page.url());
+    await phone.getByTestId('lane-out-1').waitFor();
+    await phone.getByTestId('feed').locator('[data-sequence]').first().waitFor();
+    await phone.screenshot({ path: join(ARTIFACTS, 'console-phone.png') });
+    const width = await phone.evaluate('document.documentElement.scrollWidth');
+    await phone.close();
+    expect(width).toBe(360);
+  });
+
   it('says over everything that the barriers are held for a fire', async () => {
     await site.act({ type: 'fire.confirm', data: { why: '演练' } });
     await page.getByTestId('fire').waitFor();
