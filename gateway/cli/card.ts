@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
 import { parseCardNumber } from '../../rules/access/card-forms.ts';
 import type { Card } from '../../rules/vocabulary/readings.ts';
+import { Text } from '../../rules/vocabulary/schema.ts';
 import { freshId } from '../random.ts';
 import { askControl } from './control.ts';
 import { dataFiles } from './data-folder.ts';
@@ -165,9 +168,17 @@ async function ask({ data }: DataOption, request: object): Promise<object> {
   if (!('error' in answer)) return answer;
   throw new CommandFailed({
     code: 'act-refused',
-    text: `the gateway did not do it: ${String(answer.error)}`,
-    remedy: 'docs/errors.md says what this code asks for',
+    text: `the gateway did not do it: ${refusalOf(answer.error, answer)}`,
+    remedy: 'do what it says and try again; docs/errors.md lists the codes',
   });
+}
+
+const inWords = Compile(Type.Object({ words: Text }));
+
+/** The code, and its words where the rules refused. */
+function refusalOf(error: unknown, answer: object): string {
+  if (!inWords.Check(answer)) return String(error);
+  return `${String(error)}, ${answer.words.zh} · ${answer.words.en}`;
 }
 
 function rowsOf(answer: object): readonly Row[] {

@@ -9,6 +9,8 @@ import { closed } from '../../rules/vocabulary/schema.ts';
 import { systemClock } from '../clock.ts';
 import type { Receipt } from '../engine/ports.ts';
 import { freshId } from '../random.ts';
+import { refusalWords } from '../words/act-refusals.ts';
+import { createPlaces, type NamedSite, nobodyNamed } from '../words/places.ts';
 import { type Gateway, inputId } from './gateway.ts';
 
 const Request = Type.Union([
@@ -32,7 +34,10 @@ const request = Compile(Request);
 const acts = new Map(Object.entries(ACTS).map(([type, schema]) => [type, Compile(schema)]));
 
 /** Answers one request of a command on this machine. */
-export async function answerControl(gateway: Gateway, asked: unknown): Promise<unknown> {
+export async function answerControl(
+  gateway: Pick<Gateway, 'engine' | 'store' | 'digest'>,
+  asked: unknown,
+): Promise<unknown> {
   if (!request.Check(asked)) return { error: 'no such request' };
   switch (asked.kind) {
     case 'readiness':
@@ -48,7 +53,7 @@ export async function answerControl(gateway: Gateway, asked: unknown): Promise<u
       const act = actOf(asked.type, asked.data);
       return act === undefined
         ? { error: `${asked.type}: its data is not as the act's schema says` }
-        : receiptOf(await submitAct(gateway, act, commandLine()));
+        : receiptOf(await submitAct(gateway, act, commandLine()), gateway.engine.site);
     }
   }
 }
@@ -73,12 +78,15 @@ export function submitAct(
   });
 }
 
-function receiptOf(receipt: Receipt): object {
+function receiptOf(receipt: Receipt, site: NamedSite): object {
   switch (receipt.kind) {
     case 'committed': {
       const refused = receipt.facts.find((fact) => fact.type === 'act.refused');
       return refused
-        ? { error: refused.data.why }
+        ? {
+            error: refused.data.why,
+            words: refusalWords(refused.data, createPlaces(site, nobodyNamed)),
+          }
         : { facts: receipt.facts.map(({ type, data }) => ({ type, data })) };
     }
     case 'duplicate':

@@ -7,6 +7,8 @@ import { unreachable } from '../../rules/vocabulary/result.ts';
 import { toRfc3339 } from '../../rules/vocabulary/time.ts';
 import type { Receipt } from '../engine/ports.ts';
 import { freshId } from '../random.ts';
+import { refusalWords } from '../words/act-refusals.ts';
+import { createPlaces, type NamedSite, nobodyNamed } from '../words/places.ts';
 import { type Api, answers } from './api.ts';
 import { type Identity, personOf, requireAct } from './identity.ts';
 import type { ActSubmission, HttpParts } from './ports.ts';
@@ -71,7 +73,7 @@ export function actRoutes(app: Api, parts: HttpParts & { readonly identity: Iden
         by: personOf(person.username),
       };
       request.log.info({ code: 'act', act: act.type, id, by: person.username }, 'act');
-      return outcome(id, await parts.engine.submit(submission));
+      return outcome(id, await parts.engine.submit(submission), parts.engine.site);
     },
   );
 }
@@ -109,10 +111,10 @@ const inputId = (id: string): InputId => id.toLowerCase() as InputId;
 const actBody = (type: string, data: unknown): ActBody =>
   ({ type: type as ActType, data }) as ActBody;
 
-function outcome(id: string, receipt: Receipt): object {
+function outcome(id: string, receipt: Receipt, site: NamedSite): object {
   switch (receipt.kind) {
     case 'committed':
-      return { id, duplicate: false, facts: told(receipt.facts) };
+      return { id, duplicate: false, facts: told(receipt.facts, site) };
     case 'duplicate':
       return { id, duplicate: true, facts: [] };
     case 'rejected':
@@ -124,9 +126,13 @@ function outcome(id: string, receipt: Receipt): object {
   }
 }
 
-function told(facts: readonly Fact[]): readonly object[] {
+function told(facts: readonly Fact[], site: NamedSite): readonly object[] {
   const refused = facts.find((fact) => fact.type === 'act.refused');
-  if (refused !== undefined) throw new Refused('act-refused', { detail: refused.data.why });
+  if (refused !== undefined) {
+    const { why } = refused.data;
+    const detail = refusalWords(refused.data, createPlaces(site, nobodyNamed));
+    throw new Refused('act-refused', { why, detail });
+  }
   return facts.map(({ id, type, time, sequence, data }) => ({
     id,
     type,

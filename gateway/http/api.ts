@@ -10,6 +10,7 @@ import type {
 import Type, { type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
+import { ACT_REFUSAL_CODES } from '../../rules/vocabulary/act-refusals.ts';
 import { Text } from '../../rules/vocabulary/schema.ts';
 import { HTTP_PROBLEMS, type HttpProblem, problemBody, Refused } from './problems.ts';
 
@@ -28,7 +29,10 @@ export const Problem = Type.Object({
   code: Type.String({ enum: Object.keys(HTTP_PROBLEMS) }),
   status: Type.Integer(),
   title: Text,
-  detail: Type.Optional(Type.String()),
+  detail: Type.Optional(Type.Union([Type.String(), Text])),
+  why: Type.Optional(
+    Type.String({ enum: [...ACT_REFUSAL_CODES], description: 'of act-refused: the reason' }),
+  ),
 });
 
 /** The answers of a route, with what it may refuse, for OpenAPI. */
@@ -88,5 +92,5 @@ function writeProblem(reply: FastifyReply, refused: Refused): FastifyReply {
   return reply
     .code(HTTP_PROBLEMS[refused.code].status)
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problemBody(refused.code, refused.detail)));
+    .send(JSON.stringify(problemBody(refused.code, refused.more)));
 }

@@ -1,3 +1,4 @@
+import type { ActRefusal } from '../../rules/vocabulary/act-refusals.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 
 /** Every way in which a request can be refused: status, and what a person reads. */
@@ -52,32 +53,43 @@ export const HTTP_PROBLEMS = {
 
 export type HttpProblem = keyof typeof HTTP_PROBLEMS;
 
+/** What more is said of a refusal: the detail, in words where a person can do something about it. */
+export type ProblemMore = {
+  readonly detail?: string | Text;
+  /** Of `act-refused`: the rules' own code. */
+  readonly why?: ActRefusal;
+};
+
 /** A refusal of a request, thrown to Fastify's one error handler, which writes it as problem+json. */
 export class Refused extends Error {
   override readonly name = 'Refused';
   readonly code: HttpProblem;
-  readonly detail: string | undefined;
+  readonly more: ProblemMore;
   readonly retryAfterS: number | undefined;
 
   constructor(
     code: HttpProblem,
-    more: { detail?: string; retryAfterS?: number; cause?: unknown } = {},
+    {
+      retryAfterS,
+      cause,
+      ...more
+    }: ProblemMore & { readonly retryAfterS?: number; readonly cause?: unknown } = {},
   ) {
-    super(HTTP_PROBLEMS[code].en, { cause: more.cause });
+    super(HTTP_PROBLEMS[code].en, { cause });
     this.code = code;
-    this.detail = more.detail;
-    this.retryAfterS = more.retryAfterS;
+    this.more = more;
+    this.retryAfterS = retryAfterS;
   }
 }
 
 /** The body of a refusal (RFC 9457); `code` is what programs go by, `title` what people read. */
-export function problemBody(code: HttpProblem, detail: string | undefined): object {
+export function problemBody(code: HttpProblem, more: ProblemMore): object {
   const { status, zh, en } = HTTP_PROBLEMS[code];
   return {
     type: `urn:gatehouse:problem:${code}`,
     code,
     status,
     title: { zh, en },
-    ...(detail === undefined ? {} : { detail }),
+    ...more,
   };
 }

@@ -1,8 +1,10 @@
 import type { FactData, FactType } from '../../rules/vocabulary/facts.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
+import { refusalWords } from './act-refusals.ts';
+import { inputName } from './input-name.ts';
 import type { Places } from './places.ts';
 import { type Sentences, say } from './sentence.ts';
-import { COMMAND_NAMES, CONDITION_NAMES, INPUT_NAMES, INPUT_STATES, term } from './terms.ts';
+import { ACT_NAMES, COMMAND_NAMES, CONDITION_NAMES, INPUT_STATES, term } from './terms.ts';
 
 /** Devices, conditions and what was turned away, in words. */
 export const DEVICE_SENTENCES = {
@@ -35,11 +37,15 @@ export const DEVICE_SENTENCES = {
   },
   'input.rejected': ({ source, why }) =>
     say(`${source}：输入被搁置（${why}）`, `${source}: an input was set aside (${why})`),
-  'act.refused': ({ type, by, why }, places) =>
-    say(
-      `操作未受理：${type}，${why}（${places.who(by)}）`,
-      `${type} by ${places.who(by)} was refused: ${why}`,
-    ),
+  'act.refused': (data, places) => {
+    const who = places.who(data.by);
+    const act = term(ACT_NAMES, data.type);
+    const why = refusalWords(data, places);
+    return say(
+      `操作未受理：${act.zh}（${who}），${why.zh}`,
+      `${act.en} by ${who} was refused: ${why.en}`,
+    );
+  },
   'bus.refused': ({ account, what, topic, why, count }) =>
     say(
       `总线拒绝：账户 ${account}，${what} ${topic}，${why}，${count} 次`,
@@ -71,19 +77,6 @@ export const DEVICE_SENTENCES = {
   'host.gone': ({ host, why }) =>
     say(`${host}：设备主机失联（${why}）`, `${host}: device host is gone (${why})`),
 } as const satisfies Partial<Sentences<FactType>>;
-
-/** `arm-up`, `{lane}.arm-up`, `zone.{zone}` or `site.fire` by what it stands for. */
-function inputName(input: string, places: Places): Text {
-  const dot = input.indexOf('.');
-  if (dot < 0) return term(INPUT_NAMES, input);
-  const name = input.slice(dot + 1);
-  const before = input.slice(0, dot);
-  if (before === 'zone') return places.zone(name);
-  const what = term(INPUT_NAMES, name);
-  if (before === 'site') return what;
-  const lane = places.lane(before);
-  return say(`${lane.zh}${what.zh}`, `${lane.en} ${what.en}`);
-}
 
 const REPORTED = {
   online: say('在线', 'online'),

@@ -7,6 +7,9 @@ export type NamedSite = Pick<Site, 'lanes' | 'checkpoints' | 'routes' | 'zones' 
 /** Names people, vehicles and permits by id, to those who may see them; undefined leaves the id's tail. */
 export type Naming = (id: string) => string | undefined;
 
+/** Names nobody: for whoever reads without the right to names. */
+export const nobodyNamed: Naming = () => undefined;
+
 /** Puts the names of a site's things into words. */
 export type Places = {
   lane(id: string | undefined): Text;

@@ -4,7 +4,7 @@ import { ACCESS_SENTENCES } from './access-sentences.ts';
 import { ALARM_SENTENCES } from './alarm-sentences.ts';
 import { DEVICE_SENTENCES } from './device-sentences.ts';
 import { PATROL_SENTENCES } from './patrol-sentences.ts';
-import { createPlaces, type NamedSite, type Naming, type Places } from './places.ts';
+import { createPlaces, type NamedSite, type Naming, nobodyNamed, type Places } from './places.ts';
 import type { Sentences } from './sentence.ts';
 import { WAY_SENTENCES } from './way-sentences.ts';
 
@@ -16,8 +16,6 @@ const SENTENCES: Sentences<FactType> = {
   ...ALARM_SENTENCES,
   ...DEVICE_SENTENCES,
 } satisfies Sentences<FactType>;
-
-const nobodyNamed: Naming = () => undefined;
 
 /** One fact as one line in words, Chinese and English; people and vehicles are named only where `naming` may. */
 export function sentence(fact: FactDraft, site: NamedSite, naming: Naming = nobodyNamed): Text {

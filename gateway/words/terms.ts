@@ -1,3 +1,4 @@
+import type { ActType } from '../../rules/vocabulary/acts.ts';
 import type { Condition, OpeningAuthority, VISIT_CLASSES } from '../../rules/vocabulary/facts.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import type { AlarmKind, Direction, LaneInput, LaneMode } from '../../rules/vocabulary/site.ts';
@@ -164,6 +165,31 @@ export const COMMAND_NAMES = {
   'reader.show': { zh: '读卡器显示', en: 'show a sign' },
   'clock.set': { zh: '校时', en: 'set the clock' },
 } as const;
+
+/** What a person asks of Gatehouse. */
+export const ACT_NAMES = {
+  'person.save': { zh: '登记人员', en: 'saving a person' },
+  'vehicle.save': { zh: '登记车辆', en: 'saving a vehicle' },
+  'permit.issue': { zh: '签发许可', en: 'issuing a permit' },
+  'permit.change': { zh: '修改许可', en: 'changing a permit' },
+  'permit.end': { zh: '注销许可', en: 'ending a permit' },
+  'credential.enrol': { zh: '登记卡', en: 'enrolling a card' },
+  'credential.lose': { zh: '挂失卡', en: 'reporting a card lost' },
+  'exit.verify': { zh: '查证放行', en: 'verified exit' },
+  'override.give': { zh: '特殊放行', en: 'override' },
+  'override.settle': { zh: '特殊放行销账', en: 'settling an override' },
+  'emergency.let-through': { zh: '紧急放行', en: 'letting through in an emergency' },
+  'opening.explain': { zh: '开闸说明', en: 'explaining an opening' },
+  'presence.correct': { zh: '更正在场', en: 'correcting presence' },
+  'barrier.lower': { zh: '落杆', en: 'lowering the arm' },
+  'barrier.test': { zh: '试机', en: 'testing the arm' },
+  'mode.set': { zh: '设置车道模式', en: 'setting the mode of a lane' },
+  'fire.confirm': { zh: '确认火警', en: 'confirming a fire' },
+  'fire.reset': { zh: '消防复位', en: 'resetting the fire' },
+  'alarm.acknowledge': { zh: '接警确认', en: 'acknowledging an alarm' },
+  'alarm.reset': { zh: '警情复位', en: 'resetting an alarm' },
+  'alarm.close': { zh: '警情办结', en: 'closing an alarm' },
+} as const satisfies Record<ActType, Text>;
 
 /** The terms of a table by any string: an unknown word stands for itself. */
 export function term(table: Readonly<Record<string, Text>>, word: string): Text {

@@ -6,13 +6,13 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly status: number;
   readonly title: Text;
-  readonly detail: string | undefined;
+  readonly detail: string | Text | undefined;
 
   constructor(body: {
     readonly code: string;
     readonly status: number;
     readonly title: Text;
-    readonly detail?: string;
+    readonly detail?: string | Text;
   }) {
     super(body.title.en);
     this.code = body.code;

@@ -30,7 +30,10 @@ export function useActing() {
 
 function wordsOf(error: unknown, of: ReturnType<typeof useWords>['of']): string {
   if (!(error instanceof ApiProblem)) return String(error);
-  return error.detail === undefined ? of(error.title) : `${of(error.title)}（${error.detail}）`;
+  const { title, detail } = error;
+  if (detail === undefined) return of(title);
+  const more = typeof detail === 'string' ? { zh: detail, en: detail } : detail;
+  return of({ zh: `${title.zh}：${more.zh}`, en: `${title.en}: ${more.en}` });
 }
 
 // crypto.randomUUID exists on secure origins only; a site's office may open the page by plain address.

@@ -51,11 +51,19 @@ describe('an act', () => {
     expect((await site.post('/api/v1/acts', override(lane), '')).status).toBe(401);
   });
 
-  it('that the rules refuse says why', async () => {
+  it('that the rules refuse says why, and what to do, in both languages', async () => {
     const body = { type: 'barrier.test', data: { lane } };
     const answer = await site.post('/api/v1/acts', body, await site.cookie('installer'));
     expect(answer.status).toBe(409);
-    expect(await answer.json()).toMatchObject({ code: 'act-refused', detail: expect.any(String) });
+    expect(await answer.json()).toMatchObject({
+      code: 'act-refused',
+      why: 'lane-in-service',
+      title: { zh: '操作未受理' },
+      detail: {
+        zh: '车道在用，不能试机；请先将车道设为停用',
+        en: 'the lane is in service: set its mode to closed, then test',
+      },
+    });
   });
 
   it('of a wrong shape names the field', async () => {

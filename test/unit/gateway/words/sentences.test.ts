@@ -53,6 +53,15 @@ describe('the sentence of a fact', () => {
     expect(sentence(fact({ type: 'input.observed', data }), site).zh).toBe('board：out-1地感接通');
   });
 
+  it('tells a refused act with what was wrong and what to do', () => {
+    const data = { act: 'a1', type: 'permit.end', by: 'sun', why: 'unknown-permit' };
+    const told = sentence(fact({ type: 'act.refused', data }), site);
+    expect(told.zh).toBe('操作未受理：注销许可（sun），没有此许可，请核对编号，或先签发许可');
+    expect(told.en).toBe(
+      'ending a permit by sun was refused: there is no such permit: check its id, or issue it first',
+    );
+  });
+
   it('stands for itself where a newer fact has no words', () => {
     expect(sentence(fact({ type: 'moon.risen', data: {} }), site).en).toBe('moon.risen');
   });
@@ -71,6 +80,7 @@ describe('the sentence of a fact', () => {
       notices: [],
       place: { zh: '商铺门', en: 'shop door' },
       saw: {},
+      why: 'no-fire',
     };
     for (const type of Object.keys(FACTS)) {
       const told = sentence(fact({ type, data }), site);

@@ -1,0 +1,179 @@
+import type { ActRefusal } from '../../rules/vocabulary/act-refusals.ts';
+import type { Text } from '../../rules/vocabulary/schema.ts';
+import { inputName } from './input-name.ts';
+import type { Places } from './places.ts';
+import { say } from './sentence.ts';
+import { term } from './terms.ts';
+
+/** Why an act was refused: what is wrong, and what the person can do about it. */
+export const ACT_REFUSALS = {
+  'unknown-lane': {
+    zh: '没有这条车道，请核对后重选',
+    en: 'there is no such lane: check its name and choose again',
+  },
+  'not-an-exit': {
+    zh: '查证放行只用于出口，入口请用特殊放行',
+    en: 'papers are verified at exits only: at an entry give an override',
+  },
+  'barrier-held-open': {
+    zh: '闸杆正保持抬起，车辆可直接通过；要落杆请先结束常开放行或复位火警',
+    en: 'the arm is held up and vehicles pass: to bring it down, end the free flow or reset the fire',
+  },
+  'passage-under-way': {
+    zh: '道闸正在放行另一辆车，请待其通过后再操作',
+    en: 'the arm moves for another vehicle: wait until it is through, then do it again',
+  },
+  expired: {
+    zh: '送达过迟，未执行；请看清现场后重新操作',
+    en: 'it came too late and was not done: look again, then do it anew',
+  },
+  'lane-in-service': {
+    zh: '车道在用，不能试机；请先将车道设为停用',
+    en: 'the lane is in service: set its mode to closed, then test',
+  },
+  'safety-loop-occupied': {
+    zh: '杆下有车，不能落杆；请待其驶离后再操作',
+    en: 'something is under the arm: wait until it has left, then lower the arm',
+  },
+  'safety-loop-unknown': {
+    zh: '防砸地感状态未知，不能遥控落杆；请到现场看清后用手控盒落杆，并报修',
+    en: 'nobody can tell what is under the arm: look, lower it at the booth, and report the loop',
+  },
+  'second-person-is-the-first': {
+    zh: '双人确认的第二人不能是本人，请由另一人确认',
+    en: 'the second person is the first: let another person confirm',
+  },
+  'unknown-override': {
+    zh: '没有这笔待销账的特殊放行，可能已销账；请刷新后核对',
+    en: 'no such override is open, it may be settled already: look at the list again',
+  },
+  'unknown-opening': {
+    zh: '没有这次待说明的开闸，可能已有说明；请刷新后核对',
+    en: 'no such opening is open, it may be explained already: look at the list again',
+  },
+  'bad-time': {
+    zh: '时间无法识别，请按 2026-01-31T18:00:00+08:00 的格式填写',
+    en: 'the time cannot be read: write it as 2026-01-31T18:00:00+08:00',
+  },
+  'end-is-past': {
+    zh: '结束时间已过，请填写以后的时间',
+    en: 'the end is in the past: give a later time',
+  },
+  'free-flow-needs-an-end': {
+    zh: '常开放行须有结束时间，请填写',
+    en: 'free flow is set until a time: give its end',
+  },
+  'permit-exists': {
+    zh: '此编号的许可已有，请换编号，或修改原许可',
+    en: 'there is a permit of this id: choose another id, or change that permit',
+  },
+  'unknown-permit': {
+    zh: '没有此许可，请核对编号，或先签发许可',
+    en: 'there is no such permit: check its id, or issue it first',
+  },
+  'permit-ended-before': {
+    zh: '此许可已注销，无需再办',
+    en: 'this permit has ended already: nothing is left to do',
+  },
+  'ends-before-it-begins': {
+    zh: '有效期的结束早于开始，请更正',
+    en: 'the validity ends before it begins: correct its times',
+  },
+  'vehicle-not-on-permit': {
+    zh: '许可中没有这辆车，请先加入许可，或换选车辆',
+    en: 'the permit does not name this vehicle: add it to the permit, or choose another',
+  },
+  'unknown-credential': {
+    zh: '没有登记此卡，请核对，或先登记',
+    en: 'no such card is enrolled: check it, or enrol it first',
+  },
+  'lost-before': {
+    zh: '此卡已挂失，无需再办',
+    en: 'this card is reported lost already: nothing is left to do',
+  },
+  'no-digests': {
+    zh: '此卡没有可比对的卡号，请重新读卡，或按卡面号码登记',
+    en: 'the card has no number to match: read it again, or enrol the number printed on it',
+  },
+  'credential-names-another-card': {
+    zh: '此编号已属于另一张卡，请换编号',
+    en: 'this id belongs to another card: choose another id',
+  },
+  'card-number-taken': {
+    zh: '读出的卡号与另一张已登记的卡相同；请换一张卡，若是同一张卡请先将原登记挂失',
+    en: 'an enrolled card reads the same: use another, or report the old one lost if it is this one',
+  },
+  'unknown-checkpoint': {
+    zh: '没有这个巡更点，请核对后重选',
+    en: 'there is no such checkpoint: check its name and choose again',
+  },
+  'tag-with-permit': {
+    zh: '巡更点标签不能开闸，请只绑定巡更点，不绑定许可',
+    en: 'a tag at a checkpoint opens nothing: bind it without a permit',
+  },
+  'fire-raised-before': {
+    zh: '火警已在，道闸已抬起，无需再确认',
+    en: 'the fire stands already and the barriers are up: nothing is left to confirm',
+  },
+  'no-fire': {
+    zh: '当前没有火警，无需复位',
+    en: 'there is no fire: nothing is left to reset',
+  },
+  'fire-signal-still-on': {
+    zh: '消防信号仍在，不能复位；请到现场查明，先在消防主机复位',
+    en: 'fire signals still stand: go and see, and reset the fire panel first',
+  },
+  'unknown-alarm': {
+    zh: '没有这条警情，可能已解除；请刷新后核对',
+    en: 'there is no such alarm, it may be over: look at the list again',
+  },
+  'already-acknowledged': {
+    zh: '此警情已有人接警，无需再确认',
+    en: 'somebody has acknowledged this alarm: nothing is left to confirm',
+  },
+  'not-latching': {
+    zh: '此警情随信号自行恢复，无需复位',
+    en: 'this alarm returns with its signal: it needs no reset',
+  },
+  'already-reset': {
+    zh: '此警情已复位，无需再办',
+    en: 'this alarm is reset already: nothing is left to do',
+  },
+  'still-active': {
+    zh: '报警原因仍在；请先处理现场，待信号恢复后再操作',
+    en: 'the cause still stands: see to it, and do this once the signal is back to normal',
+  },
+  'not-acknowledged': {
+    zh: '此警情尚未接警，请先接警确认，再办结',
+    en: 'nobody has acknowledged this alarm: acknowledge it, then close it',
+  },
+  'needs-reset': {
+    zh: '此警情须先复位，再办结',
+    en: 'this alarm latches: reset it, then close it',
+  },
+} as const satisfies Record<ActRefusal, Text>;
+
+/** A refusal in words, with the signals that stand in the way. */
+export function refusalWords(
+  { why, signals }: { readonly why: string; readonly signals?: readonly string[] },
+  places: Places,
+): Text {
+  // Journals written before `signals` was a field carry them behind the word.
+  const [code = why, told] = why.split(': ', 2);
+  const { zh, en } = term(ACT_REFUSALS, code);
+  const standing = (signals ?? told?.split(' + ') ?? []).map((signal) => nameOf(signal, places));
+  if (standing.length === 0) return say(zh, en);
+  return say(
+    `${zh}（${standing.map((name) => name.zh).join('、')}）`,
+    `${en} (${standing.map((name) => name.en).join(', ')})`,
+  );
+}
+
+/** `{device}/{input}`, or a zone. */
+function nameOf(signal: string, places: Places): Text {
+  const slash = signal.indexOf('/');
+  if (slash < 0) return places.zone(signal);
+  const device = signal.slice(0, slash);
+  const input = inputName(signal.slice(slash + 1), places);
+  return say(`${device} ${input.zh}`, `${device} ${input.en}`);
+}
