@@ -8,6 +8,7 @@ export const FAILURE_CODES = [
   'data-unusable',
   'database-locked',
   'database-newer',
+  'overtaken',
   'port-taken',
   'address-refused',
   'gateway-unreachable',

@@ -24,9 +24,9 @@ import {
   type WrittenAccount,
 } from './accounts.ts';
 import { dataFiles, makeDataFolder } from './data-folder.ts';
-import { messageOf } from './failure.ts';
+import { type CommandFailed, messageOf } from './failure.ts';
 import { packageRoot } from './package-root.ts';
-import { explained } from './start-failure.ts';
+import { explained, overtaken } from './start-failure.ts';
 
 /** Everything in one process, running. */
 export type Gateway = {
@@ -37,6 +37,8 @@ export type Gateway = {
   readonly digest: Digester;
   /** Names and passwords of the accounts it made. */
   readonly accounts: readonly WrittenAccount[];
+  /** Resolves once the engine may not decide any more; what is left then is to close. */
+  readonly fatal: Promise<CommandFailed>;
   /** Closes in the order in which nothing is lost: devices first, the store last. */
   close(): Promise<void>;
 };
@@ -83,6 +85,10 @@ async function startParts(
   });
 
   let broker: Broker | undefined;
+  let fail: (error: Error) => void = () => undefined;
+  const fatal = new Promise<CommandFailed>((resolve) => {
+    fail = (error) => resolve(overtaken(error, data));
+  });
   const engine = createEngine({
     site,
     rulebook,
@@ -94,6 +100,7 @@ async function startParts(
     digest,
     log,
     decidedBy: 'engine',
+    onFatal: (error) => fail(error),
   });
   broker = await startBroker({
     listen: [config.mqtt],
@@ -119,7 +126,7 @@ async function startParts(
   for (const host of await startHosts(config, accounts, broker.port, files.outbox, log)) {
     opened.push(host);
   }
-  return { engine, store, broker, http, digest, accounts, close: closeAll };
+  return { engine, store, broker, http, digest, accounts, fatal, close: closeAll };
 }
 
 function startHosts(

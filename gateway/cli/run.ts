@@ -7,6 +7,7 @@ import { serveControl } from './control.ts';
 import { answerControl } from './control-requests.ts';
 import { dataFiles } from './data-folder.ts';
 import { startDemo } from './demo.ts';
+import { EXIT } from './failure.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { demoConfigFile } from './package-root.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -36,7 +37,7 @@ export function addRun(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       '\nStops at SIGINT and SIGTERM after the batch under way is committed.\n' +
-        'Exit codes: 0 stopped, 1 could not start, 2 the configuration is refused.\n',
+        'Exit codes: 0 stopped, 1 could not start or go on, 2 the configuration is refused.\n',
     )
     .action((options: RunOptions) => run(options, terminal));
 }
@@ -50,12 +51,21 @@ async function run(options: RunOptions, terminal: Terminal): Promise<void> {
   );
   const log = createLogger({ level: options.logLevel });
   const stopping = stopSignal();
-  const stopped = isDemo
+  const running = isDemo
     ? await startDemo({ config, data, log, terminal, seed: Number(options.seed) })
     : await startSite({ config, data, log, terminal });
-  await stopping;
+  const failure = await Promise.race([stopping, running.gateway.fatal]);
   terminal.out('停止中 · stopping');
-  await stopped.close();
+  if (failure !== undefined) endWithin(CLOSE_WITHIN_MS);
+  await running.close();
+  if (failure !== undefined) throw failure;
+}
+
+// Closing waits for disk and lines: a gateway that refuses everything must not live on for their sake.
+const CLOSE_WITHIN_MS = 10_000;
+
+function endWithin(ms: number): void {
+  setTimeout(() => process.exit(EXIT.failed), ms).unref();
 }
 
 async function startSite(options: {
@@ -63,7 +73,7 @@ async function startSite(options: {
   readonly data: string;
   readonly log: Logger;
   readonly terminal: Terminal;
-}): Promise<{ close(): Promise<void> }> {
+}): Promise<{ readonly gateway: Gateway; close(): Promise<void> }> {
   const { config, data, terminal } = options;
   const gateway = await startGateway(options);
   const control = await serveControl(dataFiles(data).control, (request) =>
@@ -71,6 +81,7 @@ async function startSite(options: {
   );
   await greet(gateway, config, data, terminal);
   return {
+    gateway,
     async close() {
       await control.close();
       await gateway.close();

@@ -46,6 +46,18 @@ export function explained(error: unknown, { config, data }: Started): unknown {
   }
 }
 
+/** Why a gateway that ran has to end, as a person needs to hear it. */
+export const overtaken = (cause: Error, data: string): CommandFailed =>
+  new CommandFailed(
+    {
+      code: 'overtaken',
+      text: `expected to be the only one who writes to ${data}; another program wrote (${cause.message})`,
+      remedy:
+        'find and stop the other gateway on this folder; started again, this one goes on from all that is written',
+    },
+    { cause },
+  );
+
 /** A database that cannot be used, as a person needs to hear it. */
 export function explainedStore(error: unknown): unknown {
   if (!(error instanceof StoreError)) return error;

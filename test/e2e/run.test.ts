@@ -1,0 +1,55 @@
+import Database from 'better-sqlite3';
+import { expect, it, onTestFinished } from 'vitest';
+import { dataFiles } from '../../gateway/cli/data-folder.ts';
+import {
+  askAct,
+  type GatewayProcess,
+  type ProcessSite,
+  startGatewayProcess,
+  startProcessSite,
+} from '../support/process-site.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+async function siteToRun(): Promise<ProcessSite> {
+  const site = await startProcessSite(temporaryFolder());
+  onTestFinished(() => site.devices.close());
+  return site;
+}
+
+function run(site: ProcessSite): GatewayProcess {
+  const gateway = startGatewayProcess(site);
+  onTestFinished(async () => {
+    gateway.signal('SIGKILL');
+    await gateway.ended;
+  });
+  return gateway;
+}
+
+/** Another program puts a link after the last one: from here on the journal is not only the gateway's. */
+function writeBehind({ data }: ProcessSite): void {
+  const database = new Database(dataFiles(data).database, { timeout: 5_000 });
+  database.exec(`insert into chain (site, position, after, at, facts, inputs, link)
+    select site, position + 1, position, at, 0, 0, 'another' from chain order by position desc limit 1`);
+  database.close();
+}
+
+const savePerson = (data: string): Promise<string | undefined> =>
+  askAct(data, 'person.save', { person: 'resident', name: '张伟' });
+
+it('ends with exit code 1 and says why once another program has written its journal', async () => {
+  const site = await siteToRun();
+  const gateway = run(site);
+  await gateway.up;
+  expect(await savePerson(site.data)).toBeUndefined();
+  writeBehind(site);
+  // Whether this act is the first to be committed then or not: it is not taken, and the gateway ends.
+  expect(await savePerson(site.data).catch(() => 'no answer')).toBeDefined();
+  expect(await gateway.ended).toBe(1);
+  expect(gateway.errors()).toMatch(/^error overtaken: .*another program wrote/m);
+  expect(gateway.errors()).toContain('remedy: find and stop the other gateway');
+
+  // As a service manager does it.
+  const again = run(site);
+  await again.up;
+  expect(await savePerson(site.data)).toBeUndefined();
+});
