@@ -4,24 +4,19 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { LineConfig } from '../../drivers/driver.ts';
 import { toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { deviceSource } from '../bus/envelope.ts';
 import { systemClock } from '../clock.ts';
 import type { SiteConfig } from '../config/config.ts';
-import { createLogger } from '../log.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { openRecords, type Records } from '../store/records.ts';
+import { StoreError } from '../store/store-error.ts';
 import { configOrFail } from './config-file.ts';
 import { askControl } from './control.ts';
-import { dataFiles, readIfThere } from './data-folder.ts';
+import { dataFiles } from './data-folder.ts';
+import { clockDiagnosis, type Diagnosis, deviceDiagnosis } from './diagnoses.ts';
 import { CommandFailed, messageOf, systemCode } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
 type DoctorOptions = { readonly config: string; readonly data: string };
-
-/** What the doctor says of one thing. */
-export type Diagnosis = {
-  readonly state: 'good' | 'look' | 'bad';
-  readonly what: string;
-  readonly text: string;
-};
 
 /** `gatehouse doctor`: ports, clock, disk, and what is configured but silent. */
 export function addDoctor(program: Command, terminal: Terminal): void {
@@ -37,15 +32,23 @@ export function addDoctor(program: Command, terminal: Terminal): void {
 async function doctor(options: DoctorOptions, terminal: Terminal): Promise<void> {
   const config = await configOrFail(options.config, terminal);
   const data = resolve(options.data);
+  const control = dataFiles(data).control;
+  const readiness = await askControl(control, { kind: 'readiness' }).catch(() => undefined);
+  const runs = readiness !== undefined;
+  const ports = [
+    { what: 'port mqtt', ...config.mqtt },
+    { what: 'port http', ...config.http },
+  ];
   const diagnoses = [
-    ...(await gatewayDiagnoses(config, data)),
-    clockDiagnosis(config),
+    gatewayDiagnosis(readiness, data),
+    ...(await Promise.all(ports.map((port) => portDiagnosis(port, runs)))),
     await diskDiagnosis(data),
-    ...(await Promise.all(config.lines.map(lineDiagnosis))),
+    ...(await Promise.all(config.lines.map((line) => lineDiagnosis(line, runs)))),
     ...(await recordDiagnoses(config, data)),
   ];
-  for (const { state, what, text } of diagnoses) {
+  for (const { state, what, text, remedy } of diagnoses) {
     terminal.out(`${MARKS[state]} ${what.padEnd(22)} ${text}`);
+    if (remedy !== undefined) terminal.out(`    remedy: ${remedy}`);
   }
   const bad = diagnoses.filter(({ state }) => state === 'bad').length;
   if (bad > 0) {
@@ -59,23 +62,10 @@ async function doctor(options: DoctorOptions, terminal: Terminal): Promise<void>
 
 const MARKS = { good: '✓', look: '?', bad: '✗' } as const;
 
-async function gatewayDiagnoses(config: SiteConfig, data: string): Promise<readonly Diagnosis[]> {
-  const answer = await askControl(dataFiles(data).control, { kind: 'readiness' }).catch(
-    () => undefined,
-  );
-  const runs = answer !== undefined;
-  const ports = [
-    { what: 'port mqtt', ...config.mqtt },
-    { what: 'port http', ...config.http },
-  ];
-  return [
-    {
-      state: runs ? 'good' : 'look',
-      what: 'gateway',
-      text: runs ? `runs: ${JSON.stringify(answer)}` : `does not run on ${data}`,
-    },
-    ...(await Promise.all(ports.map((port) => portDiagnosis(port, runs)))),
-  ];
+function gatewayDiagnosis(readiness: unknown, data: string): Diagnosis {
+  return readiness === undefined
+    ? { state: 'look', what: 'gateway', text: `does not run on ${data}` }
+    : { state: 'good', what: 'gateway', text: `runs: ${JSON.stringify(readiness)}` };
 }
 
 async function portDiagnosis(
@@ -87,10 +77,20 @@ async function portDiagnosis(
   if (refusal === undefined) {
     return runs
       ? { state: 'good', what, text: `${where} answers` }
-      : { state: 'bad', what, text: `${where} is held by another program` };
+      : {
+          state: 'bad',
+          what,
+          text: `${where} is held by another program`,
+          remedy: 'stop it (ss -ltnp shows which), or write another port in the configuration',
+        };
   }
   return runs
-    ? { state: 'bad', what, text: `${where} does not answer: ${refusal}` }
+    ? {
+        state: 'bad',
+        what,
+        text: `${where} does not answer: ${refusal}`,
+        remedy: 'start the gateway again: its log says why',
+      }
     : { state: 'good', what, text: `${where} is free` };
 }
 
@@ -111,21 +111,6 @@ function dial(host: string, port: number): Promise<string | undefined> {
   });
 }
 
-// Before this no machine ran this program: its clock stands at its factory's date.
-const EARLIEST_MS = Date.UTC(2026, 0, 1);
-
-function clockDiagnosis({ site }: SiteConfig): Diagnosis {
-  const now = systemClock.now();
-  const local = new Intl.DateTimeFormat('zh-CN', {
-    timeZone: site.zone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(now);
-  return now < EARLIEST_MS
-    ? { state: 'bad', what: 'clock', text: `${toRfc3339(now)} cannot be: set it, and run NTP` }
-    : { state: 'good', what: 'clock', text: `${toRfc3339(now)}, ${local} ${site.zone}` };
-}
-
 // A year of a community's journal; below it somebody should make room.
 const FREE_BYTES_MIN = 2 * 1024 ** 3;
 const FREE_BYTES_LAST = 200 * 1024 ** 2;
@@ -137,26 +122,38 @@ async function diskDiagnosis(data: string): Promise<Diagnosis> {
     const { bavail, bsize } = await statfs(data);
     const free = bavail * bsize;
     const text = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${data}`;
-    if (free < FREE_BYTES_LAST) return { state: 'bad', what, text: `${text}: make room` };
+    if (free < FREE_BYTES_LAST) return { state: 'bad', what, text, remedy: 'make room' };
     return { state: free < FREE_BYTES_MIN ? 'look' : 'good', what, text };
   } catch (error) {
     return systemCode(error) === 'ENOENT'
       ? { state: 'look', what, text: `${data} is not there yet: the first run makes it` }
-      : { state: 'bad', what, text: messageOf(error) };
+      : {
+          state: 'bad',
+          what,
+          text: messageOf(error),
+          remedy: 'give this user the right to read and write there',
+        };
   }
 }
 
-async function lineDiagnosis(line: LineConfig): Promise<Diagnosis> {
+async function lineDiagnosis(line: LineConfig, runs: boolean): Promise<Diagnosis> {
   const what = `line ${line.id}`;
   if (line.path !== undefined) return serialDiagnosis(what, line.path);
   const [host = '', port = ''] = (line.address ?? '').split(':');
   if (line.kind === 'tcp-listen') {
     return { state: 'good', what, text: `devices dial us at ${line.address}` };
   }
+  // Many serial servers take one connection: a second one would throw the gateway out.
+  if (runs) return { state: 'good', what, text: `the gateway holds ${line.address}` };
   const refusal = await dial(host, Number(port));
   return refusal === undefined
     ? { state: 'good', what, text: `${line.address} answers` }
-    : { state: 'bad', what, text: `${line.address} does not answer: ${refusal}` };
+    : {
+        state: 'bad',
+        what,
+        text: `${line.address} does not answer: ${refusal}`,
+        remedy: 'look at the power, cable and address of what stands there',
+      };
 }
 
 async function serialDiagnosis(what: string, path: string): Promise<Diagnosis> {
@@ -164,58 +161,65 @@ async function serialDiagnosis(what: string, path: string): Promise<Diagnosis> {
     await access(path, constants.R_OK | constants.W_OK);
     return { state: 'good', what, text: `${path} is there` };
   } catch (error) {
-    const code = systemCode(error);
-    const text =
-      code === 'ENOENT'
-        ? `${path} is not there: is the converter plugged in?`
-        : `${path}: ${code ?? messageOf(error)}; add this user to the group dialout`;
-    return { state: 'bad', what, text };
-  }
-}
-
-// A reader at a lane is used daily; longer silence is worth a look.
-const SILENT_MS = 24 * 60 * 60 * 1_000;
-
-async function recordDiagnoses(config: SiteConfig, data: string): Promise<readonly Diagnosis[]> {
-  const file = dataFiles(data).database;
-  const isThere = (await readIfThere(file).catch(() => '')) !== undefined;
-  if (!isThere) return [{ state: 'look', what: 'records', text: 'there are none yet' }];
-  let store: Store;
-  try {
-    store = await openStore({ file, log: createLogger({ level: 'error' }), commits: 'here' });
-  } catch (error) {
-    return [{ state: 'bad', what: 'records', text: messageOf(error) }];
-  }
-  try {
-    return await silentDevices(config, store);
-  } finally {
-    await store.close();
-  }
-}
-
-/** Devices that are configured and were not heard for a day, or never. */
-async function silentDevices({ site }: SiteConfig, store: Store): Promise<readonly Diagnosis[]> {
-  const rows = await store.read
-    .selectFrom('inputs')
-    .select(({ fn }) => ['source', fn.max('at').as('last')])
-    .where('site', '=', site.id)
-    .where('kind', '=', 'reading')
-    .groupBy('source')
-    .execute();
-  const now = systemClock.now();
-  return site.devices.map(({ id }): Diagnosis => {
-    const last = rows.find(({ source }) => source?.endsWith(`/device/${id}`))?.last;
-    const what = `device ${id}`;
-    if (last === undefined || last === null) {
-      return { state: 'look', what, text: 'configured, and has never said anything' };
-    }
-    const hours = Math.round((now - last) / 3_600_000);
-    return now - last > SILENT_MS
-      ? { state: 'look', what, text: `silent for ${hours} hours` }
-      : {
-          state: 'good',
+    const code = systemCode(error) ?? messageOf(error);
+    return code === 'ENOENT'
+      ? {
+          state: 'bad',
           what,
-          text: `heard ${hours === 0 ? 'within the hour' : `${hours} hours ago`}`,
+          text: `${path} is not there`,
+          remedy: 'plug the converter in, or correct the path',
+        }
+      : {
+          state: 'bad',
+          what,
+          text: `${path}: ${code}`,
+          remedy: 'add this user to the group dialout',
         };
-  });
+  }
+}
+
+/** The clock and the devices, as far as the records tell of them. */
+async function recordDiagnoses({ site }: SiteConfig, data: string): Promise<readonly Diagnosis[]> {
+  const now = systemClock.now();
+  const file = dataFiles(data).database;
+  const without = (records: Diagnosis): readonly Diagnosis[] => [
+    clockDiagnosis(site.zone, now, undefined),
+    records,
+  ];
+  let records: Records | undefined;
+  try {
+    if (!(await isThere(file))) {
+      return without({ state: 'look', what: 'records', text: 'there are none yet' });
+    }
+    records = openRecords(file);
+    const lastEntry = await records.lastEntry(site.id);
+    const heard = await records.lastHeard(site.id);
+    const standings = await records.standings(site.id);
+    const last = lastEntry === undefined ? 'nothing' : toRfc3339(lastEntry);
+    return [
+      clockDiagnosis(site.zone, now, lastEntry),
+      { state: 'good', what: 'records', text: `last entry ${last}` },
+      ...site.devices.map(({ id }) =>
+        deviceDiagnosis(id, now, {
+          heard: heard.get(deviceSource(site.id, id)),
+          standing: standings.get(id),
+        }),
+      ),
+    ];
+  } catch (error) {
+    const remedy = error instanceof StoreError ? { remedy: error.remedy } : {};
+    return without({ state: 'bad', what: 'records', text: messageOf(error), ...remedy });
+  } finally {
+    await records?.close();
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
 }
