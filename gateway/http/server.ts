@@ -28,6 +28,9 @@ const BODY_BYTES_MAX = 64 * 1024;
 const SIGN_IN_LINK_MS = 30 * 60_000;
 const SET_UP_LINK_MS = 60 * 60_000;
 
+// Links hold on this machine only, and an address that means all of them is none to open.
+const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
+
 /** A running HTTP server. */
 export type Http = {
   readonly url: string;
@@ -69,15 +72,16 @@ export async function startHttp(options: {
   const port = bound === null || typeof bound === 'string' ? listen.port : bound.port;
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
   const url = `http://${host}:${port}`;
+  const here = `http://${LOOPBACK_OF[listen.host] ?? host}:${port}`;
   return {
     url,
     port,
     signInLink: (username) =>
-      `${url}/sign-in?token=${links.make({ kind: 'sign-in', username }, SIGN_IN_LINK_MS)}`,
+      `${here}/sign-in?token=${links.make({ kind: 'sign-in', username }, SIGN_IN_LINK_MS)}`,
     async setUpLink() {
       const accounts = await store.accounts.list();
       if (accounts.some((account) => account.kind === 'console')) return undefined;
-      return `${url}/set-up#${links.make({ kind: 'set-up' }, SET_UP_LINK_MS)}`;
+      return `${here}/set-up#${links.make({ kind: 'set-up' }, SET_UP_LINK_MS)}`;
     },
     async close() {
       tail.close();

@@ -53,3 +53,40 @@ it('ends with exit code 1 and says why once another program has written its jour
   await again.up;
   expect(await savePerson(site.data)).toBeUndefined();
 });
+
+/** Makes the first account with what a set-up link carries after its `#`. */
+const setUp = (link: string, username: string): Promise<Response> =>
+  fetch(new URL('/api/v1/set-up', link), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: link.split('#')[1], username, password: PASSWORD }),
+  });
+
+const PASSWORD = 'a long passphrase';
+const LINK = /http:\S+\/set-up#\S+/;
+
+it('prints at its first run a link that makes one console account, and none once there is one', async () => {
+  const site = await siteToRun();
+  const first = run(site);
+  const url = await first.up;
+  const line = await first.lines.until((told) => LINK.test(told));
+  const link = LINK.exec(line)?.[0] ?? '';
+  expect((await fetch(link)).status).toBe(200);
+  const made = await setUp(link, 'wang');
+  expect(await made.json()).toMatchObject({ username: 'wang', role: 'manager' });
+  expect((await setUp(link, 'intruder')).status).toBe(410);
+  const signedIn = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'wang', password: PASSWORD }),
+  });
+  expect(signedIn.status).toBe(200);
+  first.signal('SIGTERM');
+  expect(await first.ended).toBe(0);
+
+  const second = run(site);
+  await second.up;
+  second.signal('SIGTERM');
+  expect(await second.ended).toBe(0);
+  expect(second.lines.told.filter((told) => LINK.test(told))).toEqual([]);
+});

@@ -91,10 +91,16 @@ describe('a gateway that cannot start', () => {
   });
 });
 
-describe('a gateway on a new DATA', () => {
-  it('offers a link to make the first account', async () => {
-    await started(await demoConfig(), temporaryFolder(), async ({ http }) => {
-      expect(await http.setUpLink()).toContain('/set-up#');
+describe('a gateway on all addresses', () => {
+  it('gives links that open on this machine', async () => {
+    const config = await demoConfig();
+    const open = { ...config, http: { ...config.http, host: '0.0.0.0' } };
+    await started(open, temporaryFolder(), async ({ http }) => {
+      expect(await http.setUpLink()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/set-up#/);
+      const link = http.signInLink('nobody');
+      expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\?/);
+      // Known on this machine, and good for nobody: there is no such account.
+      expect((await fetch(link)).status).toBe(410);
     });
   });
 });
