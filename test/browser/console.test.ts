@@ -88,6 +88,18 @@ describe('the console', () => {
     await feed.getByText('东门出口：特殊放行，忘带卡').first().waitFor();
   });
 
+  it('says why an act was refused, and what to do, to who gave it and in the feed', async () => {
+    await lane().getByRole('button', { name: '特殊放行' }).click();
+    for (const name of ['忘带卡', '监控录像', '确认放行']) {
+      await page.getByText(name, { exact: true }).last().click();
+    }
+    const why = '道闸正在放行另一辆车，请待其通过后再操作';
+    await page.getByText(`操作未受理：${why}`).waitFor();
+    const feed = page.getByTestId('feed');
+    await feed.getByText(`操作未受理：特殊放行（controller），${why}`).waitFor();
+    await page.getByText('取消', { exact: true }).last().click();
+  });
+
   it('shows who is inside by plate, to who may see plates', async () => {
     await site.contact('in-1-barrier-board', 'arming-loop', 'on');
     await site.show('in-1-reader', KNOWN_CARD);
