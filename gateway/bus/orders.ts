@@ -5,6 +5,7 @@ import { COMMANDS, type CommandBody, type CommandType } from '../../rules/vocabu
 import type { CommandId, DeviceId, SiteId } from '../../rules/vocabulary/ids.ts';
 import { err, ok, type Result } from '../../rules/vocabulary/result.ts';
 import { open } from '../../rules/vocabulary/schema.ts';
+import type { Instant } from '../../rules/vocabulary/time.ts';
 import {
   ACCEPTED,
   type Accepted,
@@ -35,20 +36,20 @@ export function parseCommand(
   return ok({ ...body, id: commandId(envelope.id), device, expires: envelope.expires });
 }
 
-/** Reads what the engine says is durable. */
+/** Reads what the engine says is durable, and when it says so. */
 export function parseAccepted(
   site: SiteId,
   payload: Uint8Array,
-): Result<readonly Accepted[], Rejection> {
+): Result<{ readonly time: Instant; readonly sources: readonly Accepted[] }, Rejection> {
   const envelope = parseEnvelope(payload);
   if (!envelope.ok) return envelope;
-  const { source, type, data } = envelope.value;
+  const { source, type, time, data } = envelope.value;
   if (source !== engineSource(site)) return err({ code: 'wrong-source', at: '/source' });
   if (type !== ACCEPTED) return err({ code: 'wrong-type', at: '/type' });
   if (!accepted.Check(data)) {
     return err({ code: 'bad-data', at: `/data${firstFault(accepted, data)}` });
   }
-  return ok(data.sources);
+  return ok({ time, sources: data.sources });
 }
 
 /** Names a command by the message that brought it. */

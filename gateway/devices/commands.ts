@@ -1,5 +1,6 @@
 import type { Clock, DriverCommand } from '../../drivers/driver.ts';
 import type { CommandId, DeviceId, SiteId } from '../../rules/vocabulary/ids.ts';
+import { ok } from '../../rules/vocabulary/result.ts';
 import type { Instant } from '../../rules/vocabulary/time.ts';
 import type { BusMessage } from '../bus/client.ts';
 import { type Envelope, parseEnvelope } from '../bus/envelope.ts';
@@ -17,6 +18,8 @@ export function createCommandDesk(options: {
   readonly devices: readonly DeviceId[];
   readonly clock: Clock;
   readonly log: Logger;
+  /** An instant of the engine's clock by ours. */
+  toOwn(at: Instant): Instant;
   pass(command: DriverCommand): void;
   answer(reading: Outgoing): void;
 }): { receive(message: BusMessage<Uint8Array>): void } {
@@ -44,7 +47,10 @@ export function createCommandDesk(options: {
     envelope: Envelope,
     retain: boolean,
   ): void => {
-    const parsed = parseCommand(site, device, type, envelope);
+    const given = parseCommand(site, device, type, envelope);
+    const parsed = given.ok
+      ? ok({ ...given.value, expires: options.toOwn(given.value.expires) })
+      : given;
     const refusal = objection(parsed, retain, clock.now());
     if (parsed.ok && refusal === undefined) options.pass(parsed.value);
     if (refusal === undefined) return;

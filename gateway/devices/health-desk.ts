@@ -6,6 +6,7 @@ import { deviceHealthEnvelope, hostHealthEnvelope } from '../bus/envelope.ts';
 import { topicName } from '../bus/topics.ts';
 import { freshId } from '../random.ts';
 import { createCalm } from './calm.ts';
+import type { HostClock } from './host-clock.ts';
 
 /** CONTRACT: backlog is told on change, at most once a second. */
 const HOST_EVERY_MS = 1_000;
@@ -16,6 +17,8 @@ const DEVICE_EVERY_MS = 200;
 export type HealthDesk = {
   report(report: HealthReport & Counters): void;
   backlogChanged(): void;
+  /** The clock is off by another amount: every device's health says so. */
+  offsetChanged(): void;
   /** Everything again, the host first: its devices' health holds only while it is alive. */
   sayAll(): void;
   /** What the broker says when the host is gone, and the host itself when it stops. */
@@ -32,17 +35,20 @@ export function createHealthDesk(options: {
   /** The line each device hangs on. */
   readonly lines: ReadonlyMap<DeviceId, string>;
   readonly clock: Clock;
+  readonly hostClock: Pick<HostClock, 'offsetMs' | 'toEngine'>;
   backlog(): number;
   say(message: BusMessage<string>): void;
 }): HealthDesk {
-  const { site, host, boot, version, clock, say } = options;
+  const { site, host, boot, version, clock, hostClock, say } = options;
+  const now = (): Instant => hostClock.toEngine(clock.now());
   const started = clock.now();
+  const told = (at: Instant): string => toRfc3339(hostClock.toEngine(at));
   let sequence = 0;
 
   const hostMessage = (alive: boolean): BusMessage<string> => {
     const backlog = options.backlog();
-    const data = { alive, boot, since: toRfc3339(started), backlog, version };
-    const head = { id: freshId(), time: clock.now(), data };
+    const data = { alive, boot, since: told(started), backlog, version };
+    const head = { id: freshId(), time: now(), data };
     const numbered = alive ? { ...head, sequence: ++sequence } : head;
     return {
       topic: topicName(site, { kind: 'host-health', host }),
@@ -67,15 +73,17 @@ export function createHealthDesk(options: {
   const sayDevice = (page: Page): void => {
     const { device, lastHeard, ...rest } = page.latest;
     page.sequence += 1;
+    const offsetMs = hostClock.offsetMs();
     const data = {
       ...rest,
-      since: toRfc3339(page.since),
+      ...(offsetMs === undefined ? {} : { offsetMs }),
+      since: told(page.since),
       host,
       boot,
       line: page.line,
-      ...(lastHeard === undefined ? {} : { lastHeard: toRfc3339(lastHeard) }),
+      ...(lastHeard === undefined ? {} : { lastHeard: told(lastHeard) }),
     };
-    const head = { id: freshId(), time: clock.now(), sequence: page.sequence };
+    const head = { id: freshId(), time: now(), sequence: page.sequence };
     say({
       topic: topicName(site, { kind: 'device-health', device }),
       payload: deviceHealthEnvelope(site, device, { ...head, data }),
@@ -92,6 +100,9 @@ export function createHealthDesk(options: {
       page.calm.changed();
     },
     backlogChanged: own.changed,
+    offsetChanged() {
+      for (const { calm } of pages.values()) calm.changed();
+    },
     sayAll() {
       say(hostMessage(true));
       for (const page of pages.values()) sayDevice(page);

@@ -10,6 +10,7 @@ import { freshId } from '../random.ts';
 import { createCommandDesk } from './commands.ts';
 import { createFaultLog } from './fault-log.ts';
 import { createHealthDesk } from './health-desk.ts';
+import { createHostClock } from './host-clock.ts';
 import { createOutbox } from './outbox.ts';
 import { openSpill } from './spill.ts';
 
@@ -54,6 +55,10 @@ export async function startHost(options: {
   let bus: BusClient | undefined;
   let isClosed = false;
 
+  const hostClock = createHostClock((offsetMs) => {
+    if (offsetMs !== 0) log.warn({ code: 'clock-off', offsetMs }, "not the engine's time");
+    health.offsetChanged();
+  });
   const say = (message: BusMessage<string>): (() => void) | undefined => bus?.publish(message);
   const outbox = createOutbox({
     site,
@@ -62,6 +67,7 @@ export async function startHost(options: {
     spill: await openSpill({ file: options.outboxFile, clock, log }),
     clock,
     log,
+    corrected: hostClock.toEngine,
     send: (message) => say({ ...message, retain: false }),
     stored: (device, ref) => runs.get(device)?.stored(device, ref),
     backlogChanged: () => health.backlogChanged(),
@@ -73,6 +79,7 @@ export async function startHost(options: {
     version: options.version ?? 'unknown',
     lines: lineOf,
     clock,
+    hostClock,
     backlog: () => outbox.backlog(),
     say,
   });
@@ -81,6 +88,7 @@ export async function startHost(options: {
     devices,
     clock,
     log,
+    toOwn: hostClock.toOwn,
     pass: (command) => runs.get(command.device)?.command(command),
     answer: (reading) => outbox.put(reading),
   });
@@ -92,8 +100,13 @@ export async function startHost(options: {
       return;
     }
     const accepted = parseAccepted(site, message.payload);
-    if (accepted.ok) outbox.accepted(accepted.value);
-    else log.warn({ code: 'accepted-unreadable', why: accepted.error.code });
+    if (!accepted.ok) {
+      log.warn({ code: 'accepted-unreadable', why: accepted.error.code });
+      return;
+    }
+    const put = outbox.accepted(accepted.value.sources);
+    if (put === undefined) return;
+    hostClock.answered({ put, accepted: accepted.value.time, known: clock.now() });
   };
 
   const told = createFaultLog(clock, log);

@@ -26,8 +26,8 @@ export type Outgoing = ReadingBody &
 /** The readings of one host on their way to the engine; they leave only when the engine has them. */
 export type Outbox = {
   put(reading: Outgoing): void;
-  /** The engine says what is durable. */
-  accepted(sources: readonly Accepted[]): void;
+  /** The engine says what is durable; gives when the youngest of it was put in, by our clock. */
+  accepted(sources: readonly Accepted[]): Instant | undefined;
   /** The bus is there (again): everything unaccepted goes, oldest first. */
   opened(): void;
   closed(): void;
@@ -46,6 +46,8 @@ export function createOutbox(options: {
   readonly spill: Spill;
   readonly clock: Clock;
   readonly log: Logger;
+  /** When it was by the engine's clock. */
+  corrected(at: Instant): Instant;
   /** Says it once; undefined where the bus is away. Returns how to give up waiting for its acknowledgement. */
   send(message: { readonly topic: string; readonly payload: string }): (() => void) | undefined;
   stored(device: DeviceId, ref: ReadingRef): void;
@@ -164,7 +166,7 @@ export function createOutbox(options: {
       }
       const sequence = number(source);
       const since = clock.now();
-      const time = reading.time ?? since;
+      const time = options.corrected(reading.time ?? since);
       const item: Item = {
         source,
         boot,
@@ -188,6 +190,7 @@ export function createOutbox(options: {
       // What was refused goes again in order, whether or not the engine asks for it.
       const isAsked = sources.some(({ again }) => again === true);
       if (isOpen && (isAsked || (isStalled && gone.size > 0))) restart();
+      return youngest(gone);
     },
     opened() {
       isOpen = true;
@@ -211,6 +214,15 @@ export function createOutbox(options: {
       await spill.close();
     },
   };
+
+  /** What an earlier start left was put in long ago, by a clock that may have been set since. */
+  function youngest(gone: ReadonlySet<Item>): Instant | undefined {
+    let last: Instant | undefined;
+    for (const item of gone) {
+      if (item.boot === boot && (last === undefined || item.since > last)) last = item.since;
+    }
+    return last;
+  }
 
   function letGo(gone: ReadonlySet<Item>): void {
     if (gone.size === 0) return;

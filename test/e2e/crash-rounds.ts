@@ -194,7 +194,7 @@ async function watch(rig: Rig, use: (watched: Watched) => Promise<void>): Promis
 function accepted({ durable, fault }: Rig, payload: Uint8Array): void {
   const told = parseAccepted(SITE, payload);
   if (!told.ok) fault(`no accepted message: ${JSON.stringify(told.error)}`);
-  for (const one of told.ok ? told.value : []) {
+  for (const one of told.ok ? told.value.sources : []) {
     const name = `${one.source} ${one.boot}`;
     if (one.sequence > (durable.get(name)?.sequence ?? 0)) durable.set(name, one);
   }

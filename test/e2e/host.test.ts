@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { MqttClient } from 'mqtt';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Driver, DriverCommand, ReadingRef } from '../../drivers/driver.ts';
+import type { Clock, Driver, DriverCommand, ReadingRef } from '../../drivers/driver.ts';
 import type { LineRun, LineSink, runLine } from '../../drivers/runner.ts';
 import { type Broker, startBroker } from '../../gateway/bus/broker.ts';
 import { createMqttClient } from '../../gateway/bus/client.ts';
@@ -120,6 +120,7 @@ async function start(
   port: number,
   lines: ReturnType<typeof createLines>,
   outboxFile = join(temporaryFolder(), 'outbox-north'),
+  clock: Clock = systemClock,
 ): Promise<Host & { file: string }> {
   const host = await startHost({
     id: HOST,
@@ -133,7 +134,7 @@ async function start(
     ],
     broker: { url: `mqtt://127.0.0.1:${port}`, username: 'host-north', password: 'secret' },
     outboxFile,
-    clock: systemClock,
+    clock,
     log: silentLogger,
     runLine: lines.run,
   });
@@ -317,6 +318,27 @@ describe('a host', () => {
       data: { state: 'offline', why: 'line-down', host: HOST, boot: host.boot, line: 'gate' },
     });
     expect(health.data).toMatchObject(counters);
+  });
+
+  it("tells its readings by the engine's clock, and how far its own is off", async () => {
+    const HOUR_MS = 3_600_000;
+    const ahead: Clock = {
+      now: () => instant(systemClock.now() + HOUR_MS),
+      at: (when, wake) => systemClock.at(instant(when - HOUR_MS), wake),
+    };
+    const site = createSite();
+    const lines = createLines();
+    const { port } = await site.start();
+    await start(port, lines, undefined, ahead);
+    await site.taken.until(alive);
+    lines.say('1');
+    await lines.stored.until((ref) => ref === 1);
+    const isOff = (one: Arrival): boolean =>
+      one.kind === 'device.health' && (one.offsetMs ?? 0) > HOUR_MS / 2;
+    await site.taken.until(isOff);
+    lines.say('2');
+    const second = await site.taken.until(said('2'));
+    expect(Math.abs(second.time - systemClock.now())).toBeLessThan(HOUR_MS / 2);
   });
 
   it('closes its lines and takes its leave when it stops', async () => {

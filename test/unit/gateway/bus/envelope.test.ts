@@ -156,7 +156,10 @@ describe('what the engine says', () => {
         fc.array(fc.record({ source: fc.string(), boot: fc.uuid(), sequence: fc.nat() })),
         (sources) => {
           const payload = acceptedEnvelope(SITE, { id: 'a-1', time: NOW, sources });
-          expect(parseAccepted(SITE, bytes(payload))).toEqual({ ok: true, value: sources });
+          expect(parseAccepted(SITE, bytes(payload))).toEqual({
+            ok: true,
+            value: { time: NOW, sources },
+          });
         },
       ),
     );

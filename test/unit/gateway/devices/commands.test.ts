@@ -3,14 +3,14 @@ import type { DriverCommand } from '../../../../drivers/driver.ts';
 import { createCommandDesk } from '../../../../gateway/devices/commands.ts';
 import type { Outgoing } from '../../../../gateway/devices/outbox.ts';
 import type { DeviceId, SiteId } from '../../../../rules/vocabulary/ids.ts';
-import { after, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
+import { after, instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { silentLogger } from '../../../support/silent-logger.ts';
 import { createHandClock } from './hand-clock.ts';
 
 const SITE = 'river-garden' as SiteId;
 const BARRIER = 'out-1-barrier' as DeviceId;
 
-function setUp() {
+function setUp({ aheadMs = 0 } = {}) {
   const clock = createHandClock();
   const passed: DriverCommand[] = [];
   const answers: Outgoing[] = [];
@@ -19,6 +19,7 @@ function setUp() {
     devices: [BARRIER],
     clock,
     log: silentLogger,
+    toOwn: (at) => after(at, aheadMs),
     pass: (command) => passed.push(command),
     answer: (reading) => answers.push(reading),
   });
@@ -59,6 +60,19 @@ describe('a command', () => {
       { id: 'c-1', device: BARRIER, type: 'barrier.open', expires: clock.now() + 5_000 },
     ]);
     expect(outcomes()).toEqual([]);
+  });
+
+  it('that has not expired by the clock of the engine is passed on, however our own is off', () => {
+    const { clock, receive, passed } = setUp({ aheadMs: 3_600_000 });
+    receive({ expires: toRfc3339(instant(clock.now() + 1_000 - 3_600_000)) });
+    expect(passed).toMatchObject([{ id: 'c-1', expires: clock.now() + 1_000 }]);
+  });
+
+  it('that has expired by the clock of the engine is not passed on, however our own is off', () => {
+    const { clock, receive, passed, outcomes } = setUp({ aheadMs: -3_600_000 });
+    receive({ expires: toRfc3339(instant(clock.now() + 3_600_000)) });
+    expect(passed).toEqual([]);
+    expect(outcomes()).toEqual([{ command: 'c-1', outcome: 'expired' }]);
   });
 
   it('that was retained is never passed on, however fresh', () => {

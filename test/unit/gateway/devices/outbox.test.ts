@@ -4,6 +4,7 @@ import { DRAINED_MS, LATE_MS } from '../../../../gateway/devices/lateness.ts';
 import { createOutbox, PROMPT_MS } from '../../../../gateway/devices/outbox.ts';
 import { openSpill } from '../../../../gateway/devices/spill.ts';
 import type { DeviceId, SiteId } from '../../../../rules/vocabulary/ids.ts';
+import { after, instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { silentLogger } from '../../../support/silent-logger.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { createHandClock } from './hand-clock.ts';
@@ -13,7 +14,13 @@ const DEVICE = 'out-1-reader' as DeviceId;
 const SOURCE = '/river-garden/device/out-1-reader';
 
 async function setUp(
-  options: { boot?: string; file?: string; heldMax?: number; devices?: readonly DeviceId[] } = {},
+  options: {
+    boot?: string;
+    file?: string;
+    heldMax?: number;
+    devices?: readonly DeviceId[];
+    aheadMs?: number;
+  } = {},
 ) {
   const { boot = 'b', file = join(temporaryFolder(), 'outbox') } = options;
   const clock = createHandClock();
@@ -46,6 +53,7 @@ async function setUp(
       return () => undefined;
     },
     stored: (_device, ref) => stored.push(ref),
+    corrected: (at) => instant(at - (options.aheadMs ?? 0)),
     backlogChanged: () => told.push(outbox.backlog()),
     ...(options.heldMax === undefined ? {} : { heldMax: options.heldMax }),
   });
@@ -63,7 +71,7 @@ async function setUp(
       data: { code: 'c', text: `${ref}` },
       ...(key === undefined ? {} : { key }),
     });
-  const accept = (sequence: number, ofBoot = boot): void =>
+  const accept = (sequence: number, ofBoot = boot): number | undefined =>
     outbox.accepted([{ source: SOURCE, boot: ofBoot, sequence }]);
   const away = (): void => {
     isAway = true;
@@ -241,6 +249,33 @@ describe('the outbox', () => {
     accept(1);
     clock.advance(600_000);
     expect(numbers()).toHaveLength(3);
+  });
+
+  it("tells when a reading was by the engine's clock, whenever it is sent", async () => {
+    const { outbox, clock, say, away, back, sent } = await setUp({ aheadMs: 3_600_000 });
+    outbox.opened();
+    const time = toRfc3339(after(clock.now(), -3_600_000));
+    say(7);
+    away();
+    clock.advance(60_000);
+    back();
+    expect(sent.map((one) => one.time)).toEqual([time, time]);
+  });
+
+  it('knows when the youngest of what was accepted was put in, unless an earlier start put it in', async () => {
+    const first = await setUp({ boot: 'old' });
+    first.say(1);
+    await first.close();
+    const { outbox, clock, say, accept } = await setUp({ file: first.file });
+    outbox.opened();
+    say(2);
+    clock.advance(10);
+    say(3);
+    const put = clock.now();
+    clock.advance(10);
+    expect(accept(1, 'old')).toBeUndefined();
+    expect(accept(2)).toBe(put);
+    expect(accept(2)).toBeUndefined();
   });
 
   it('leaves a gap in the numbers where it had no room, so that the loss is seen', async () => {

@@ -26,6 +26,7 @@ async function setUp() {
       return () => undefined;
     },
     stored: () => undefined,
+    corrected: (at) => at,
     backlogChanged: () => undefined,
   });
   onTestFinished(() => outbox.close());
@@ -35,8 +36,9 @@ async function setUp() {
   const fill = (count: number): void => {
     for (let index = 0; index < count; index += 1) say('arm-up');
   };
-  const accept = (sequence: number, more: { readonly again?: boolean } = {}): void =>
+  const accept = (sequence: number, more: { readonly again?: boolean } = {}): void => {
     outbox.accepted([{ source: SOURCE, boot: 'b', sequence, ...more }]);
+  };
   return { clock, sent, say, fill, accept };
 }
 
