@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { after } from '../../rules/vocabulary/time.ts';
+import { systemClock } from '../clock.ts';
 import type { SiteConfig } from '../config/config.ts';
 import { createLogger, type Logger } from '../log.ts';
 import { configOrFail } from './config-file.ts';
@@ -56,16 +58,19 @@ async function run(options: RunOptions, terminal: Terminal): Promise<void> {
     : await startSite({ config, data, log, terminal });
   const failure = await Promise.race([stopping, running.gateway.fatal]);
   terminal.out('停止中 · stopping');
-  if (failure !== undefined) endWithin(CLOSE_WITHIN_MS);
+  if (failure === undefined) return running.close();
+  const closed = endWithin(CLOSE_WITHIN_MS);
   await running.close();
-  if (failure !== undefined) throw failure;
+  closed();
+  throw failure;
 }
 
 // Closing waits for disk and lines: a gateway that refuses everything must not live on for their sake.
 const CLOSE_WITHIN_MS = 10_000;
 
-function endWithin(ms: number): void {
-  setTimeout(() => process.exit(EXIT.failed), ms).unref();
+/** Ends the process in time unless what it gives back is called before. */
+function endWithin(ms: number): () => void {
+  return systemClock.at(after(systemClock.now(), ms), () => process.exit(EXIT.failed));
 }
 
 async function startSite(options: {
