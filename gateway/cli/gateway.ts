@@ -121,6 +121,7 @@ async function startParts(
     clock: systemClock,
     consoleDir: join(packageRoot, 'dist', 'console'),
     secureCookies: config.http.secureCookies,
+    trustedProxies: config.http.trustedProxies,
   });
   opened.push(http);
   for (const host of await startHosts(config, accounts, broker.port, files.outbox, log)) {

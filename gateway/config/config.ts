@@ -29,7 +29,13 @@ export type SiteConfig = {
   readonly hosts: readonly ConfiguredHost[];
   readonly lines: readonly LineConfig[];
   readonly mqtt: { readonly host: string; readonly port: number };
-  readonly http: { readonly host: string; readonly port: number; readonly secureCookies: boolean };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly secureCookies: boolean;
+    /** Addresses and networks whose word is taken for who asks. */
+    readonly trustedProxies: readonly string[];
+  };
   /** What a person should look at though the site may run with it. */
   readonly warnings: readonly Problem[];
 };
@@ -103,6 +109,7 @@ function configFrom(file: SiteFile, rows: Rows, warnings: readonly Problem[]): S
       host: file.http?.host ?? LOOPBACK,
       port: file.http?.port ?? HTTP_PORT,
       secureCookies: file.http?.secureCookies ?? false,
+      trustedProxies: file.http?.trustedProxies ?? [],
     },
     warnings,
   };

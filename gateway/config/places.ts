@@ -1,6 +1,7 @@
 import { REASONS } from '../../rules/vocabulary/reasons.ts';
 import type { Finding } from './problem.ts';
 import { plannedRounds } from './rounds.ts';
+import { proxyFindings } from './proxies.ts';
 import type { Rows } from './rows.ts';
 import type { SiteFile } from './schema.ts';
 
@@ -45,6 +46,7 @@ export function policyFindings(file: SiteFile): readonly Finding[] {
     ...sharedPort(file),
   ];
 }
+    ...proxyFindings(file),
 
 /** True for a time zone this machine knows. */
 export function isTimeZone(zone: string): boolean {

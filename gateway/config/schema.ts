@@ -21,6 +21,9 @@ import { TIMES } from './times.ts';
 /** Lines, devices or lanes beyond this are another site: one file stays one a person can read. */
 const LIST_MAX = 1_000;
 
+/** A chain of proxies is short; each one named is one that may say who asks. */
+const PROXIES_MAX = 20;
+
 const about = <S extends TSchema>(schema: S, description: string): S => ({
   ...schema,
   description,
@@ -324,6 +327,16 @@ export function editorSchema(registry: readonly Driver[]): object {
     allOf: registry.map(({ id, settings }) => ({
       if: { properties: { driver: { const: id } }, required: ['driver'] },
       // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema
+        trustedProxies: Type.Optional(
+          Type.Array(Type.String({ minLength: 1, maxLength: 50 }), {
+            maxItems: PROXIES_MAX,
+            uniqueItems: true,
+            default: [],
+            description:
+              'Addresses or networks (`192.0.2.7`, `192.0.2.0/24`) of the proxies in front, and of nobody else: ' +
+              'whom they name in `X-Forwarded-For` is taken for who asks. Left out, that header is believed of nobody.',
+          }),
+        ),
       then: { properties: { settings } },
     })),
   };

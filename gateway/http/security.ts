@@ -53,8 +53,42 @@ function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
-/** True where the other end is this machine. */
-export const isLoopback = (address: string): boolean =>
+/** What proxies add to a request: `Forwarded` (RFC 7239), its forerunners, and `Via` (RFC 9110, 7.6.3). */
+const HANDED_ON = /^(?:forwarded|x-forwarded-.+|x-real-ip|x-client-ip|via)$/;
+
+/** True where a proxy handed this request on, or somebody says so. */
+const isHandedOn = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
+  Object.keys(headers).some((name) => HANDED_ON.test(name));
+
+type Connected = Pick<FastifyRequest, 'headers'> & {
+  readonly socket: Pick<FastifyRequest['socket'], 'remoteAddress' | 'localAddress'>;
+};
+
+/** True where the person who asks sits at this machine. A proxy on it is as near as that, and who asks it may be anywhere. */
+export function isHere({ headers, socket }: Connected): boolean {
+  const { remoteAddress, localAddress } = socket;
+  if (remoteAddress === undefined || isHandedOn({ headers })) return false;
+  // Who opens this machine's own address on it comes from that address, which the network cannot deliver from elsewhere.
+  return isLoopback(remoteAddress) || remoteAddress === localAddress;
+}
+
+/** Says once that a proxy is in front whose word for who asks is not taken: all who come through it then count as one. */
+export function warnOfProxies(app: FastifyInstance): void {
+  let isSaid = false;
+  app.addHook('onRequest', (request, _reply, done) => {
+    const address = request.socket.remoteAddress;
+    if (!isSaid && isHandedOn(request) && request.ip === address) {
+      isSaid = true;
+      request.log.warn(
+        { code: 'proxy-not-trusted', address },
+        'a request came through a proxy that http.trustedProxies does not name',
+      );
+    }
+    done();
+  });
+}
+
+const isLoopback = (address: string): boolean =>
   address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 
 /** Writes one page under a policy with its own nonce. */

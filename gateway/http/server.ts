@@ -19,7 +19,7 @@ import type { Door, HttpParts } from './ports.ts';
 import { createRecords } from './records.ts';
 import { referenceRoutes } from './reference.ts';
 import { roundRoutes } from './rounds.ts';
-import { secure } from './security.ts';
+import { secure, warnOfProxies } from './security.ts';
 import { signInRoutes } from './sign-in.ts';
 import { createTail, type Tail } from './tail.ts';
 
@@ -53,6 +53,8 @@ export async function startHttp(options: {
   readonly consoleDir: string;
   /** True where TLS stands in front: cookies are then sent over HTTPS only. */
   readonly secureCookies?: boolean;
+  /** Addresses and networks of proxies in front; who asks is whom they name. */
+  readonly trustedProxies?: readonly string[];
 }): Promise<Http> {
   const { listen, engine, store, clock } = options;
   const log: FastifyBaseLogger = options.log;
@@ -90,9 +92,10 @@ export async function startHttp(options: {
   };
 }
 
-const pick = (options: { readonly consoleDir: string; readonly secureCookies?: boolean }) => ({
+const pick = (options: Parameters<typeof startHttp>[0]) => ({
   consoleDir: options.consoleDir,
   secureCookies: options.secureCookies ?? false,
+  trustedProxies: options.trustedProxies ?? [],
 });
 
 async function createApp(
@@ -102,12 +105,15 @@ async function createApp(
     readonly sessions: Sessions;
     readonly consoleDir: string;
     readonly secureCookies: boolean;
+    readonly trustedProxies: readonly string[];
   },
 ): Promise<Api> {
   const app: Api = Fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
+    // What a request says of where it comes from is believed of these alone.
+    trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     // Live streams never end by themselves: at close they are cut, and the readers resume.
     forceCloseConnections: true,
     requestTimeout: 30_000,
@@ -118,6 +124,7 @@ async function createApp(
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   refuseInOneForm(app);
   secure(app);
+  warnOfProxies(app);
   await app.register(cookie);
   await app.register(swagger, {
     openapi: {

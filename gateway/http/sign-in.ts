@@ -8,7 +8,7 @@ import { type Api, answers } from './api.ts';
 import { type Identity, type Person, SESSION_COOKIE } from './identity.ts';
 import type { HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
-import { isLoopback } from './security.ts';
+import { isHere } from './security.ts';
 
 const Session = Type.Object({
   username: Type.String(),
@@ -100,7 +100,7 @@ export function signInRoutes(
     { schema: { body: SetUp, response: answers(Session, 'link-used-up', 'already-set-up') } },
     async (request, reply) => {
       const { token, username: name, password } = request.body;
-      if (!isLoopback(request.ip)) throw new Refused('link-not-here');
+      if (!isHere(request)) throw new Refused('link-not-here');
       if (links.look(token)?.kind !== 'set-up') throw new Refused('link-used-up');
       const passwordHash = await hashPassword(password);
       if ((await accounts.list()).some((account) => account.kind === 'console')) {
@@ -128,7 +128,7 @@ function described(name: string, role: string): object {
 }
 
 function takeLink(links: Links, request: FastifyRequest, token: string) {
-  if (!isLoopback(request.ip)) throw new Refused('link-not-here');
+  if (!isHere(request)) throw new Refused('link-not-here');
   return links.use(token);
 }
 

@@ -46,6 +46,13 @@ describe('a sound site.yaml', () => {
     expect(times).toMatchObject({ attended: 90_000, pulse: 500, commandLife: 5_000 });
   });
 
+  it('believes no proxy where it names none, and those it names where it does', () => {
+    expect(sound(EXAMPLE).http.trustedProxies).toEqual([]);
+    const proxies = ['192.0.2.7', '10.0.0.0/8', '2001:db8::/32', '::1'];
+    const text = `${EXAMPLE}http: { trustedProxies: ${JSON.stringify(proxies)} }\n`;
+    expect(sound(text).http.trustedProxies).toEqual(proxies);
+  });
+
   it('lets a round run past midnight', () => {
     expect(sound(EXAMPLE).site.routes[0]?.rounds).toEqual([
       { from: 1_320, to: 1_800, toleranceMin: 20 },
@@ -398,6 +405,22 @@ const BAD: readonly Bad[] = [
     says: /expected YAML/,
   },
   {
+  {
+    what: 'a proxy by name',
+    find: 'lanes:',
+    replacement: 'http: { trustedProxies: [192.0.2.0/24, proxy.example] }\nlanes:',
+    code: 'wrong-value',
+    says: /expected an address or a network .*; "proxy.example" came/,
+    at: 'proxy.example',
+  },
+  {
+    what: 'everybody as a proxy',
+    find: 'lanes:',
+    replacement: 'http: { trustedProxies: ["::/0"] }\nlanes:',
+    code: 'wrong-value',
+    says: /"::\/0" came/,
+    at: '"::/0"',
+  },
     what: 'a key written twice',
     find: 'direction: exit',
     replacement: 'direction: exit\n    direction: entry',

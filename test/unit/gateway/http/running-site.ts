@@ -2,11 +2,13 @@ import { scryptSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '../../../../drivers/driver.ts';
 import { ROLES } from '../../../../gateway/accounts/roles.ts';
 import { systemClock } from '../../../../gateway/clock.ts';
 import { loadSiteKey } from '../../../../gateway/engine/digest.ts';
 import { createEngine, type Engine } from '../../../../gateway/engine/engine.ts';
 import { type Http, startHttp } from '../../../../gateway/http/server.ts';
+import type { Logger } from '../../../../gateway/log.ts';
 import { freshId } from '../../../../gateway/random.ts';
 import { openStore, type Store } from '../../../../gateway/store/store.ts';
 import { RULES_VERSION, rulebook } from '../../../../rules/rules.ts';
@@ -142,7 +144,14 @@ export const STRANGE_CARD = card('0411223344D5E6');
 
 /** Starts a site with one account per role and a monitor; whoever started it closes it. */
 export async function startSite(
-  options: { readonly accounts?: boolean; readonly consoleDir?: string } = {},
+  options: {
+    readonly accounts?: boolean;
+    readonly consoleDir?: string;
+    readonly trustedProxies?: readonly string[];
+    readonly log?: Logger;
+    /** What links, sessions and sign-ins go by; the system's if left out. */
+    readonly clock?: Clock;
+  } = {},
 ): Promise<RunningSite> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'));
   const store = await openStore({ file: join(folder, 'site.db'), log: silentLogger });
@@ -164,9 +173,10 @@ export async function startSite(
     listen: { host: '127.0.0.1', port: 0 },
     engine,
     store,
-    log: silentLogger,
-    clock: systemClock,
+    log: options.log ?? silentLogger,
+    clock: options.clock ?? systemClock,
     consoleDir: options.consoleDir ?? join(folder, 'no-console'),
+    trustedProxies: options.trustedProxies ?? [],
   });
   const close = async (): Promise<void> => {
     await http.close();
