@@ -1,7 +1,7 @@
 import { REASONS } from '../../rules/vocabulary/reasons.ts';
 import type { Finding } from './problem.ts';
-import { plannedRounds } from './rounds.ts';
 import { proxyFindings } from './proxies.ts';
+import { plannedRounds } from './rounds.ts';
 import type { Rows } from './rows.ts';
 import type { SiteFile } from './schema.ts';
 
@@ -44,9 +44,9 @@ export function policyFindings(file: SiteFile): readonly Finding[] {
     ),
     ...openToNetwork(file),
     ...sharedPort(file),
+    ...proxyFindings(file),
   ];
 }
-    ...proxyFindings(file),
 
 /** True for a time zone this machine knows. */
 export function isTimeZone(zone: string): boolean {

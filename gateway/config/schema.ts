@@ -308,6 +308,16 @@ export const SiteFile = closed({
               'True where a proxy in front speaks TLS: cookies are then sent over it only.',
           }),
         ),
+        trustedProxies: Type.Optional(
+          Type.Array(Type.String({ minLength: 1, maxLength: 50 }), {
+            maxItems: PROXIES_MAX,
+            uniqueItems: true,
+            default: [],
+            description:
+              'Addresses or networks (`192.0.2.7`, `192.0.2.0/24`) of the proxies in front, and of nobody else: ' +
+              'whom they name in `X-Forwarded-For` is taken for who asks. Left out, that header is believed of nobody.',
+          }),
+        ),
       }),
       'Where the console and the API listen.',
     ),
@@ -327,16 +337,6 @@ export function editorSchema(registry: readonly Driver[]): object {
     allOf: registry.map(({ id, settings }) => ({
       if: { properties: { driver: { const: id } }, required: ['driver'] },
       // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema
-        trustedProxies: Type.Optional(
-          Type.Array(Type.String({ minLength: 1, maxLength: 50 }), {
-            maxItems: PROXIES_MAX,
-            uniqueItems: true,
-            default: [],
-            description:
-              'Addresses or networks (`192.0.2.7`, `192.0.2.0/24`) of the proxies in front, and of nobody else: ' +
-              'whom they name in `X-Forwarded-For` is taken for who asks. Left out, that header is believed of nobody.',
-          }),
-        ),
       then: { properties: { settings } },
     })),
   };

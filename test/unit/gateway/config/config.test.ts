@@ -391,21 +391,6 @@ const BAD: readonly Bad[] = [
     at: '1883',
   },
   {
-    what: 'a terminal written as a number and as a word',
-    find: "'1': safety-loop",
-    replacement: "'1': safety-loop, 1: arm-down",
-    code: 'yaml-malformed',
-    says: /unique/,
-  },
-  {
-    what: 'what is no YAML',
-    find: 'zones:',
-    replacement: '  zones: [',
-    code: 'yaml-malformed',
-    says: /expected YAML/,
-  },
-  {
-  {
     what: 'a proxy by name',
     find: 'lanes:',
     replacement: 'http: { trustedProxies: [192.0.2.0/24, proxy.example] }\nlanes:',
@@ -421,6 +406,21 @@ const BAD: readonly Bad[] = [
     says: /"::\/0" came/,
     at: '"::/0"',
   },
+  {
+    what: 'a terminal written as a number and as a word',
+    find: "'1': safety-loop",
+    replacement: "'1': safety-loop, 1: arm-down",
+    code: 'yaml-malformed',
+    says: /unique/,
+  },
+  {
+    what: 'what is no YAML',
+    find: 'zones:',
+    replacement: '  zones: [',
+    code: 'yaml-malformed',
+    says: /expected YAML/,
+  },
+  {
     what: 'a key written twice',
     find: 'direction: exit',
     replacement: 'direction: exit\n    direction: entry',
