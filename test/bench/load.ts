@@ -38,7 +38,20 @@ export async function createLoad(port: number, site: SiteId): Promise<Load> {
   const sequences = new Map<DeviceId, number>();
   const waiting = new Map<number, (tookMs: number) => void>();
   const began = new Map<number, number>();
-  let next = 0;
+  // A lane lets one vehicle through at a time: the next stands behind it, and is not measured before it is its turn.
+  const free = Array.from({ length: LANES }, (_, index) => index);
+  const behind: ((lane: number) => void)[] = [];
+  const laneFor = (): Promise<number> => {
+    const lane = free.shift();
+    return lane === undefined
+      ? new Promise((resolve) => behind.push(resolve))
+      : Promise.resolve(lane);
+  };
+  const leave = (lane: number): void => {
+    const first = behind.shift();
+    if (first === undefined) free.push(lane);
+    else first(lane);
+  };
 
   const say = (
     device: DeviceId,
@@ -68,11 +81,12 @@ export async function createLoad(port: number, site: SiteId): Promise<Load> {
     if (!topic.includes('/command/')) return;
     const index = Number(device.slice('board-'.length));
     const command = JSON.parse(payload.toString()) as { id: string };
-    waiting.get(index)?.(performance.now() - (began.get(index) ?? 0));
+    const tookMs = performance.now() - (began.get(index) ?? 0);
     say(boardOf(index), {
       type: 'command.done',
       data: { command: command.id, outcome: 'done' },
     } as never);
+    waiting.get(index)?.(tookMs);
   });
   // An account hears the commands of its own devices and of no others: no wildcard above them.
   const boards = Array.from({ length: LANES }, (_, index) => boardOf(index));
@@ -84,10 +98,9 @@ export async function createLoad(port: number, site: SiteId): Promise<Load> {
     { qos: 1 },
   );
 
-  const swipe = (): Promise<number> =>
-    new Promise((resolve, reject) => {
-      const index = next % LANES;
-      next += 1;
+  const swipe = async (): Promise<number> => {
+    const index = await laneFor();
+    return new Promise((resolve, reject) => {
       const limit = setTimeout(
         () => reject(new Error(`no command for lane ${index}`)),
         PATIENCE_MS,
@@ -95,6 +108,7 @@ export async function createLoad(port: number, site: SiteId): Promise<Load> {
       waiting.set(index, (tookMs) => {
         clearTimeout(limit);
         waiting.delete(index);
+        leave(index);
         resolve(tookMs);
       });
       began.set(index, performance.now());
@@ -104,6 +118,7 @@ export async function createLoad(port: number, site: SiteId): Promise<Load> {
         data: { card, proof: 'uid', repeats: 0 },
       } as never);
     });
+  };
 
   return {
     async paced(perSecond, swipes) {
