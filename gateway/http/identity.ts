@@ -87,10 +87,27 @@ function createProofs(clock: Clock) {
   };
 }
 
+// Beyond it tries go on at once: what holds them must not keep their owner out, and hashing bounds guessing too.
+const HELD_MAX = 200;
+
+function createHold(clock: Clock): (ms: number) => Promise<void> {
+  let held = 0;
+  return async (ms) => {
+    if (ms <= 0 || held >= HELD_MAX) return;
+    held += 1;
+    await new Promise<void>((resolve) => {
+      clock.at(after(clock.now(), ms), resolve);
+    });
+    held -= 1;
+  };
+}
+
 function checkAccount(parts: {
   readonly accounts: HttpAccounts;
   readonly throttle: Throttle;
+  readonly clock: Clock;
 }): Identity['account'] {
+  const hold = createHold(parts.clock);
   // A name that does not exist takes as long as one that does, so that names cannot be found out.
   let decoy: Promise<string> | undefined;
   const decoyHash = (): Promise<string> => {
@@ -98,20 +115,18 @@ function checkAccount(parts: {
     return decoy;
   };
   return async (request, username, password) => {
-    const keys = [`address ${request.ip}`, `name ${username}`];
-    const waitMs = parts.throttle.waitMs(keys);
-    if (waitMs > 0) {
-      throw new Refused('too-many-attempts', { retryAfterS: Math.ceil(waitMs / 1000) });
+    const admission = parts.throttle.take({ name: username, address: request.ip });
+    if (admission.kind === 'refused') {
+      throw new Refused('too-many-attempts', { retryAfterS: Math.ceil(admission.waitMs / 1000) });
     }
-    // Counted before it is checked: many tries at once are many tries.
-    parts.throttle.failed(keys);
+    await hold(admission.holdMs);
     const known = await parts.accounts.get(username);
     const right = await verifyPassword(password, known?.passwordHash ?? (await decoyHash()));
     if (known === undefined || !right) {
       request.log.warn({ code: 'sign-in-failed', username, address: request.ip }, 'sign-in failed');
       throw new Refused('wrong-credentials');
     }
-    parts.throttle.succeeded(keys);
+    admission.succeeded();
     return known;
   };
 }

@@ -7,7 +7,6 @@ import {
   tokenHash,
   withFallback,
 } from '../../../../gateway/accounts/sessions.ts';
-import { createThrottle } from '../../../../gateway/accounts/throttle.ts';
 import { instant } from '../../../../rules/vocabulary/time.ts';
 
 function virtualClock() {
@@ -72,35 +71,6 @@ describe('a one-time link', () => {
     const token = links.make({ kind: 'set-up' }, 1_000);
     clock.pass(1_000);
     expect(links.use(token)).toBeUndefined();
-  });
-});
-
-describe('guessing a password', () => {
-  it('must wait after five failures in a minute', () => {
-    const clock = virtualClock();
-    const throttle = createThrottle(clock);
-    for (let i = 0; i < 5; i += 1) throttle.failed(['name guard']);
-    expect(throttle.waitMs(['name guard'])).toBe(60_000);
-    expect(throttle.waitMs(['name other'])).toBe(0);
-    clock.pass(60_000);
-    expect(throttle.waitMs(['name guard'])).toBe(0);
-  });
-
-  it('must wait for an hour after twenty', () => {
-    const clock = virtualClock();
-    const throttle = createThrottle(clock);
-    for (let i = 0; i < 20; i += 1) {
-      throttle.failed(['a']);
-      clock.pass(61_000);
-    }
-    expect(throttle.waitMs(['a'])).toBeGreaterThan(30 * 60_000);
-  });
-
-  it('is forgotten after a success', () => {
-    const throttle = createThrottle(virtualClock());
-    for (let i = 0; i < 5; i += 1) throttle.failed(['a']);
-    throttle.succeeded(['a']);
-    expect(throttle.waitMs(['a'])).toBe(0);
   });
 });
 

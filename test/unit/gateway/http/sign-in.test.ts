@@ -1,7 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type Instant, instant } from '../../../../rules/vocabulary/time.ts';
 import { PASSWORD, type RunningSite, startSite } from './running-site.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
+/** A clock that stands still; `asked` resolves with the first alarm set on it. */
+function handClock() {
+  let now = 1_800_000_000_000;
+  let tell: (alarm: { readonly ms: number; wake(): void }) => void = () => undefined;
+  const asked = new Promise<{ readonly ms: number; wake(): void }>((resolve) => {
+    tell = resolve;
+  });
+  return {
+    now: () => instant(now),
+    at(when: Instant, wake: () => void) {
+      tell({ ms: when - now, wake });
+      return () => undefined;
+    },
+    pass: (ms: number) => {
+      now += ms;
+    },
+    asked,
+  };
+}
 
 let site: RunningSite;
 beforeAll(async () => {
@@ -50,6 +71,31 @@ describe('signing in', () => {
     );
     expect(answer.status).toBe(429);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(30);
+    // Only who failed there.
+    const other = await site.post(
+      '/api/v1/session',
+      { username: 'manager', password: PASSWORD },
+      '',
+    );
+    expect(other.status).toBe(200);
+  });
+
+  it('is open to a person whose name others guess at from elsewhere, after a moment', async () => {
+    const clock = handClock();
+    const site = await startSite({ trustedProxies: ['127.0.0.1'], clock });
+    onTestFinished(site.close);
+    const signIn = async (password: string, address: string): Promise<number> => {
+      const entered = { username: 'guard', password };
+      const forwarded = { 'x-forwarded-for': address };
+      return (await site.post('/api/v1/session', entered, '', forwarded)).status;
+    };
+    for (let i = 0; i < 20; i += 1) {
+      expect(await signIn('wrong', `203.0.113.${i % 10}`)).toBe(401);
+    }
+    const answer = signIn(PASSWORD, '192.0.2.1');
+    expect((await clock.asked).ms).toBe(250);
+    (await clock.asked).wake();
+    expect(await answer).toBe(200);
   });
 
   it('ends when signed out', async () => {
@@ -89,6 +135,17 @@ describe('signing in', () => {
     expect(await answer.json()).toMatchObject({ username: 'wang', role: 'manager' });
     expect(await site.http.setUpLink()).toBeUndefined();
     expect((await site.post('/api/v1/set-up', wanted, '')).status).toBe(410);
+  });
+
+  it('is not set up by a link that is an hour old', async () => {
+    const clock = handClock();
+    const site = await startSite({ accounts: false, clock });
+    onTestFinished(site.close);
+    const token = (await site.http.setUpLink())?.split('#')[1];
+    const wanted = { token, username: 'wang', password: 'a long passphrase' };
+    clock.pass(60 * 60_000);
+    expect((await site.post('/api/v1/set-up', wanted, '')).status).toBe(410);
+    expect(await site.store.accounts.list()).toEqual([]);
   });
 });
 
