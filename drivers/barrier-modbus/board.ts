@@ -1,19 +1,13 @@
 import type { DeviceHealth } from '../../rules/vocabulary/inputs.ts';
-import type { Outcome, ReadingBody } from '../../rules/vocabulary/readings.ts';
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
+import { createHolds, type HoldFound, type HoldStep } from '../barrier/holds.ts';
+import { createOrders, doneTo } from '../barrier/orders.ts';
+import type { Tell } from '../barrier/outbox.ts';
+import { createPicture } from '../barrier/picture.ts';
+import { pollWait } from '../barrier/polling.ts';
 import type { DeviceConfig, DriverCommand, ModbusAnswer, ModbusRequest } from '../driver.ts';
-import { createBoardCalls } from './codec.ts';
-import { createHolds, type HoldStep } from './holds.ts';
-import { createPicture } from './picture.ts';
+import { createBoardCalls, leverOf } from './codec.ts';
 import { DEFAULTS, type Relays, type Settings } from './settings.ts';
-
-/** What a board says; the session puts its device to it. */
-export type BoardTell = {
-  reading(body: ReadingBody): void;
-  health(state: DeviceHealth, why: string): void;
-  fault(code: string, text: string): void;
-  heard(): void;
-};
 
 /** Something to ask the board, and what to do with the answer. */
 export type Task = {
@@ -35,31 +29,24 @@ export type Board = {
   readonly nextWake: Instant | undefined;
 };
 
-// More commands than this for one board within an answer's time is a mistake of the sender.
-const COMMANDS_MAX = 16;
-// A dead board is asked ever less often, so that it costs the others on the bus little.
-const SLOWEST_POLL_MS = 10_000;
-
 type Pulse = { readonly command: DriverCommand; readonly relay: number; readonly ms: number };
 
 /** Makes one board from its settings. */
-export function createBoard({ settings }: DeviceConfig<Settings>, tell: BoardTell): Board {
+export function createBoard({ settings }: DeviceConfig<Settings>, tell: Tell): Board {
   const { pollMs, debounceMs, missesMax, holdRepeatMs } = { ...DEFAULTS, ...settings };
   const calls = createBoardCalls(settings);
   let picture = createPicture(debounceMs);
   const relaysOf = settings.relays ?? {};
-  const holds = createHolds({ relays: relaysOf, calls, holdRepeatMs });
-  const pulses: Pulse[] = [];
+  const levers = Object.fromEntries(
+    Object.entries(relaysOf).map(([barrier, relays]) => [barrier, leverOf(calls, relays)]),
+  );
+  const holds = createHolds({ levers, holdRepeatMs });
+  const done = doneTo(tell.reading);
+  const pulses = createOrders<Pulse>(done);
   let isOpen = false;
   let isAnswering = false;
   let pollAt: Instant | undefined;
   let misses = 0;
-
-  const done = (command: DriverCommand, outcome: Outcome, reason?: string): void =>
-    tell.reading({
-      type: 'command.done',
-      data: { command: command.id, outcome, ...(reason !== undefined && { reason }) },
-    });
 
   /** What every answer says of the board itself. */
   const judge = (outcome: ModbusAnswer['outcome'], now: Instant) => {
@@ -101,17 +88,13 @@ export function createBoard({ settings }: DeviceConfig<Settings>, tell: BoardTel
     picture = createPicture(debounceMs);
   };
 
-  const pollWait = (): number =>
-    misses < missesMax
-      ? pollMs
-      : Math.max(pollMs, Math.min(SLOWEST_POLL_MS, pollMs * 2 ** Math.min(16, misses)));
-
   const poll = (startedAt: Instant): Task => ({
     call: calls.readInputs(),
     isUrgent: false,
     answered(outcome, now) {
       judge(outcome, now);
-      pollAt = after(startedAt, Math.max(pollWait(), now - startedAt));
+      const wait = pollWait({ pollMs, missesMax, misses });
+      pollAt = after(startedAt, Math.max(wait, now - startedAt));
       if (outcome.kind !== 'bits') return;
       for (const { input, state, isFirst } of picture.update(calls.inputs(outcome.bits), now)) {
         tell.reading({
@@ -132,31 +115,17 @@ export function createBoard({ settings }: DeviceConfig<Settings>, tell: BoardTel
     },
   });
 
-  const hold = (step: HoldStep): Task => ({
+  const hold = (step: HoldStep<ModbusRequest['call']>): Task => ({
     call: step.call,
     isUrgent: true,
     answered(outcome, now) {
       judge(outcome, now);
-      const came = holds.answered(step, outcome, now);
+      const came = holds.answered(step, foundIn(outcome), now);
       if (step.command === undefined || came === 'going-on') return;
       if (came === 'done') done(step.command, 'done');
       else done(step.command, 'failed', reasonOf(outcome));
     },
   });
-
-  /** The next pulse that has not expired while it waited. */
-  const nextPulse = (now: Instant): Pulse | undefined => {
-    for (let next = pulses.shift(); next !== undefined; next = pulses.shift()) {
-      if (now < next.command.expires) return next;
-      done(next.command, 'expired');
-    }
-    return undefined;
-  };
-
-  const queue = (entry: Pulse): void => {
-    if (pulses.length < COMMANDS_MAX) pulses.push(entry);
-    else done(entry.command, 'failed', 'too-many-commands');
-  };
 
   const close = (command: DriverCommand, lane: string, relay: number | undefined) => {
     if (relay === undefined) return done(command, 'refused', 'no-close-relay');
@@ -164,32 +133,36 @@ export function createBoard({ settings }: DeviceConfig<Settings>, tell: BoardTel
     if (loops.some((loop) => picture.isOn(loop) !== false)) {
       return done(command, 'refused', 'safety-loop');
     }
-    queue({ command, relay, ms: CLOSE_PULSE_MS });
+    pulses.add({ command, relay, ms: CLOSE_PULSE_MS });
+  };
+
+  const superseded = (command: DriverCommand | undefined): void => {
+    if (command !== undefined) done(command, 'failed', 'superseded');
   };
 
   const obey = (command: DriverCommand, relays: Relays, now: Instant) => {
     switch (command.type) {
       case 'barrier.open':
-        return queue({ command, relay: relays.open, ms: command.data.pulseMs });
+        return pulses.add({ command, relay: relays.open, ms: command.data.pulseMs });
       case 'barrier.close':
-        if (holds.isHeld(command.data.barrier)) return done(command, 'refused', 'held');
+        if (holds.isWished(command.data.barrier)) return done(command, 'refused', 'held');
         return close(command, command.data.lane, relays.close);
       case 'barrier.hold':
         if (holds.isHeld(command.data.barrier)) return done(command, 'done');
-        return holds.wish(command.data.barrier, true, command, now);
+        return superseded(holds.wish(command.data.barrier, true, command, now));
       case 'barrier.release':
         if (relays.hold === undefined) {
-          holds.forget(command.data.barrier);
+          superseded(holds.forget(command.data.barrier));
           return done(command, 'done');
         }
-        return holds.wish(command.data.barrier, false, command, now);
+        return superseded(holds.wish(command.data.barrier, false, command, now));
       default:
         return done(command, 'refused', 'not-supported');
     }
   };
 
   const dropCommands = (): void => {
-    for (const { command } of pulses.splice(0)) done(command, 'failed', LINE_DOWN.text);
+    pulses.drop(LINE_DOWN.text);
     for (const command of holds.dropCommands()) done(command, 'failed', LINE_DOWN.text);
   };
 
@@ -217,10 +190,10 @@ export function createBoard({ settings }: DeviceConfig<Settings>, tell: BoardTel
       else done(command, 'failed', LINE_DOWN.text);
       dropCommands();
     },
-    isUrgent: (now) => pulses.length > 0 || holds.isDue(now),
+    isUrgent: (now) => pulses.waiting > 0 || holds.isDue(now),
     next(now) {
       if (!isOpen) return undefined;
-      const opening = nextPulse(now);
+      const opening = pulses.next(now);
       if (opening !== undefined) return pulse(opening);
       const step = holds.next(now);
       if (step !== undefined) return hold(step);
@@ -244,6 +217,12 @@ const safetyLoops = (settings: Settings, lane: string): readonly string[] =>
   Object.values(settings.inputs ?? {}).filter(
     (name) => name === 'safety-loop' || name === `${lane}.safety-loop`,
   );
+
+/** What an answer says to a hold. */
+function foundIn(outcome: ModbusAnswer['outcome']): HoldFound {
+  if (outcome.kind === 'bits') return outcome.bits[0] === true ? 'on' : 'off';
+  return outcome.kind === 'written' ? 'taken' : 'nothing';
+}
 
 function reasonOf(outcome: ModbusAnswer['outcome']): string {
   switch (outcome.kind) {

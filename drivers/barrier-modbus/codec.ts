@@ -1,10 +1,12 @@
+import type { Lever } from '../barrier/holds.ts';
 import type { ModbusRequest } from '../driver.ts';
-import { BOARD, DEFAULTS, type Settings } from './settings.ts';
+import { BOARD, DEFAULTS, type Relays, type Settings } from './settings.ts';
 
 type Call = ModbusRequest['call'];
 
 // A pulse longer than this is a hold; the vocabulary's own limit for `pulseMs` is the same.
 const PULSE_MS_MAX = 10_000;
+const REPEAT_PULSE_MS = 500;
 
 /** One board's terminals as Modbus calls. */
 export type BoardCalls = {
@@ -50,6 +52,16 @@ export function createBoardCalls(settings: Settings): BoardCalls {
           (bits[offset] ?? false) !== isInverted,
         ]),
       ),
+  };
+}
+
+/** By what these relays keep their barrier up. */
+export function leverOf(calls: BoardCalls, { open, hold }: Relays): Lever<Call> {
+  if (hold === undefined) return { kind: 'impulse', raise: calls.pulse(open, REPEAT_PULSE_MS) };
+  return {
+    kind: 'relay',
+    set: (isOn) => calls.switchRelay(hold, isOn),
+    look: calls.readRelay(hold),
   };
 }
 

@@ -1,26 +1,10 @@
 import type { DeviceId } from '../../rules/vocabulary/ids.ts';
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
-import type {
-  DeviceConfig,
-  DriverReading,
-  HealthReport,
-  ModbusAnswer,
-  ModbusRequest,
-  Output,
-  Session,
-  WireFault,
-} from '../driver.ts';
+import { createOutbox } from '../barrier/outbox.ts';
+import type { DeviceConfig, ModbusAnswer, ModbusRequest, Output, Session } from '../driver.ts';
 import { type Board, createBoard, LINE_DOWN, type Task } from './board.ts';
 import { request } from './codec.ts';
 import type { Settings } from './settings.ts';
-
-type Collected = {
-  send: ModbusRequest[];
-  readings: DriverReading[];
-  health: HealthReport[];
-  faults: WireFault[];
-  heard: DeviceId[];
-};
 
 type UnderWay = { readonly mark: number; readonly task: Task; readonly due: Instant };
 
@@ -32,27 +16,14 @@ export function createSession(
   devices: readonly DeviceConfig<Settings>[],
 ): Session<ModbusAnswer, ModbusRequest> {
   const boards = new Map<DeviceId, Board>();
-  let out = empty();
+  const outbox = createOutbox<ModbusRequest>();
   let underWay: UnderWay | undefined;
   let isOpen = false;
   let marks = 0;
-  let readingsMade = 0;
   let lastAsked: Board | undefined;
 
   for (const device of devices) {
-    const { id } = device;
-    boards.set(
-      id,
-      createBoard(device, {
-        reading(body) {
-          readingsMade += 1;
-          out.readings.push({ ...body, device: id, ref: readingsMade });
-        },
-        health: (state, why) => void out.health.push({ device: id, state, why }),
-        fault: (code, text) => void out.faults.push({ device: id, code, text }),
-        heard: () => void out.heard.push(id),
-      }),
-    );
+    boards.set(device.id, createBoard(device, outbox.tell(device.id)));
   }
 
   /** Boards in the order of asking: commands first, then those after the one asked last. */
@@ -72,7 +43,7 @@ export function createSession(
       lastAsked = board;
       const asked = request(board.settings, marks, task.call);
       underWay = { mark: marks, task, due: after(now, asked.timeoutMs + LOST_MS) };
-      out.send.push(asked);
+      outbox.send(asked);
       return;
     }
   };
@@ -84,10 +55,9 @@ export function createSession(
   };
 
   const collect = (work: () => void, now: Instant): Output<ModbusRequest> => {
-    out = empty();
     work();
     ask(now);
-    return out;
+    return outbox.take();
   };
 
   return {
@@ -123,5 +93,3 @@ export function createSession(
     },
   };
 }
-
-const empty = (): Collected => ({ send: [], readings: [], health: [], faults: [], heard: [] });

@@ -1,12 +1,11 @@
 import Type from 'typebox';
 import { CONFIGURED_ID } from '../../rules/vocabulary/ids.ts';
 import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
+import { duration, pollingSettings } from '../barrier/polling.ts';
 
 const terminal = (about: string) => Type.Integer({ minimum: 1, maximum: 128, description: about });
 const address = (about: string, value: number) =>
   Type.Optional(Type.Integer({ minimum: 0, maximum: 0xffff, default: value, description: about }));
-const duration = (minimum: number, maximum: number, about: string, value: number) =>
-  Type.Optional(Type.Integer({ minimum, maximum, default: value, description: about }));
 
 /** What is taken where site.yaml says nothing. */
 export const DEFAULTS = {
@@ -66,26 +65,13 @@ export const Settings = closed({
       description: 'Terminals told the other way round: on when the board says off',
     }),
   ),
-  pollMs: duration(20, 10_000, 'How often the inputs are read', DEFAULTS.pollMs),
   debounceMs: duration(
     0,
     5_000,
     'How long an input must stand before its change is told',
     DEFAULTS.debounceMs,
   ),
-  answerMs: duration(20, 5_000, 'How long an answer may take', DEFAULTS.answerMs),
-  missesMax: duration(
-    1,
-    100,
-    'Unanswered requests in a row after which the board is offline',
-    DEFAULTS.missesMax,
-  ),
-  holdRepeatMs: duration(
-    500,
-    60_000,
-    'Without a hold relay the pulse is repeated this often, before the arm would fall',
-    DEFAULTS.holdRepeatMs,
-  ),
+  ...pollingSettings(DEFAULTS),
   board: Type.Optional(
     closed({
       relays: address('Address of relay 1', BOARD.relays),

@@ -1,10 +1,10 @@
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
+import { type Arm, createArm } from '../barrier/arm.ts';
+import { createTraffic, type Traffic } from '../barrier/traffic.ts';
 import type { SimEvent, SimOutput, Simulator, SimulatorConfig } from '../simulator.ts';
-import { type Arm, createArm } from './arm.ts';
 import { type Wiring, wiringOf } from './config.ts';
 import { mbapIntake, refuse, rtuIntake } from './modbus.ts';
 import { createRelayBoard, type RelayBoard } from './relays.ts';
-import { createTraffic, type Traffic } from './traffic.ts';
 
 const VERBS = {
   arrive: 'a vehicle comes onto the arming loop of {lane}',

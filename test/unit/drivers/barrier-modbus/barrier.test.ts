@@ -121,6 +121,25 @@ describe('holding', () => {
     expect(relay(s, 2)).toBe(false);
   });
 
+  it('is told once and as done by a board that was taken for dead and is back', async () => {
+    const s = one();
+    await s.clock.advance(500);
+    s.line.act('board', 'cut-power');
+    await s.clock.advance(4_000);
+    s.line.act('board', 'restore-power');
+    expect(await s.order('board', COMMANDS.hold)).toBe('done');
+    expect(s.readings.filter(({ type }) => type === 'command.done')).toHaveLength(1);
+  });
+
+  it('that waits for a dead board gives way to a release, and says so', async () => {
+    const s = one({ ...GATE, relays: { gate: { open: 1 } } });
+    await s.clock.advance(500);
+    s.line.act('board', 'cut-power');
+    expect(await s.order('board', COMMANDS.hold, 60_000)).toBeUndefined();
+    await s.order('board', COMMANDS.release);
+    expect(outcomeOf(s.readings, 'c1')).toMatch(/^failed/);
+  });
+
   it('does not touch a hold relay that was on before anybody said a word', async () => {
     const s = one();
     await s.clock.advance(500);
@@ -167,6 +186,15 @@ describe('closing', () => {
     await s.clock.advance(2_600);
     expect(states(s, 'safety-loop').at(-1)).toBe('on');
     expect(await s.order('board', COMMANDS.close)).toBe('refused safety-loop');
+  });
+
+  it('is refused while a hold is wished, also where the board lost it', async () => {
+    const s = one({ ...GATE, missesMax: 100 });
+    await s.clock.advance(500);
+    await s.order('board', COMMANDS.hold);
+    s.line.act('board', 'mute');
+    await s.clock.advance(4_000);
+    expect(await s.order('board', COMMANDS.close)).toBe('refused held');
   });
 
   it('lowers the arm where nothing stands there', async () => {

@@ -10,7 +10,7 @@ export type Change = {
 
 type Contact = { told: boolean; pending: boolean; since: Instant };
 
-/** What the inputs of a board were last told to be. */
+/** What a device's inputs were last told to be. */
 export type Picture = {
   /** What is new in a reading of all inputs, after `debounceMs` of standing. */
   update(inputs: ReadonlyMap<string, boolean>, now: Instant): readonly Change[];

@@ -1,100 +1,124 @@
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
-import type { DriverCommand, ModbusAnswer, ModbusRequest } from '../driver.ts';
-import type { BoardCalls } from './codec.ts';
-import type { Relays } from './settings.ts';
+import type { DriverCommand } from '../driver.ts';
+
+/** By what a barrier is kept up: a relay that stands and can be looked at, or its opening, said again and again. */
+export type Lever<Call> =
+  | { readonly kind: 'relay'; set(isOn: boolean): Call; readonly look: Call }
+  | { readonly kind: 'impulse'; readonly raise: Call };
 
 /** A step towards a wished level: what to call, and which command waits for it. */
-export type HoldStep = {
+export type HoldStep<Call> = {
   readonly kind: 'switch' | 'verify' | 'repeat';
   readonly barrier: string;
-  readonly call: ModbusRequest['call'];
+  readonly call: Call;
   readonly command?: DriverCommand;
 };
+
+/** What a step found: how a relay stands, that a call was taken, or neither. */
+export type HoldFound = 'on' | 'off' | 'taken' | 'nothing';
 
 /** What came of a step for the command that waited. */
 export type HoldOutcome = 'done' | 'failed' | 'going-on';
 
 /** Keeps barriers up, and gives them back, until the relay says so. */
-export type Holds = {
-  wish(barrier: string, up: boolean, command: DriverCommand, now: Instant): void;
+export type Holds<Call> = {
+  /** Gives back the command that waited before and waits no longer. */
+  wish(
+    barrier: string,
+    up: boolean,
+    command: DriverCommand,
+    now: Instant,
+  ): DriverCommand | undefined;
   /** Wished up and seen so. */
   isHeld(barrier: string): boolean;
-  /** Nothing more is wished: repeated pulses end. */
-  forget(barrier: string): void;
+  /** Wished up, seen or not: nothing of ours may lower it. */
+  isWished(barrier: string): boolean;
+  /** Nothing more is wished: repeated openings end. Gives back the command that waited. */
+  forget(barrier: string): DriverCommand | undefined;
   isDue(now: Instant): boolean;
   /** The next step that is due, if any. */
-  next(now: Instant): HoldStep | undefined;
+  next(now: Instant): HoldStep<Call> | undefined;
   readonly nextWake: Instant | undefined;
-  answered(step: HoldStep, outcome: ModbusAnswer['outcome'], now: Instant): HoldOutcome;
-  /** The board is there (again): every wish is looked at anew. */
+  answered(step: HoldStep<Call>, found: HoldFound, now: Instant): HoldOutcome;
+  /** The arm was seen not to be up: where it is kept up by its opening, that is said again. */
+  seenNotUp(barrier: string): void;
+  /** The device is there (again): every wish is looked at anew. */
   recheck(now: Instant): void;
   /** The link is gone: the commands that waited, to be told as failed. Wishes stay. */
   dropCommands(): readonly DriverCommand[];
 };
 
-type Hold = {
+type Hold<Call> = {
   readonly barrier: string;
-  readonly relays: Relays;
+  readonly lever: Lever<Call>;
   /** Held until released; a release stays wished until the relay is seen off. Undefined: nobody said, so nothing is touched. */
   wish: 'held' | 'released' | undefined;
   isVerified: boolean;
-  /** Seen up since it was wished: then it stands until released, and is put right where the board lost it. */
+  /** Seen up since it was wished: then it stands until released, and is put right where the device lost it. */
   isStanding: boolean;
   stage: 'switch' | 'verify';
   due: Instant | undefined;
+  steppedAt: Instant | undefined;
+  underWay: HoldStep<Call> | undefined;
   command: DriverCommand | undefined;
 };
 
 // A board that lost its power comes back with its relays off: found within this.
 const VERIFY_MS = 2_000;
 const RETRY_MS = 1_000;
-const REPEAT_PULSE_MS = 500;
+// An arm takes a second or more to rise: until then it is not told to again.
+const RAISE_AGAIN_MS = 1_000;
 
-/** Makes the holds of one board. */
-export function createHolds({
-  relays,
-  calls,
+/** Makes the holds of one device. */
+export function createHolds<Call>({
+  levers,
   holdRepeatMs,
 }: {
-  readonly relays: Readonly<Record<string, Relays>>;
-  readonly calls: BoardCalls;
+  readonly levers: Readonly<Record<string, Lever<Call>>>;
   readonly holdRepeatMs: number;
-}): Holds {
-  const holds = new Map<string, Hold>(
-    Object.entries(relays).map(([barrier, of]) => [
+}): Holds<Call> {
+  const holds = new Map<string, Hold<Call>>(
+    Object.entries(levers).map(([barrier, lever]) => [
       barrier,
       {
         barrier,
-        relays: of,
+        lever,
         wish: undefined,
         isVerified: false,
         isStanding: false,
         stage: 'verify',
         due: undefined,
+        steppedAt: undefined,
+        underWay: undefined,
         command: undefined,
       },
     ]),
   );
 
-  const firstDue = (now: Instant): Hold | undefined =>
+  const firstDue = (now: Instant): Hold<Call> | undefined =>
     [...holds.values()].find(
       ({ wish, due }) => wish !== undefined && due !== undefined && due <= now,
     );
 
-  const stepOf = (hold: Hold): HoldStep => {
-    const { barrier, command, relays: of } = hold;
+  const stepOf = (hold: Hold<Call>): HoldStep<Call> => {
+    const { barrier, command, lever } = hold;
     const waiting = command && { command };
-    if (of.hold === undefined) {
-      return { kind: 'repeat', barrier, call: calls.pulse(of.open, REPEAT_PULSE_MS), ...waiting };
+    if (lever.kind === 'impulse') {
+      return { kind: 'repeat', barrier, call: lever.raise, ...waiting };
     }
-    const call =
-      hold.stage === 'switch'
-        ? calls.switchRelay(of.hold, hold.wish === 'held')
-        : calls.readRelay(of.hold);
+    const call = hold.stage === 'switch' ? lever.set(hold.wish === 'held') : lever.look;
     return { kind: hold.stage, barrier, call, ...waiting };
   };
 
-  const settled = (hold: Hold, now: Instant): HoldOutcome => {
+  /** The command that waits for no step under way; one under way is answered with its step, which no longer counts. */
+  const displace = (hold: Hold<Call>): DriverCommand | undefined => {
+    const { command, underWay } = hold;
+    hold.command = undefined;
+    hold.underWay = undefined;
+    return underWay === undefined ? command : undefined;
+  };
+
+  const settled = (hold: Hold<Call>, now: Instant): HoldOutcome => {
     hold.isVerified = true;
     hold.isStanding = hold.wish === 'held';
     hold.stage = 'verify';
@@ -104,7 +128,7 @@ export function createHolds({
     return 'done';
   };
 
-  const failed = (hold: Hold, now: Instant): HoldOutcome => {
+  const failed = (hold: Hold<Call>, now: Instant): HoldOutcome => {
     const { command } = hold;
     hold.isVerified = false;
     hold.stage = 'switch';
@@ -117,7 +141,12 @@ export function createHolds({
     return 'failed';
   };
 
-  const verified = (hold: Hold, isOn: boolean, step: HoldStep, now: Instant): HoldOutcome => {
+  const verified = (
+    hold: Hold<Call>,
+    isOn: boolean,
+    step: HoldStep<Call>,
+    now: Instant,
+  ): HoldOutcome => {
     if (isOn === (hold.wish === 'held')) return settled(hold, now);
     if (step.command !== undefined) return failed(hold, now);
     // Found the other way by a look of our own: switch it at once.
@@ -130,41 +159,49 @@ export function createHolds({
   return {
     wish(barrier, up, command, now) {
       const hold = holds.get(barrier);
-      if (hold === undefined) return;
+      if (hold === undefined) return undefined;
+      const displaced = displace(hold);
       hold.wish = up ? 'held' : 'released';
       hold.isVerified = false;
       if (!up) hold.isStanding = false;
       hold.stage = 'switch';
       hold.command = command;
       hold.due = now;
+      return displaced;
     },
     isHeld(barrier) {
       const hold = holds.get(barrier);
       return hold?.wish === 'held' && hold.isVerified;
     },
+    isWished: (barrier) => holds.get(barrier)?.wish === 'held',
     forget(barrier) {
       const hold = holds.get(barrier);
-      if (hold === undefined) return;
+      if (hold === undefined) return undefined;
+      const displaced = displace(hold);
       hold.wish = undefined;
       hold.isStanding = false;
       hold.due = undefined;
+      return displaced;
     },
     isDue: (now) => firstDue(now) !== undefined,
     next(now) {
       const hold = firstDue(now);
       if (hold === undefined) return undefined;
       hold.due = undefined;
-      return stepOf(hold);
+      hold.steppedAt = now;
+      hold.underWay = stepOf(hold);
+      return hold.underWay;
     },
     get nextWake() {
       return [...holds.values()].map(({ wish, due }) => wish && due).reduce(earliest, undefined);
     },
-    answered(step, outcome, now) {
+    answered(step, found, now) {
       const hold = holds.get(step.barrier);
       // A newer wish came while this was under way: what it found no longer matters.
-      if (hold?.wish === undefined || hold.due !== undefined) return 'failed';
-      if (outcome.kind === 'bits') return verified(hold, outcome.bits[0] ?? false, step, now);
-      if (outcome.kind !== 'written') return failed(hold, now);
+      if (hold?.wish === undefined || hold.underWay !== step) return 'failed';
+      hold.underWay = undefined;
+      if (found === 'on' || found === 'off') return verified(hold, found === 'on', step, now);
+      if (found === 'nothing') return failed(hold, now);
       if (step.kind === 'repeat') {
         settled(hold, now);
         hold.due = after(now, holdRepeatMs);
@@ -174,14 +211,23 @@ export function createHolds({
       hold.due = now;
       return 'going-on';
     },
+    seenNotUp(barrier) {
+      const hold = holds.get(barrier);
+      if (hold?.lever.kind !== 'impulse' || hold.due === undefined) return;
+      if (hold.steppedAt === undefined) return;
+      hold.due = earliest(hold.due, after(hold.steppedAt, RAISE_AGAIN_MS));
+    },
     recheck(now) {
-      for (const hold of holds.values()) if (hold.wish !== undefined) hold.due = now;
+      for (const hold of holds.values()) {
+        if (hold.wish !== undefined && hold.underWay === undefined) hold.due = now;
+      }
     },
     dropCommands() {
       const dropped: DriverCommand[] = [];
       for (const hold of holds.values()) {
         if (hold.command !== undefined) dropped.push(hold.command);
         hold.command = undefined;
+        hold.underWay = undefined;
         hold.due = undefined;
         if (hold.wish === 'held' && !hold.isStanding) hold.wish = undefined;
       }

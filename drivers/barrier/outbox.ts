@@ -1,0 +1,58 @@
+import type { DeviceId } from '../../rules/vocabulary/ids.ts';
+import type { DeviceHealth } from '../../rules/vocabulary/inputs.ts';
+import type { ReadingBody } from '../../rules/vocabulary/readings.ts';
+import type { DriverReading, HealthReport, Output, WireFault } from '../driver.ts';
+
+/** What one device says; the session puts its id to it. */
+export type Tell = {
+  reading(body: ReadingBody): void;
+  health(state: DeviceHealth, why: string): void;
+  fault(code: string, text: string): void;
+  heard(): void;
+};
+
+/** Collects what a session's devices say while it is at work. */
+export type Outbox<Out> = {
+  tell(device: DeviceId): Tell;
+  send(message: Out): void;
+  /** Everything said since the last time. */
+  take(): Output<Out>;
+};
+
+type Collected<Out> = {
+  send: Out[];
+  readings: DriverReading[];
+  health: HealthReport[];
+  faults: WireFault[];
+  heard: DeviceId[];
+};
+
+/** An empty outbox; it numbers the session's readings. */
+export function createOutbox<Out>(): Outbox<Out> {
+  const empty = (): Collected<Out> => ({
+    send: [],
+    readings: [],
+    health: [],
+    faults: [],
+    heard: [],
+  });
+  let out = empty();
+  let readingsMade = 0;
+  return {
+    tell: (device) => ({
+      reading(body) {
+        readingsMade += 1;
+        out.readings.push({ ...body, device, ref: readingsMade });
+      },
+      health: (state, why) => void out.health.push({ device, state, why }),
+      fault: (code, text) => void out.faults.push({ device, code, text }),
+      heard: () => void out.heard.push(device),
+    }),
+    send: (message) => void out.send.push(message),
+    take() {
+      const taken = out;
+      out = empty();
+      return taken;
+    },
+  };
+}
