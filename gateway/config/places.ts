@@ -1,4 +1,5 @@
 import { REASONS } from '../../rules/vocabulary/reasons.ts';
+import { calendarFindings } from './calendar.ts';
 import type { Finding } from './problem.ts';
 import { proxyFindings } from './proxies.ts';
 import { plannedRounds } from './rounds.ts';
@@ -42,6 +43,7 @@ export function policyFindings(file: SiteFile): readonly Finding[] {
           ]
         : [],
     ),
+    ...calendarFindings(file),
     ...openToNetwork(file),
     ...sharedPort(file),
     ...proxyFindings(file),

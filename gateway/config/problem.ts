@@ -34,6 +34,7 @@ export const PROBLEM_CODES = [
   'device-unused',
   'line-unused',
   'people-held',
+  'day-twice',
   'open-to-network',
   'file-unreadable',
 ] as const;

@@ -252,6 +252,16 @@ const listen = (port: number, what: string) => ({
   ),
 });
 
+const dates = (description: string) =>
+  Type.Optional(
+    Type.Array(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }), {
+      uniqueItems: true,
+      maxItems: LIST_MAX,
+      default: [],
+      description,
+    }),
+  );
+
 /** The lists of site.yaml, by section: the schema of one entry each. */
 export const SECTIONS = {
   hosts: Host,
@@ -285,6 +295,15 @@ export const SiteFile = closed({
   routes: list(RouteRow, 'The walks and when they are due.'),
   zones: list(ZoneRow, 'The alarm zones.'),
   times: Type.Optional(Times),
+  calendar: Type.Optional(
+    about(
+      closed({
+        holidays: dates('Free days, whatever their weekday.'),
+        workdays: dates('Worked days, whatever their weekday (调休).'),
+      }),
+      'Days that are not what their weekday says, as published for the year.',
+    ),
+  ),
   hard: Type.Optional(
     Type.Array(words(HARD_REASONS), {
       uniqueItems: true,

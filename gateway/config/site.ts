@@ -45,6 +45,10 @@ export function siteFrom(
       normal: normal ?? 'off',
       near: near ?? [],
     })),
+    calendar: {
+      holidays: file.calendar?.holidays ?? [],
+      workdays: file.calendar?.workdays ?? [],
+    },
     times: timesFrom(file.times ?? {}),
     hard: file.hard ?? [],
   };

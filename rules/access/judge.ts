@@ -2,6 +2,7 @@ import type { PermitId, VehicleId } from '../vocabulary/ids.ts';
 import { REASONS, type Reason } from '../vocabulary/reasons.ts';
 import type { Direction, Lane, Site } from '../vocabulary/site.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
+import { isWithin } from './hours.ts';
 import type { Identity } from './identify.ts';
 import { presenceOf, subjectOf } from './presence.ts';
 import type { AccessState, Permit } from './state.ts';
@@ -26,7 +27,7 @@ export function judge(
 ): Verdict {
   const found = [
     ...presenceFindings(state, lane.direction, who),
-    ...permitFindings(who.permit, lane, time),
+    ...permitFindings(site, who.permit, lane, time),
   ];
   const hardest = found.find(({ reason }) => refuses(site, lane.direction, reason));
   if (hardest !== undefined) return { kind: 'refused', ...hardest };
@@ -83,12 +84,14 @@ function presenceFindings(
   return presence.byPassage ? [outside, { reason: 'passback', rule: 'presence' }] : [outside];
 }
 
-function permitFindings(permit: Permit, lane: Lane, time: Instant): readonly Finding[] {
+function permitFindings(site: Site, permit: Permit, lane: Lane, time: Instant): readonly Finding[] {
   const reasons: Reason[] = [];
   if (permit.state === 'suspended') reasons.push('permit-suspended');
   if (permit.state === 'revoked') reasons.push('permit-revoked');
   if (isBefore(time, permit.validFrom)) reasons.push('permit-not-yet');
   if (isAfter(time, permit.validTo)) reasons.push('permit-over');
+  if (permit.hours !== undefined && !isWithin(site, permit.hours, time))
+    reasons.push('out-of-hours');
   if (permit.lanes.length > 0 && !permit.lanes.includes(lane.id)) reasons.push('lane-not-allowed');
   // Deliveries stop at the gate; whoever is inside all the same leaves like anybody else.
   if (permit.class === 'delivery' && lane.direction === 'entry') reasons.push('delivery-refused');

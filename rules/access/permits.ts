@@ -82,7 +82,7 @@ export function writePermit(
   state: AccessState,
   { data }: FactOf<'permit.issued'> | FactOf<'permit.changed'>,
 ): void {
-  const { permit, class: kind, holder, vehicles, lanes, validFrom, validTo, is } = data;
+  const { permit, class: kind, holder, vehicles, lanes, validFrom, validTo, hours, is } = data;
   const written: Permit = {
     class: kind,
     holder,
@@ -90,6 +90,7 @@ export function writePermit(
     lanes,
     ...(validFrom === undefined ? {} : { validFrom }),
     ...(validTo === undefined ? {} : { validTo }),
+    ...(hours === undefined || hours.length === 0 ? {} : { hours }),
     state: is,
   };
   state.permits[permit] = written;

@@ -1,5 +1,6 @@
 import type { PermitClass, PermitState, Whereabouts } from '../vocabulary/acts.ts';
 import type { Condition, OpeningAuthority } from '../vocabulary/facts.ts';
+import type { Hours } from '../vocabulary/hours.ts';
 import type {
   BarrierId,
   CredentialId,
@@ -45,6 +46,7 @@ export type Permit = {
   readonly lanes: readonly LaneId[];
   readonly validFrom?: string;
   readonly validTo?: string;
+  readonly hours?: Hours;
   readonly state: PermitState;
 };
 

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { Hours } from './hours.ts';
 import {
   type AlarmId,
   type CredentialId,
@@ -41,6 +42,8 @@ const permitTerms = {
   lanes: Type.Array(configuredId<LaneId>(), { maxItems: 100 }),
   validFrom: Type.Optional(moment()),
   validTo: Type.Optional(moment()),
+  /** Left out or empty: at any time. */
+  hours: Type.Optional(Hours),
   state: PermitState,
 };
 

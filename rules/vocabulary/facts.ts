@@ -2,6 +2,7 @@ import Type, { type TSchema } from 'typebox';
 import { ACT_REFUSAL_CODES } from './act-refusals.ts';
 import { PermitClass, PermitState, Whereabouts } from './acts.ts';
 import { OUR_AUTHORITIES } from './commands.ts';
+import { Hours } from './hours.ts';
 import {
   type AlarmId,
   type BarrierId,
@@ -113,6 +114,7 @@ const permitTerms = {
   lanes: Type.Array(lane),
   validFrom: maybe(moment()),
   validTo: maybe(moment()),
+  hours: maybe(Hours),
   by: text(),
   was: maybe(PermitState),
   is: PermitState,

@@ -1,3 +1,4 @@
+import type { Calendar } from './hours.ts';
 import type {
   BarrierId,
   CheckpointId,
@@ -161,6 +162,8 @@ export type Site = {
   readonly checkpoints: readonly Checkpoint[];
   readonly routes: readonly Route[];
   readonly zones: readonly Zone[];
+  /** Holidays and make-up workdays; other days are what their weekday says. */
+  readonly calendar: Calendar;
   readonly times: SiteTimes;
   /** Reasons made strict here: `not-inside`, `passback`, `already-inside`, or an entitlement made hard at the exit. */
   readonly hard: readonly Reason[];

@@ -149,6 +149,7 @@ export const estate: Site = {
     lateTap: millis(7 * 86_400_000),
     missGrace: millis(60_000),
   },
+  calendar: { holidays: [], workdays: [] },
   hard: [],
   digest: 'test-estate-1',
 };

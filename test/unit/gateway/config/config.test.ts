@@ -264,6 +264,21 @@ const BAD: readonly Bad[] = [
     at: 'permit-over',
   },
   {
+    what: 'a day that is free and worked',
+    find: 'lanes:',
+    replacement: "calendar: { holidays: ['2027-02-06'], workdays: ['2027-02-06'] }\nlanes:",
+    code: 'day-twice',
+    says: /holiday and a workday/,
+  },
+  {
+    what: 'a holiday that is no day',
+    find: 'lanes:',
+    replacement: "calendar: { holidays: ['2027-02-30'] }\nlanes:",
+    code: 'wrong-value',
+    says: /no day of the calendar/,
+    at: "'2027-02-30'",
+  },
+  {
     what: 'a broker open to the network',
     find: 'lanes:',
     replacement: 'mqtt: { host: 0.0.0.0 }\nlanes:',

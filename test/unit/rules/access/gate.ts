@@ -119,6 +119,7 @@ export function siteOf(
       lateTap: millis(604_800_000),
       missGrace: millis(60_000),
     },
+    calendar: { holidays: [], workdays: [] },
     hard: [],
     digest: 'configuration',
     ...more,

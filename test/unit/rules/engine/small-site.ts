@@ -105,6 +105,7 @@ export const smallSite: Site = {
     lateTap: millis(7 * 86_400_000),
     missGrace: millis(120_000),
   },
+  calendar: { holidays: [], workdays: [] },
   hard: [],
   digest: 'small-1',
 };

@@ -1,0 +1,50 @@
+import type { Calendar, Days, Hours, Span } from '../vocabulary/hours.ts';
+import { WEEKDAYS } from '../vocabulary/hours.ts';
+import type { Site } from '../vocabulary/site.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import { dayAfter, localDay, localMinute } from '../vocabulary/zone-time.ts';
+
+/** True where a permit of these hours lets in at that instant. No hours at all: at any time. */
+export function isWithin(site: Site, hours: Hours, at: Instant): boolean {
+  if (hours.length === 0) return true;
+  const day = localDay(site.zone, at);
+  const minute = localMinute(site.zone, at);
+  return hours.some((span) => covers(site.calendar, span, day, minute));
+}
+
+/** A worked day, by the calendar before the weekday. */
+export function isWorkday({ holidays, workdays }: Calendar, day: string): boolean {
+  if (workdays.includes(day)) return true;
+  if (holidays.includes(day)) return false;
+  return weekday(day) < 5;
+}
+
+function covers(calendar: Calendar, span: Span, day: string, minute: number): boolean {
+  const [from, to] = [minutesOf(span.from), minutesOf(span.to)];
+  const isOvernight = to <= from;
+  if (minute >= from && (isOvernight || minute < to)) return isOn(calendar, span.days, day);
+  // What is left of the night before.
+  return isOvernight && minute < to && isOn(calendar, span.days, dayAfter(day, -1));
+}
+
+function isOn(calendar: Calendar, days: Days, day: string): boolean {
+  switch (days) {
+    case 'every-day':
+      return true;
+    case 'workdays':
+      return isWorkday(calendar, day);
+    case 'free-days':
+      return !isWorkday(calendar, day);
+    default:
+      return weekday(day) === WEEKDAYS.indexOf(days);
+  }
+}
+
+/** 0 is Monday. */
+function weekday(day: string): number {
+  return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
+}
+
+function minutesOf(clock: string): number {
+  return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+}
