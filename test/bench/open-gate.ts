@@ -1,0 +1,34 @@
+import { systemClock } from '../../gateway/clock.ts';
+import { createEngine, type Engine } from '../../gateway/engine/engine.ts';
+import { openStore } from '../../gateway/store/store.ts';
+import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
+import type { Digest } from '../../rules/vocabulary/ids.ts';
+import { silentLogger } from '../support/silent-logger.ts';
+import { benchSite } from './bench-site.ts';
+
+/** The engine of a small site on the records in that file, with nobody listening. */
+export async function openGate(
+  file: string,
+): Promise<{ readonly engine: Engine; close(): Promise<void> }> {
+  const store = await openStore({ file, log: silentLogger });
+  const engine = createEngine({
+    site: benchSite(4),
+    rulebook,
+    rulesVersion: RULES_VERSION,
+    store,
+    clock: systemClock,
+    turn: (next) => setImmediate(next),
+    bus: { publish: () => undefined },
+    digest: (form) => form as Digest,
+    log: silentLogger,
+    decidedBy: 'bench',
+  });
+  await engine.start();
+  return {
+    engine,
+    close: async () => {
+      await engine.stop();
+      await store.close();
+    },
+  };
+}
