@@ -17,6 +17,8 @@ export const FAILURE_CODES = [
   'user-unknown',
   'user-exists',
   'password-too-short',
+  'passwords-differ',
+  'interrupted',
   'card-malformed',
   'scenario-unknown',
   'verb-refused',

@@ -6,6 +6,7 @@ import { systemClock } from '../clock.ts';
 import { freshToken } from '../random.ts';
 import type { AccountStore, StoredAccount } from '../store/accounts.ts';
 import { CommandFailed, EXIT } from './failure.ts';
+import { openHiddenLines } from './hidden-lines.ts';
 import { openRecords } from './records.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,7 +28,7 @@ export function addUser(program: Command, terminal: Terminal): void {
     .action((options: DataOption) => list(options, terminal));
   user
     .command('add <username>')
-    .description('add a user; the password is read from standard input')
+    .description('add a user; the password is typed unseen, or is one line of standard input')
     .requiredOption('-r, --role <role>', ROLES.join(', '))
     .option('--generate', 'make a password and print it')
     .option(...data)
@@ -36,7 +37,7 @@ export function addUser(program: Command, terminal: Terminal): void {
     );
   user
     .command('password <username>')
-    .description('give a user another password, read from standard input')
+    .description('give a user another password, typed unseen or one line of standard input')
     .option('--generate', 'make a password and print it')
     .option(...data)
     .action((username: string, options: PasswordOptions) => change(username, options, terminal));
@@ -139,10 +140,7 @@ async function passwordFor(options: PasswordOptions, terminal: Terminal): Promis
     terminal.out(`password: ${made}`);
     return made;
   }
-  if (terminal.stdin.isTTY === true) {
-    terminal.error('password (it is shown while you type; pipe it in to keep it off the screen):');
-  }
-  const password = await firstLine(terminal);
+  const password = await (terminal.stdin.isTTY === true ? typed(terminal) : firstLine(terminal));
   if (password.length < PASSWORD_LENGTH_MIN) {
     throw new CommandFailed({
       code: 'password-too-short',
@@ -152,6 +150,25 @@ async function passwordFor(options: PasswordOptions, terminal: Terminal): Promis
     });
   }
   return password;
+}
+
+/** Twice, because nobody sees what he types. */
+async function typed(terminal: Terminal): Promise<string> {
+  const lines = openHiddenLines(terminal.stdin);
+  try {
+    terminal.error('密码（输入时不显示） · password (not shown while you type):');
+    const password = await lines.next();
+    terminal.error('再输一次 · once more:');
+    if ((await lines.next()) === password) return password;
+  } finally {
+    lines.close();
+  }
+  throw new CommandFailed({
+    code: 'passwords-differ',
+    text: 'expected the same password twice; two came',
+    remedy: 'nothing was changed; run the command again',
+    exit: EXIT.usage,
+  });
 }
 
 async function firstLine({ stdin }: Terminal): Promise<string> {

@@ -135,11 +135,15 @@ export type GatewayProcess = Program & {
 const GREETED_MS = 60_000;
 // As it is installed, where it was built (`npm test` builds first): it starts several times faster than from source.
 const BUILT = join(ROOT, 'dist/gateway/main.js');
+/** What node runs as `gatehouse`. */
+export const PROGRAM: readonly string[] = existsSync(BUILT)
+  ? [BUILT]
+  : ['--import', 'tsx', join(ROOT, 'gateway/main.ts')];
 
 /** Starts `gatehouse run` as people do, in a process of its own. */
 export function startGatewayProcess({ file, data }: ProcessSite): GatewayProcess {
   const program = startProgram(process.execPath, [
-    ...(existsSync(BUILT) ? [BUILT] : ['--import', 'tsx', join(ROOT, 'gateway/main.ts')]),
+    ...PROGRAM,
     ...['run', '--config', file, '--data', data, '--log-level', 'warn'],
   ]);
   const ended = program.ended.then((code) => {
