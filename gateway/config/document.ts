@@ -1,8 +1,10 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Finding, Problem } from './problem.ts';
 
 /** Longest site.yaml taken: a thousand devices with settings are a tenth of this. */
 const FILE_CHARACTERS_MAX = 4_000_000;
+/** A site repeats little: beyond it a short text is made to be a long one. */
+const ALIASES_MAX = 1_000;
 
 type Position = { readonly line: number; readonly column: number };
 
@@ -39,6 +41,7 @@ export function readDocument(text: string, file: string): SourceDocument {
     };
   });
   if (tooLong) problems.push(tooLongProblem(file, text.length));
+  const value = problems.length > 0 ? undefined : resolved(document, file, problems);
 
   const position = (offset: number | undefined): Position => {
     if (offset === undefined) return { line: 1, column: 1 };
@@ -46,7 +49,7 @@ export function readDocument(text: string, file: string): SourceDocument {
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
   return {
-    value: problems.length > 0 ? undefined : document.toJS({ maxAliasCount: 1_000 }),
+    value,
     problems,
     locate: ({ path, atKey, ...finding }) => ({
       file,
@@ -55,6 +58,25 @@ export function readDocument(text: string, file: string): SourceDocument {
       ...finding,
     }),
   };
+}
+
+/** The text as data; an alias of nothing, or aliases that blow the file up, are found only here. */
+function resolved(document: Document, file: string, problems: Problem[]): unknown {
+  try {
+    return document.toJS({ maxAliasCount: ALIASES_MAX });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    problems.push({
+      file,
+      line: 1,
+      column: 1,
+      path: '',
+      code: 'yaml-malformed',
+      text: `expected aliases of what stands before them, and few; ${lowerFirst(error.message)}`,
+      remedy: 'write the value itself; where a word begins with *, put it in quotes',
+    });
+    return undefined;
+  }
 }
 
 const tooLongProblem = (file: string, length: number): Problem => ({

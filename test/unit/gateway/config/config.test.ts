@@ -429,6 +429,13 @@ const BAD: readonly Bad[] = [
     says: /unique/,
   },
   {
+    what: 'an alias of nothing',
+    find: 'direction: exit',
+    replacement: 'direction: *exit',
+    code: 'yaml-malformed',
+    says: /alias.*: exit/,
+  },
+  {
     what: 'what is no YAML',
     find: 'zones:',
     replacement: '  zones: [',
