@@ -14,6 +14,7 @@ const TECHNICAL = ['controller', 'installer'] as const;
 /** Who may do what: the server asks this table for every act; the console only hides what it would refuse. */
 const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'exit.verify': AT_THE_GATE,
+  'exit.confirm': AT_THE_GATE,
   'override.give': AT_THE_GATE,
   'emergency.let-through': AT_THE_GATE,
   'barrier.lower': AT_THE_GATE,
@@ -32,6 +33,10 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'permit.end': RECORDS,
   'credential.enrol': RECORDS,
   'credential.lose': RECORDS,
+  'block.set': RECORDS,
+  'block.lift': RECORDS,
+  'vehicle.lock': AT_THE_GATE,
+  'vehicle.unlock': AT_THE_GATE,
   'mode.set': TECHNICAL,
   'barrier.test': ['installer'],
 };

@@ -71,6 +71,28 @@ export const ACCESS_SENTENCES = {
       `通行许可注销：${places.who(id)}${tailOf('，', why)}（${places.who(by)}）`,
       `permit ${places.who(id)} ended${tailOf(', ', why)}, by ${places.who(by)}`,
     ),
+  'subject.blocked': ({ subject, by, approved, until, why }, places) => {
+    const end = places.clock(until);
+    return say(
+      `列入黑名单：${places.who(subject)}，至 ${end}，${why}（${places.who(by)} 申请，${places.who(approved)} 批准）`,
+      `blocked: ${places.who(subject)} until ${end}, ${why}; asked by ${places.who(by)}, approved by ${places.who(approved)}`,
+    );
+  },
+  'subject.unblocked': ({ subject, by, why }, places) =>
+    say(
+      `移出黑名单：${places.who(subject)}，${why}（${places.who(by)}）`,
+      `block lifted: ${places.who(subject)}, ${why}, by ${places.who(by)}`,
+    ),
+  'vehicle.locked': ({ vehicle, by, why }, places) =>
+    say(
+      `车主锁车：${places.who(vehicle)}${tailOf('，', why)}（${places.who(by)}）`,
+      `locked by its owner: ${places.who(vehicle)}${tailOf(', ', why)}, by ${places.who(by)}`,
+    ),
+  'vehicle.unlocked': ({ vehicle, by }, places) =>
+    say(
+      `车辆解锁：${places.who(vehicle)}（${places.who(by)}）`,
+      `unlocked: ${places.who(vehicle)}, by ${places.who(by)}`,
+    ),
   'mode.changed': ({ lane, was, is, by, until }, places) => {
     const at = places.lane(lane);
     const end = until === undefined ? undefined : places.clock(until);

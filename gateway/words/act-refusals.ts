@@ -111,6 +111,30 @@ export const ACT_REFUSALS = {
     zh: '巡更点标签不能开闸，请只绑定巡更点，不绑定许可',
     en: 'a tag at a checkpoint opens nothing: bind it without a permit',
   },
+  'approver-asked-himself': {
+    zh: '申请人与批准人不能是同一人，请另请一人批准',
+    en: 'who asks cannot approve: have somebody else approve it',
+  },
+  'blocked-before': {
+    zh: '已在黑名单中；要改期限，请先移出',
+    en: 'on the block list already: to change its end, take it off first',
+  },
+  'not-blocked': {
+    zh: '不在黑名单中，无需移出',
+    en: 'not on the block list: nothing is left to do',
+  },
+  'locked-before': {
+    zh: '此车已锁，无需再锁',
+    en: 'this vehicle is locked already: nothing is left to do',
+  },
+  'not-locked': {
+    zh: '此车未锁，无需解锁',
+    en: 'this vehicle is not locked: nothing is left to do',
+  },
+  'nobody-to-confirm': {
+    zh: '本车道没有待核对的车辆，请先刷卡',
+    en: 'no vehicle waits to be looked at here: show its card first',
+  },
   'fire-raised-before': {
     zh: '火警已在，道闸已抬起，无需再确认',
     en: 'the fire stands already and the barriers are up: nothing is left to confirm',

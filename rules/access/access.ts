@@ -5,8 +5,10 @@ import type { Input, InputOf } from '../vocabulary/inputs.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { InputState } from '../vocabulary/readings.ts';
 import { unreachable } from '../vocabulary/result.ts';
+import { liftBlock, lockVehicle, setBlock, unlockVehicle } from './bans.ts';
 import { cardShown } from './card-shown.ts';
 import { barrierPlace, clear, raise } from './conditions.ts';
+import { confirmVehicle } from './confirm.ts';
 import { markStale, nextDeadline } from './deadline-index.ts';
 import { timePassed } from './deadlines.ts';
 import { evolveAccess } from './evolve.ts';
@@ -94,6 +96,16 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return enrolCredential(scene, act);
     case 'credential.lose':
       return loseCredential(scene, act);
+    case 'block.set':
+      return setBlock(scene, act);
+    case 'block.lift':
+      return liftBlock(scene, act);
+    case 'vehicle.lock':
+      return lockVehicle(scene, act);
+    case 'vehicle.unlock':
+      return unlockVehicle(scene, act);
+    case 'exit.confirm':
+      return confirmVehicle(scene, act);
     case 'exit.verify':
       return verifyExit(scene, act);
     case 'override.give':

@@ -31,7 +31,7 @@ function decide(scene: Scene, lane: Lane, passage: PassageId, who: Identity): re
   const verdict = judge(scene.site, scene.state, lane, who, scene.input.time);
   if (held) {
     const notices = verdict.kind === 'granted' ? verdict.notices : [verdict.reason];
-    return [grant(lane, passage, who, notices, false)];
+    return [grant(lane, passage, who, notices, { rule: 'permit-without-command' })];
   }
   const saw = seen(scene, who);
   const { credential } = who;
@@ -41,18 +41,19 @@ function decide(scene: Scene, lane: Lane, passage: PassageId, who: Identity): re
     return [refusal(lane, passage, awaits)];
   }
   if (isLate(scene)) return tooLate(scene, lane, passage, who, verdict.notices);
-  return [grant(lane, passage, who, verdict.notices, true)];
+  return [grant(lane, passage, who, verdict.notices, { rule: 'permit' })];
 }
 
 type Known = Extract<Identity, { readonly kind: 'known' }>;
 type Unclear = Extract<Identity, { readonly kind: 'unclear' }>;
 
-function grant(
+/** Lets a known card through; by its permit alone, after a look, or without a command where the arm is up anyway. */
+export function grant(
   lane: Lane,
   passage: PassageId,
   who: Known,
   notices: Notices,
-  opens: boolean,
+  { rule, by }: { readonly rule: GrantRule; readonly by?: string },
 ): FactDraft {
   return {
     type: lane.direction === 'exit' ? 'exit.granted' : 'entry.granted',
@@ -61,13 +62,15 @@ function grant(
       passage,
       credential: who.credential,
       ...bearer(who),
-      rule: opens ? 'permit' : 'permit-without-command',
+      rule,
       notices,
-      opens,
+      opens: rule !== 'permit-without-command',
+      ...(by === undefined ? {} : { by }),
     },
   };
 }
 
+type GrantRule = 'permit' | 'confirmed' | 'permit-without-command';
 type Notices = Extract<FactDraft, { readonly type: 'exit.granted' }>['data']['notices'];
 
 /** The card was good when it was shown; its driver may be gone by now, so the arm stays down and he shows it again. */
@@ -78,7 +81,7 @@ function tooLate(
   who: Known,
   notices: Notices,
 ): readonly FactDraft[] {
-  const granted = grant(lane, passage, who, notices, true);
+  const granted = grant(lane, passage, who, notices, { rule: 'permit' });
   const device = layoutOf(site).barrier(lane.barrier)?.device;
   if (device === undefined) return [granted];
   const { id, barrier } = lane;
@@ -94,7 +97,8 @@ function unclear({ reason, rule, credential, card }: Unclear) {
   return { reason, rule, saw, ...(credential === undefined ? {} : { credential }) };
 }
 
-function seen({ state }: Scene, who: Known): Saw {
+/** What was looked at, by ids and words. */
+export function seen({ state }: Scene, who: Known): Saw {
   const { credential, permit } = who;
   const named = bearer(who);
   return {

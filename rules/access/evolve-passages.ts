@@ -87,12 +87,13 @@ function writeRefusal(
   state: AccessState,
   fact: FactOf<'entry.refused'> | FactOf<'exit.refused'>,
 ): void {
-  const { lane, passage: id, reason } = fact.data;
+  const { lane, passage: id, reason, credential } = fact.data;
   putLane(state, lane, { last: { type: fact.type, reason, at: fact.at, passage: id } });
   const open = laneState(state, lane).passage;
   if (open?.id !== id) return;
   const refused: Passage = { ...bare(open), stage: 'refused', since: fact.at, reminded: true };
-  putLane(state, lane, { passage: refused });
+  const waits = reason === 'awaits-confirmation' && credential !== undefined;
+  putLane(state, lane, { passage: waits ? { ...refused, awaits: credential } : refused });
 }
 
 const KINDS = {

@@ -1,6 +1,7 @@
 import type { Fact, FactOf } from '../vocabulary/facts.ts';
 import type { BarrierId } from '../vocabulary/ids.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
+import { writeBan } from './bans.ts';
 import { conditionKey } from './conditions.ts';
 import { evolvePassages } from './evolve-passages.ts';
 import { AS_CONFIGURED } from './modes.ts';
@@ -23,6 +24,12 @@ export function evolveAccess(state: AccessState, fact: Fact): void {
       return;
     case 'credential.lost':
       writeLoss(state, fact);
+      return;
+    case 'subject.blocked':
+    case 'subject.unblocked':
+    case 'vehicle.locked':
+    case 'vehicle.unlocked':
+      writeBan(state, fact);
       return;
     case 'presence.corrected':
       writeCorrection(state, fact);

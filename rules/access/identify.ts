@@ -25,7 +25,16 @@ export function identify(state: AccessState, digests: readonly Digest[]): Identi
   const [claimant, other] = claimants(state, digests);
   if (claimant === undefined) return unclear('card-unknown', 'identity');
   if (other !== undefined) return unclear('card-ambiguous', 'identity');
-  const { id: credential, card } = claimant;
+  return whose(state, claimant.id, claimant.card);
+}
+
+/** The same for a card that was looked up before. */
+export function identifyCard(state: AccessState, credential: CredentialId): Identity {
+  const card = find(state.credentials, credential);
+  return card === undefined ? unclear('card-unknown', 'identity') : whose(state, credential, card);
+}
+
+function whose(state: AccessState, credential: CredentialId, card: Credential): Identity {
   if (card.lost) return unclear('card-lost', 'identity', credential, card);
   // A tag says that somebody stood at a point; it says nothing of a vehicle.
   if (card.checkpoint !== undefined) return unclear('card-unknown', 'tag', credential, card);

@@ -2,6 +2,7 @@ import type { PermitId, VehicleId } from '../vocabulary/ids.ts';
 import { REASONS, type Reason } from '../vocabulary/reasons.ts';
 import type { Direction, Lane, Site } from '../vocabulary/site.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
+import { bansOf } from './bans.ts';
 import { isWithin } from './hours.ts';
 import type { Identity } from './identify.ts';
 import { presenceOf, subjectOf } from './presence.ts';
@@ -26,6 +27,7 @@ export function judge(
   time: Instant,
 ): Verdict {
   const found = [
+    ...banFindings(state, who, time),
     ...presenceFindings(state, lane.direction, who),
     ...permitFindings(site, who.permit, lane, time),
   ];
@@ -66,6 +68,11 @@ function refuses(site: Site, direction: Direction, reason: Reason): boolean {
     default:
       return site.hard.includes(reason);
   }
+}
+
+function banFindings(state: AccessState, who: Known, time: Instant): readonly Finding[] {
+  const subjects = [vehicleOf(who), who.permit.holder, who.permitId, who.credential];
+  return bansOf(state, subjects, time).map((reason) => ({ reason, rule: 'ban' }));
 }
 
 /** Unknown, or known only by an assumed passage, is held against nobody. */

@@ -46,9 +46,10 @@ export function refusal(
 function waysOut(direction: Direction, reason: Reason): May {
   const again: May =
     QUIET.includes(reason) || reason === 'lane-out-of-service' ? [] : ['show-again'];
+  const first: May = reason === 'awaits-confirmation' ? ['exit.confirm'] : again;
   return direction === 'exit'
-    ? [...again, 'exit.verify', 'override.give', 'emergency.let-through']
-    : [...again, 'permit.issue', 'override.give', 'emergency.let-through'];
+    ? [...first, 'exit.verify', 'override.give', 'emergency.let-through']
+    : [...first, 'permit.issue', 'override.give', 'emergency.let-through'];
 }
 
 /** What a card means that is registered and yet gives nobody a way. */

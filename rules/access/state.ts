@@ -34,6 +34,10 @@ export type AccessState = {
   readonly openings: Record<string, OpenOpening>;
   /** Overrides given and not settled. */
   readonly debts: Record<string, Debt>;
+  /** Until when nobody lets this vehicle, person, permit or card through. */
+  readonly blocks: Record<string, Block>;
+  /** Vehicles whose owners locked them in or out. */
+  readonly locks: Record<string, { readonly by: string; readonly since: Instant }>;
   /** The confirmed fire, by the fact that raised it. */
   fire: { readonly id: FactId; readonly by?: string } | undefined;
 };
@@ -97,6 +101,8 @@ export type Passage = {
   readonly permit?: PermitId;
   readonly holder?: PersonId;
   readonly vehicle?: VehicleId;
+  /** The card that waits for the guard to look at its vehicle. */
+  readonly awaits?: CredentialId;
   /** A card was shown, or the driver has been told that one is needed: said once. */
   readonly reminded?: true;
   /** The arm did not move for it. */
@@ -173,6 +179,8 @@ export type OpenOpening = {
 };
 export type Debt = { readonly lane: LaneId; readonly by: string; readonly since: Instant };
 
+export type Block = { readonly by: string; readonly until: Instant };
+
 /** Why a command failed that the hardware took and the arm did not follow. */
 export const ARM_DID_NOT_MOVE = 'arm-did-not-move';
 
@@ -188,6 +196,8 @@ export function initialState(): AccessState {
     conditions: {},
     openings: {},
     debts: {},
+    blocks: {},
+    locks: {},
     fire: undefined,
   };
 }

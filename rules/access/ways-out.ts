@@ -105,7 +105,8 @@ export function explainOpening(scene: Scene, act: ActOf<'opening.explain'>): rea
   return [{ type: 'opening.explained', data: { barrier, opening, by: act.by, as } }];
 }
 
-function obstacleTo(scene: Scene, lane: Lane): ActRefusal | undefined {
+/** Why nothing may be opened here now, if so. */
+export function obstacleTo(scene: Scene, lane: Lane): ActRefusal | undefined {
   if (isHeld(scene.state, lane.barrier)) return 'barrier-held-open';
   if (movingPassage(scene, lane.barrier) !== undefined) return 'passage-under-way';
   return isLate(scene) ? 'expired' : undefined;

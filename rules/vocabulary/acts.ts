@@ -84,6 +84,17 @@ export const ACTS = {
     vehicle: Type.Optional(madeId<VehicleId>()),
   }),
   'credential.lose': closed({ credential: madeId<CredentialId>() }),
+  /** 黑名单: who asks is `by`; somebody else approves, and it ends. `subject` is a vehicle, person, permit or card. */
+  'block.set': closed({
+    subject: Type.String({ minLength: 1, maxLength: 200 }),
+    approved: person(),
+    until: moment(),
+    why: note(),
+  }),
+  'block.lift': closed({ subject: Type.String({ minLength: 1, maxLength: 200 }), why: note() }),
+  /** 车主锁车: the owner's word, until he unlocks it. */
+  'vehicle.lock': closed({ vehicle: madeId<VehicleId>(), why: Type.Optional(note()) }),
+  'vehicle.unlock': closed({ vehicle: madeId<VehicleId>() }),
   /** 查证放行: papers checked, at the exit. */
   'exit.verify': closed({
     lane: configuredId<LaneId>(),
@@ -97,6 +108,11 @@ export const ACTS = {
     why: note(),
     evidence: Type.String({ minLength: 1, maxLength: 500 }),
     second: Type.Optional(person()),
+  }),
+  /** The guard looked at the vehicle that waits in a lane whose mode is confirm: it is the card's, or 车卡不符. */
+  'exit.confirm': closed({
+    lane: configuredId<LaneId>(),
+    vehicle: words(['matches', 'differs'] as const),
   }),
   'override.settle': closed({ override: madeId<FactId>(), settlement: note() }),
   'emergency.let-through': closed({

@@ -82,6 +82,7 @@ export const May = words([
   'emergency.let-through',
   'permit.issue',
   'show-again',
+  'exit.confirm',
 ] as const);
 
 const granted = {
@@ -95,6 +96,8 @@ const granted = {
   notices: Type.Array(Reason),
   /** False where nothing is commanded, because the arm is kept up. */
   opens: maybe(Type.Boolean()),
+  /** Who looked at the vehicle, where the lane asks for that. */
+  by: maybe(text()),
 };
 const refused = {
   lane,
@@ -245,6 +248,13 @@ export const FACTS = {
   'permit.issued': of('access', open(permitTerms)),
   'permit.changed': of('access', open(permitTerms)),
   'permit.ended': of('access', open({ permit, by: text(), why: maybe(text()) })),
+  'subject.blocked': of(
+    'access',
+    open({ subject: text(), by: text(), approved: text(), until: moment(), why: text() }),
+  ),
+  'subject.unblocked': of('access', open({ subject: text(), by: text(), why: text() })),
+  'vehicle.locked': of('access', open({ vehicle, by: text(), why: maybe(text()) })),
+  'vehicle.unlocked': of('access', open({ vehicle, by: text() })),
   'presence.corrected': of(
     'access',
     open({ subject: text(), by: text(), why: text(), was: Whereabouts, is: Whereabouts }),

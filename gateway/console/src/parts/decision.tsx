@@ -120,4 +120,5 @@ const WAYS = {
   'emergency.let-through': 'way.emergency',
   'permit.issue': 'lane.permit-issue',
   'show-again': 'lane.show-again',
+  'exit.confirm': 'lane.look',
 } as const;

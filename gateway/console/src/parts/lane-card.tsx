@@ -4,6 +4,7 @@ import { laneId } from '../api/brands.ts';
 import type { LanePicture, Session, SitePicture } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 import { ArmPicture, loopState } from './arm-picture.tsx';
+import { ConfirmVehicle } from './confirm-vehicle.tsx';
 import { Decision } from './decision.tsx';
 import { useActing } from './use-acting.ts';
 import { WaysOut } from './ways-out.tsx';
@@ -65,6 +66,7 @@ export function LaneCard({
       )}
       <Decision lane={lane} site={site} onTrace={onTrace} />
       <footer>
+        <ConfirmVehicle lane={lane} session={session} />
         <WaysOut lane={lane} session={session} />
         <Technical lane={lane} session={session} />
       </footer>

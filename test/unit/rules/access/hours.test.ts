@@ -5,7 +5,7 @@ import type { Calendar, Days, Hours } from '../../../../rules/vocabulary/hours.t
 import { DAYS } from '../../../../rules/vocabulary/hours.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
 import { instant } from '../../../../rules/vocabulary/time.ts';
-import { site } from './gate.ts';
+import { twoLanes } from './gate.ts';
 
 // Shanghai has had no summer time since 1991: its clock is eight hours ahead all year.
 const AHEAD_MS = 8 * 3_600_000;
@@ -16,7 +16,7 @@ const YEAR: Calendar = {
   holidays: ['2026-01-01', '2026-02-16', '2026-02-17', '2026-02-18', '2026-10-01', '2026-10-02'],
   workdays: ['2026-02-14', '2026-02-28', '2026-10-10'],
 };
-const shanghai: Site = { ...site, zone: 'Asia/Shanghai', calendar: YEAR };
+const shanghai: Site = { ...twoLanes, zone: 'Asia/Shanghai', calendar: YEAR };
 const at = (wall: string) => instant(Date.parse(`${wall}:00+08:00`));
 const office: Hours = [{ days: 'workdays', from: '08:30', to: '18:00' }];
 
