@@ -1,10 +1,12 @@
 import { createBarrierModbus } from './barrier-modbus/device.ts';
+import { createBarrierRs485 } from './barrier-rs485/device.ts';
 import { createFramedSerial } from './framed-serial/device.ts';
 import type { Simulator, SimulatorConfig } from './simulator.ts';
 
 /** Every simulated device, by the id of its driver, in order of id. */
 export const simulators: Readonly<Record<string, (config: SimulatorConfig) => Simulator>> = {
   'barrier-modbus': createBarrierModbus,
+  'barrier-rs485': createBarrierRs485,
   'framed-serial': createFramedSerial,
 };
 

@@ -1,4 +1,3 @@
-import type { DeviceHealth } from '../../rules/vocabulary/inputs.ts';
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
 import { createHolds, type HoldFound, type HoldStep } from '../barrier/holds.ts';
 import { createOrders, doneTo } from '../barrier/orders.ts';
@@ -53,24 +52,27 @@ export function createBoard({ settings }: DeviceConfig<Settings>, tell: Tell): B
     if (outcome === LINE_DOWN) return;
     switch (outcome.kind) {
       case 'timeout':
-        tell.fault('no-answer', 'no answer from the board');
+        tell.fault({ code: 'no-answer', text: 'no answer from the board' });
         return missed();
       case 'failed':
-        tell.fault('bad-frame', outcome.text);
+        tell.fault({ code: 'bad-frame', text: outcome.text });
         return missed();
       case 'exception':
         tell.heard();
-        tell.fault('exception', `the board answers with exception ${outcome.code}`);
-        return answering('degraded', 'exception', now);
+        tell.fault({
+          code: 'exception',
+          text: `the board answers with exception ${outcome.code}`,
+        });
+        return answering({ state: 'degraded', why: 'exception' }, now);
       default:
         tell.heard();
-        return answering('online', 'heard', now);
+        return answering({ state: 'online', why: 'heard' }, now);
     }
   };
 
-  const answering = (state: DeviceHealth, why: string, now: Instant): void => {
+  const answering = (report: Parameters<Tell['health']>[0], now: Instant): void => {
     misses = 0;
-    tell.health(state, why);
+    tell.health(report);
     if (!isAnswering) holds.recheck(now);
     isAnswering = true;
   };
@@ -80,7 +82,7 @@ export function createBoard({ settings }: DeviceConfig<Settings>, tell: Tell): B
     if (misses < missesMax) return;
     isAnswering = false;
     forgetPicture();
-    tell.health('offline', 'no-answer');
+    tell.health({ state: 'offline', why: 'no-answer' });
   };
 
   /** While a board is not heard its contacts count as unknown everywhere: the next picture tells them all again. */

@@ -40,8 +40,8 @@ export type Holds<Call> = {
   next(now: Instant): HoldStep<Call> | undefined;
   readonly nextWake: Instant | undefined;
   answered(step: HoldStep<Call>, found: HoldFound, now: Instant): HoldOutcome;
-  /** The arm was seen not to be up: where it is kept up by its opening, that is said again. */
-  seenNotUp(barrier: string): void;
+  /** The arm was seen: where its opening keeps it up, that is said again soon if it is not, and in its time if it is. */
+  seen(barrier: string, isUp: boolean): void;
   /** The device is there (again): every wish is looked at anew. */
   recheck(now: Instant): void;
   /** The link is gone: the commands that waited, to be told as failed. Wishes stay. */
@@ -211,11 +211,11 @@ export function createHolds<Call>({
       hold.due = now;
       return 'going-on';
     },
-    seenNotUp(barrier) {
+    seen(barrier, isUp) {
       const hold = holds.get(barrier);
       if (hold?.lever.kind !== 'impulse' || hold.due === undefined) return;
-      if (hold.steppedAt === undefined) return;
-      hold.due = earliest(hold.due, after(hold.steppedAt, RAISE_AGAIN_MS));
+      if (!hold.isVerified || hold.steppedAt === undefined) return;
+      hold.due = after(hold.steppedAt, isUp ? holdRepeatMs : RAISE_AGAIN_MS);
     },
     recheck(now) {
       for (const hold of holds.values()) {

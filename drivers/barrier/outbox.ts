@@ -1,13 +1,12 @@
 import type { DeviceId } from '../../rules/vocabulary/ids.ts';
-import type { DeviceHealth } from '../../rules/vocabulary/inputs.ts';
 import type { ReadingBody } from '../../rules/vocabulary/readings.ts';
 import type { DriverReading, HealthReport, Output, WireFault } from '../driver.ts';
 
 /** What one device says; the session puts its id to it. */
 export type Tell = {
   reading(body: ReadingBody): void;
-  health(state: DeviceHealth, why: string): void;
-  fault(code: string, text: string): void;
+  health(report: Omit<HealthReport, 'device'>): void;
+  fault(fault: Omit<WireFault, 'device'>): void;
   heard(): void;
 };
 
@@ -44,8 +43,8 @@ export function createOutbox<Out>(): Outbox<Out> {
         readingsMade += 1;
         out.readings.push({ ...body, device, ref: readingsMade });
       },
-      health: (state, why) => void out.health.push({ device, state, why }),
-      fault: (code, text) => void out.faults.push({ device, code, text }),
+      health: (report) => void out.health.push({ ...report, device }),
+      fault: (fault) => void out.faults.push({ ...fault, device }),
       heard: () => void out.heard.push(device),
     }),
     send: (message) => void out.send.push(message),

@@ -1,19 +1,22 @@
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
-import { type Arm, createArm } from '../barrier/arm.ts';
-import { createTraffic, type Traffic } from '../barrier/traffic.ts';
+import type { Arm } from '../barrier/arm.ts';
+import {
+  type Args,
+  createGate,
+  GATE_VERBS,
+  type Gate,
+  gateActs,
+  type Place,
+  placeIn,
+  pressBooth,
+} from '../barrier/gate.ts';
 import type { SimEvent, SimOutput, Simulator, SimulatorConfig } from '../simulator.ts';
 import { type Wiring, wiringOf } from './config.ts';
 import { mbapIntake, refuse, rtuIntake } from './modbus.ts';
 import { createRelayBoard, type RelayBoard } from './relays.ts';
 
 const VERBS = {
-  arrive: 'a vehicle comes onto the arming loop of {lane}',
-  drive: 'the vehicle drives through as soon as the arm is up',
-  'back-off': 'the vehicle reverses away',
-  tailgate: 'a second vehicle follows the first without a card',
-  'break-arm': 'the arm of {barrier} is knocked off',
-  'mend-arm': 'the arm is put back, down',
-  'lift-arm': 'somebody lifts the arm by hand',
+  ...GATE_VERBS,
   'turn-key': 'the manual key is turned: the arm rises',
   'press-booth': 'the hand-held box: {button} up, down or stop',
   call: 'somebody presses the call button',
@@ -39,9 +42,6 @@ const GROUP = 8;
 // Unit 0: obeyed by all, answered by none.
 const BROADCAST = 0;
 
-type Args = Readonly<Record<string, string>>;
-type Place = { readonly arm: Arm; readonly lane: string; readonly traffic: Traffic | undefined };
-
 /** A simulated relay and input board with the barriers, loops and contacts it is wired to. */
 export function createBarrierModbus(config: SimulatorConfig): Simulator {
   const wiring = wiringOf(config.settings);
@@ -53,7 +53,7 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
   const unit = wiring.unit ?? 1;
   const names = new Map(Object.entries(wiring.inputs ?? {}).map(([n, name]) => [name, Number(n)]));
   const levels = new Map<string, boolean>();
-  const barriers = new Map<string, { readonly arm: Arm; readonly lanes: Map<string, Traffic> }>();
+  const barriers = new Map<string, Gate>();
   const intake = config.framing === 'mbap' ? mbapIntake() : rtuIntake();
   let later: { readonly at: Instant; readonly run: (now: Instant) => void }[] = [];
   let events: SimEvent[] = [];
@@ -82,28 +82,13 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
   };
 
   const addBarrier = (barrier: string, lanes: readonly string[]): void => {
-    const arm = createArm((state, now) => {
-      for (const lane of lanes) {
-        set(wired('arm-up', lane), state === 'up');
-        set(wired('arm-down', lane), state === 'down');
-        set(wired('arm-broken', lane), state === 'broken');
-      }
-      events.push({ kind: 'arm', barrier, state });
-      if (state === 'up') for (const traffic of all.values()) traffic.armIsUp(now);
+    const gate = createGate({
+      barrier,
+      lanes,
+      sensed: (lane, sensor, isOn) => set(wired(sensor, lane), isOn),
+      told: (event) => events.push(event),
     });
-    const all = new Map(
-      lanes.map((lane) => [
-        lane,
-        createTraffic({
-          arming: (isOn) => set(wired('arming-loop', lane), isOn),
-          safety(isOn, now) {
-            set(wired('safety-loop', lane), isOn);
-            arm.safetyLoop(isOn, now);
-          },
-        }),
-      ]),
-    );
-    barriers.set(barrier, { arm, lanes: all });
+    barriers.set(barrier, gate);
     for (const lane of lanes) levels.set(wired('arm-down', lane), true);
   };
 
@@ -141,19 +126,6 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
   for (const [name, state] of Object.entries(config.normal ?? {})) set(name, state === 'on');
   events = [];
 
-  /** The barrier and lane a verb speaks of; the only ones where it names none. */
-  const placeOf = (args: Args): Place | undefined => {
-    const found = [...barriers].find(
-      ([barrier, { lanes }]) =>
-        (args['barrier'] ?? barrier) === barrier &&
-        (args['lane'] === undefined || lanes.has(args['lane'])),
-    );
-    if (found === undefined) return undefined;
-    const [, { arm, lanes }] = found;
-    const lane = args['lane'] ?? [...lanes.keys()][0] ?? '';
-    return { arm, lane, traffic: lanes.get(lane) };
-  };
-
   const zone = (args: Args, isNormal: boolean): void => {
     const name = `zone.${args['zone'] ?? ''}`;
     if (!names.has(name)) refusal = `no terminal is wired to ${name}`;
@@ -186,18 +158,10 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
     },
   };
 
-  const told = (lane: string, what: string | undefined): void => {
-    if (what !== undefined) events.push({ kind: 'vehicle', lane, what });
-  };
-
+  const gateVerb: Readonly<Record<string, (place: Place, now: Instant) => void>> = gateActs(
+    (event) => events.push(event),
+  );
   const laneVerb: Readonly<Record<string, (place: Place, args: Args, now: Instant) => void>> = {
-    arrive: ({ lane, traffic }, _, now) => told(lane, traffic?.arrive(now)),
-    drive: ({ lane, traffic, arm }, _, now) => told(lane, traffic?.drive(arm.state, now)),
-    'back-off': ({ lane, traffic }, _, now) => told(lane, traffic?.backOff(now)),
-    tailgate: ({ lane, traffic, arm }, _, now) => told(lane, traffic?.tailgate(arm.state, now)),
-    'break-arm': ({ arm }, _, now) => arm.break(now),
-    'mend-arm': ({ arm }, _, now) => arm.mend(now),
-    'lift-arm': ({ arm }, _, now) => arm.lift(now),
     'turn-key'({ arm, lane }, _, now) {
       press(wired('manual-key', lane), KEY_MS, now);
       arm.raise(now);
@@ -205,8 +169,7 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
     'press-booth'({ arm, lane }, args, now) {
       const button = args['button'] ?? 'up';
       press(wired(`booth-${button}`, lane), PRESS_MS, now);
-      if (button === 'up') arm.raise(now);
-      if (button === 'down') arm.lower(now);
+      pressBooth(arm, button, now);
     },
     call: ({ lane }, _, now) => press(wired('call-button', lane), PRESS_MS, now),
     'open-cabinet': ({ lane }) => set(wired('cabinet-door', lane), true),
@@ -215,11 +178,15 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
 
   const act = (verb: string, args: Args, now: Instant): string | undefined => {
     refusal = undefined;
-    const place = placeOf(args);
+    const place = placeIn(barriers, args);
     if (verb in boardVerb) boardVerb[verb]?.(args, now);
-    else if (!(verb in laneVerb)) refusal = `a barrier board knows no verb "${verb}"`;
+    else if (!(verb in laneVerb) && !(verb in gateVerb))
+      refusal = `a barrier board knows no verb "${verb}"`;
     else if (place === undefined) refusal = `no such lane or barrier at ${config.id}`;
-    else laneVerb[verb]?.(place, args, now);
+    else {
+      gateVerb[verb]?.(place, now);
+      laneVerb[verb]?.(place, args, now);
+    }
     return refusal;
   };
 
@@ -228,10 +195,7 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
     const due = later.filter(({ at }) => at <= now);
     later = later.filter(({ at }) => at > now);
     for (const { run } of due) run(now);
-    for (const { arm, lanes } of barriers.values()) {
-      arm.wake(now);
-      for (const traffic of lanes.values()) traffic.wake(now);
-    }
+    for (const gate of barriers.values()) gate.wake(now);
   };
 
   const answers = (bytes: Uint8Array, now: Instant): readonly Uint8Array[] => {
@@ -266,10 +230,7 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
       return { events: collected() };
     },
     get nextWake() {
-      const moving = [...barriers.values()].flatMap(({ arm, lanes }) => [
-        arm.nextWake,
-        ...[...lanes.values()].map((traffic) => traffic.nextWake),
-      ]);
+      const moving = [...barriers.values()].map((gate) => gate.nextWake);
       return [board.nextWake, later[0]?.at, ...moving].reduce(earliest, undefined);
     },
     observe: () => ({

@@ -1,13 +1,15 @@
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
 
 /** How the arm of a barrier stands. */
-export type ArmState = 'down' | 'rising' | 'up' | 'falling' | 'broken';
+export type ArmState = 'down' | 'rising' | 'up' | 'falling' | 'stopped' | 'broken';
 
 /** The motor and arm of one barrier, with its own anti-crush and its own closing. */
 export type Arm = {
   readonly state: ArmState;
   raise(now: Instant): void;
   lower(now: Instant): void;
+  /** Stays where it is until it is told to move again. */
+  stop(now: Instant): void;
   /** Kept up while true. */
   hold(isHeld: boolean, now: Instant): void;
   /** Lifted by hand: up at once, past the motor. */
@@ -47,7 +49,8 @@ export function createArm(changed: (state: ArmState, now: Instant) => void): Arm
   };
 
   const raise = (now: Instant): void => {
-    if (state === 'down' || state === 'falling') become('rising', now, ARM_TIMES.riseMs);
+    if (state === 'down' || state === 'falling' || state === 'stopped')
+      become('rising', now, ARM_TIMES.riseMs);
     else if (state === 'up' && fallsAt !== undefined) fallsAt = after(now, ARM_TIMES.closeAloneMs);
   };
 
@@ -55,7 +58,8 @@ export function createArm(changed: (state: ArmState, now: Instant) => void): Arm
     // The barrier's own anti-crush: it refuses, whoever asks.
     if (isHeld || isOnLoop) return;
     fallsAt = undefined;
-    if (state === 'up' || state === 'rising') become('falling', now, ARM_TIMES.fallMs);
+    if (state === 'up' || state === 'rising' || state === 'stopped')
+      become('falling', now, ARM_TIMES.fallMs);
   };
 
   return {
@@ -64,6 +68,10 @@ export function createArm(changed: (state: ArmState, now: Instant) => void): Arm
     },
     raise,
     lower,
+    stop(now) {
+      fallsAt = undefined;
+      if (state === 'rising' || state === 'falling') become('stopped', now);
+    },
     hold(held, now) {
       if (held === isHeld) return;
       isHeld = held;

@@ -143,9 +143,9 @@ describe('docs/add-a-driver.md', () => {
     const folder = copy();
     scaffoldDriver(folder, 'card-tcp');
     const text = readFileSync(join(folder, 'drivers/registry.ts'), 'utf8');
-    expect(text).toContain('[barrierModbus, cardTcp, framedSerial]');
+    expect(text).toContain('[barrierModbus, barrierRs485, cardTcp, framedSerial]');
     expect(readFileSync(join(folder, 'simulators/registry.ts'), 'utf8')).toMatch(
-      /'barrier-modbus'.*\n {2}'card-tcp': createCardTcp,\n {2}'framed-serial'/,
+      /'barrier-rs485'.*\n {2}'card-tcp': createCardTcp,\n {2}'framed-serial'/,
     );
   });
 

@@ -95,6 +95,14 @@ export const outcomeOf = (readings: readonly DriverReading[], command: string) =
       : [],
   )[0];
 
+/** What the driver said of an input, from the first to the last. */
+export const statesOf = (readings: readonly DriverReading[], input: string): readonly string[] =>
+  readings.flatMap((one) =>
+    one.type === 'input.changed' && one.data.input === input
+      ? [`${one.data.state}${one.data.first ? ' first' : ''}`]
+      : [],
+  );
+
 const gate = 'gate' as BarrierId;
 const lane = 'in' as LaneId;
 const authority = { kind: 'permit', id: 'p1' } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problemsOf } from '../../../../drivers/barrier-modbus/problems.ts';
-import { COMMANDS, outcomeOf, stage } from '../stage.ts';
+import { COMMANDS, outcomeOf, stage, statesOf } from '../stage.ts';
 
 const INPUTS = { 1: 'arm-up', 2: 'arm-down', 3: 'arming-loop', 4: 'safety-loop', 5: 'fire' };
 const GATE = { relays: { gate: { open: 1, hold: 2, close: 3 } }, inputs: INPUTS };
@@ -8,12 +8,7 @@ const one = (settings: unknown = GATE) =>
   stage({ driver: 'barrier-modbus', kind: 'modbus-rtu', devices: { board: settings } });
 type Stage = ReturnType<typeof one>;
 
-const states = ({ readings }: Stage, input: string): string[] =>
-  readings.flatMap((r) =>
-    r.type === 'input.changed' && r.data.input === input
-      ? [`${r.data.state}${r.data.first ? ' first' : ''}`]
-      : [],
-  );
+const states = (s: Stage, input: string) => statesOf(s.readings, input);
 const relay = (s: Stage, n: number): unknown => {
   const relays = s.line.observe('board')?.['relays'];
   return typeof relays === 'object' && relays !== null ? Reflect.get(relays, String(n)) : undefined;
