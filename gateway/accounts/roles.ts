@@ -33,6 +33,7 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'permit.end': RECORDS,
   'credential.enrol': RECORDS,
   'credential.lose': RECORDS,
+  'household.set': RECORDS,
   'block.set': RECORDS,
   'block.lift': RECORDS,
   'vehicle.lock': AT_THE_GATE,

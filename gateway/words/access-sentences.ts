@@ -71,6 +71,11 @@ export const ACCESS_SENTENCES = {
       `通行许可注销：${places.who(id)}${tailOf('，', why)}（${places.who(by)}）`,
       `permit ${places.who(id)} ended${tailOf(', ', why)}, by ${places.who(by)}`,
     ),
+  'household.set': ({ household, spaces, by }, places) =>
+    say(
+      `本户车位：${household}，${spaces ?? '不限'}（${places.who(by)}）`,
+      `spaces of household ${household}: ${spaces ?? 'no limit'}, set by ${places.who(by)}`,
+    ),
   'subject.blocked': ({ subject, by, approved, until, why }, places) => {
     const end = places.clock(until);
     return say(

@@ -175,6 +175,7 @@ export const ACT_NAMES = {
   'permit.end': { zh: '注销许可', en: 'ending a permit' },
   'credential.enrol': { zh: '登记卡', en: 'enrolling a card' },
   'credential.lose': { zh: '挂失卡', en: 'reporting a card lost' },
+  'household.set': { zh: '设定本户车位', en: 'setting the spaces of a household' },
   'block.set': { zh: '列入黑名单', en: 'blocking' },
   'block.lift': { zh: '移出黑名单', en: 'lifting a block' },
   'vehicle.lock': { zh: '锁车', en: 'locking a vehicle' },

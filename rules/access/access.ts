@@ -24,6 +24,7 @@ import {
   loseCredential,
 } from './permits.ts';
 import { correctPresence } from './presence.ts';
+import { setHousehold } from './quotas.ts';
 import { levelsOf, reactAccess } from './react.ts';
 import { laneOf, NOTHING, type Scene } from './scene.ts';
 import { type AccessState, initialState, laneState } from './state.ts';
@@ -96,6 +97,8 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return enrolCredential(scene, act);
     case 'credential.lose':
       return loseCredential(scene, act);
+    case 'household.set':
+      return setHousehold(act);
     case 'block.set':
       return setBlock(scene, act);
     case 'block.lift':

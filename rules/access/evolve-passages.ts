@@ -2,6 +2,7 @@ import type { Fact, FactOf } from '../vocabulary/facts.ts';
 import { evolveBarriers } from './evolve-barriers.ts';
 import { writePassage } from './presence.ts';
 import { putBarrier, putLane, putPassage } from './put.ts';
+import { writeVisit } from './quotas.ts';
 import {
   type AccessState,
   ARM_DID_NOT_MOVE,
@@ -38,6 +39,7 @@ export function evolvePassages(state: AccessState, fact: Fact): void {
       return;
     case 'passage.committed':
       writePassage(state, fact);
+      writeVisit(state, fact.data);
       writeEnd(state, fact);
       return;
     case 'passage.ended':

@@ -7,6 +7,7 @@ import { evolvePassages } from './evolve-passages.ts';
 import { AS_CONFIGURED } from './modes.ts';
 import { writeCredential, writeLoss, writePermit, writePermitEnd } from './permits.ts';
 import { forgetPresence, writeCorrection } from './presence.ts';
+import { writeHousehold } from './quotas.ts';
 import { type AccessState, barrierState, type Contact, find, laneState } from './state.ts';
 
 /** Writes one fact into the state. */
@@ -24,6 +25,9 @@ export function evolveAccess(state: AccessState, fact: Fact): void {
       return;
     case 'credential.lost':
       writeLoss(state, fact);
+      return;
+    case 'household.set':
+      writeHousehold(state, fact);
       return;
     case 'subject.blocked':
     case 'subject.unblocked':

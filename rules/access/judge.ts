@@ -6,6 +6,7 @@ import { bansOf } from './bans.ts';
 import { isWithin } from './hours.ts';
 import type { Identity } from './identify.ts';
 import { presenceOf, subjectOf } from './presence.ts';
+import { quotasUsed } from './quotas.ts';
 import type { AccessState, Permit } from './state.ts';
 
 type Known = Extract<Identity, { readonly kind: 'known' }>;
@@ -30,6 +31,8 @@ export function judge(
     ...banFindings(state, who, time),
     ...presenceFindings(state, lane.direction, who),
     ...permitFindings(site, who.permit, lane, time),
+    ...quotaFindings(state, lane.direction, who),
+    ...deliveryFindings(who.permit, lane.direction),
   ];
   const hardest = found.find(({ reason }) => refuses(site, lane.direction, reason));
   if (hardest !== undefined) return { kind: 'refused', ...hardest };
@@ -100,9 +103,19 @@ function permitFindings(site: Site, permit: Permit, lane: Lane, time: Instant): 
   if (permit.hours !== undefined && !isWithin(site, permit.hours, time))
     reasons.push('out-of-hours');
   if (permit.lanes.length > 0 && !permit.lanes.includes(lane.id)) reasons.push('lane-not-allowed');
-  // Deliveries stop at the gate; whoever is inside all the same leaves like anybody else.
-  if (permit.class === 'delivery' && lane.direction === 'entry') reasons.push('delivery-refused');
   return reasons.map((reason) => ({ reason, rule: 'entitlement' }));
+}
+
+function quotaFindings(state: AccessState, direction: Direction, who: Known): readonly Finding[] {
+  const { permitId, permit } = who;
+  const used = quotasUsed(state, direction, { permitId, permit, subject: subjectOf(bearer(who)) });
+  return used.map((reason) => ({ reason, rule: 'entitlement' }));
+}
+
+/** Deliveries stop at the gate; whoever is inside all the same leaves like anybody else. */
+function deliveryFindings(permit: Permit, direction: Direction): readonly Finding[] {
+  const stops = permit.class === 'delivery' && direction === 'entry';
+  return stops ? [{ reason: 'delivery-refused', rule: 'entitlement' }] : [];
 }
 
 function isBefore(time: Instant, from: string | undefined): boolean {

@@ -82,7 +82,19 @@ export function writePermit(
   state: AccessState,
   { data }: FactOf<'permit.issued'> | FactOf<'permit.changed'>,
 ): void {
-  const { permit, class: kind, holder, vehicles, lanes, validFrom, validTo, hours, is } = data;
+  const {
+    permit,
+    class: kind,
+    holder,
+    vehicles,
+    lanes,
+    validFrom,
+    validTo,
+    hours,
+    visits,
+    household,
+    is,
+  } = data;
   const written: Permit = {
     class: kind,
     holder,
@@ -91,6 +103,8 @@ export function writePermit(
     ...(validFrom === undefined ? {} : { validFrom }),
     ...(validTo === undefined ? {} : { validTo }),
     ...(hours === undefined || hours.length === 0 ? {} : { hours }),
+    ...(visits === undefined ? {} : { visits }),
+    ...(household === undefined ? {} : { household }),
     state: is,
   };
   state.permits[permit] = written;

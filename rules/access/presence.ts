@@ -2,6 +2,7 @@ import type { Whereabouts } from '../vocabulary/acts.ts';
 import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { PersonId, VehicleId } from '../vocabulary/ids.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
+import { clearHouseholds, putPresence } from './quotas.ts';
 import { type AccessState, find, type Presence } from './state.ts';
 
 /** Whose whereabouts are kept: the vehicle, or the holder where the card stands for no one vehicle. */
@@ -38,7 +39,19 @@ export function correctPresence(
 ): readonly FactDraft[] {
   const { subject, is, why } = act.data;
   const was = whereabouts(state, subject);
-  return [{ type: 'presence.corrected', data: { subject, by: act.by, why, was, is } }];
+  const household = householdOf(state, subject);
+  const whose = household === undefined ? {} : { household };
+  return [{ type: 'presence.corrected', data: { subject, by: act.by, why, was, is, ...whose } }];
+}
+
+/** Whose space somebody takes: known from his last passage, else by the permit that names him. */
+function householdOf(state: AccessState, subject: string): string | undefined {
+  const known = find(state.presence, subject)?.household;
+  if (known !== undefined) return known;
+  const permits = Object.values(state.permits);
+  return permits.find(
+    ({ vehicles, holder }) => holder === subject || vehicles.some((one) => one === subject),
+  )?.household;
 }
 
 /** Writes a committed passage: only this and a person's word change who is inside. */
@@ -46,7 +59,15 @@ export function writePassage(state: AccessState, { data, at }: FactOf<'passage.c
   const subject = subjectOf(data);
   if (subject === undefined || data.to === 'unknown') return;
   const sure = data.assurance === 'sensed';
-  state.presence[subject] = { is: data.to, sure, byPassage: true, since: at };
+  const household =
+    data.permit === undefined ? undefined : find(state.permits, data.permit)?.household;
+  putPresence(state, subject, {
+    is: data.to,
+    sure,
+    byPassage: true,
+    ...(household === undefined ? {} : { household }),
+    since: at,
+  });
 }
 
 /** Writes a person's word. */
@@ -54,11 +75,14 @@ export function writeCorrection(
   state: AccessState,
   { data, at }: FactOf<'presence.corrected'>,
 ): void {
-  if (data.is === 'unknown') delete state.presence[data.subject];
-  else state.presence[data.subject] = { is: data.is, sure: true, byPassage: false, since: at };
+  const { subject, is, household } = data;
+  if (is === 'unknown') return putPresence(state, subject, undefined);
+  const whose = household === undefined ? {} : { household };
+  putPresence(state, subject, { is, sure: true, byPassage: false, ...whose, since: at });
 }
 
 /** From now on nobody is known to be inside or outside. */
 export function forgetPresence(state: AccessState): void {
   state.presence = {};
+  clearHouseholds(state);
 }

@@ -34,6 +34,9 @@ export type AccessState = {
   readonly openings: Record<string, OpenOpening>;
   /** Overrides given and not settled. */
   readonly debts: Record<string, Debt>;
+  /** Visits made under a permit that counts them. */
+  readonly visits: Record<string, number>;
+  readonly households: Record<string, Household>;
   /** Until when nobody lets this vehicle, person, permit or card through. */
   readonly blocks: Record<string, Block>;
   /** Vehicles whose owners locked them in or out. */
@@ -51,6 +54,9 @@ export type Permit = {
   readonly validFrom?: string;
   readonly validTo?: string;
   readonly hours?: Hours;
+  /** How often it lets in. */
+  readonly visits?: number;
+  readonly household?: string;
   readonly state: PermitState;
 };
 
@@ -73,6 +79,8 @@ export type Presence = {
   readonly sure: boolean;
   /** Known by a passage (and not by a correction). */
   readonly byPassage: boolean;
+  /** Whose space it takes. */
+  readonly household?: string;
   readonly since: Instant;
 };
 
@@ -179,6 +187,8 @@ export type OpenOpening = {
 };
 export type Debt = { readonly lane: LaneId; readonly by: string; readonly since: Instant };
 
+/** The spaces of a household, and whose vehicles are known for sure to take them. */
+export type Household = { readonly spaces?: number; readonly inside: readonly string[] };
 export type Block = { readonly by: string; readonly until: Instant };
 
 /** Why a command failed that the hardware took and the arm did not follow. */
@@ -196,6 +206,8 @@ export function initialState(): AccessState {
     conditions: {},
     openings: {},
     debts: {},
+    visits: {},
+    households: {},
     blocks: {},
     locks: {},
     fire: undefined,

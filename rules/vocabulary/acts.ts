@@ -44,6 +44,10 @@ const permitTerms = {
   validTo: Type.Optional(moment()),
   /** Left out or empty: at any time. */
   hours: Type.Optional(Hours),
+  /** How often it lets in; left out: as often as its holder likes. */
+  visits: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  /** 一位多车: the household whose spaces its vehicles take. */
+  household: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   state: PermitState,
 };
 
@@ -84,6 +88,11 @@ export const ACTS = {
     vehicle: Type.Optional(madeId<VehicleId>()),
   }),
   'credential.lose': closed({ credential: madeId<CredentialId>() }),
+  /** How many spaces a household has inside; more vehicles may have permits. Left out: no limit. */
+  'household.set': closed({
+    household: Type.String({ minLength: 1, maxLength: 100 }),
+    spaces: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
+  }),
   /** 黑名单: who asks is `by`; somebody else approves, and it ends. `subject` is a vehicle, person, permit or card. */
   'block.set': closed({
     subject: Type.String({ minLength: 1, maxLength: 200 }),

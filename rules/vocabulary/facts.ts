@@ -118,6 +118,8 @@ const permitTerms = {
   validFrom: maybe(moment()),
   validTo: maybe(moment()),
   hours: maybe(Hours),
+  visits: maybe(Type.Integer()),
+  household: maybe(text()),
   by: text(),
   was: maybe(PermitState),
   is: PermitState,
@@ -248,6 +250,10 @@ export const FACTS = {
   'permit.issued': of('access', open(permitTerms)),
   'permit.changed': of('access', open(permitTerms)),
   'permit.ended': of('access', open({ permit, by: text(), why: maybe(text()) })),
+  'household.set': of(
+    'access',
+    open({ household: text(), spaces: maybe(Type.Integer()), by: text() }),
+  ),
   'subject.blocked': of(
     'access',
     open({ subject: text(), by: text(), approved: text(), until: moment(), why: text() }),
@@ -257,7 +263,14 @@ export const FACTS = {
   'vehicle.unlocked': of('access', open({ vehicle, by: text() })),
   'presence.corrected': of(
     'access',
-    open({ subject: text(), by: text(), why: text(), was: Whereabouts, is: Whereabouts }),
+    open({
+      subject: text(),
+      by: text(),
+      why: text(),
+      was: Whereabouts,
+      is: Whereabouts,
+      household: maybe(text()),
+    }),
   ),
   /** After a fire release or an outage nobody is known to be inside or outside. */
   'presence.forgotten': of('access', open({ why: text() })),

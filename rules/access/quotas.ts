@@ -1,0 +1,94 @@
+import type { ActOf } from '../acts.ts';
+import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
+import type { Reason } from '../vocabulary/reasons.ts';
+import type { Direction } from '../vocabulary/site.ts';
+import { type AccessState, find, type Household, type Permit, type Presence } from './state.ts';
+
+/**
+ * What of its quotas a permit has used up. At the entry the next visit counts; at the exit only what came in beyond: who
+ * leaves after his last visit has done nothing wrong.
+ */
+export function quotasUsed(
+  state: AccessState,
+  direction: Direction,
+  {
+    permitId,
+    permit,
+    subject,
+  }: {
+    readonly permitId: string;
+    readonly permit: Permit;
+    readonly subject: string | undefined;
+  },
+): readonly Reason[] {
+  const reasons: Reason[] = [];
+  const next = direction === 'entry' ? 1 : 0;
+  const made = find(state.visits, permitId) ?? 0;
+  if (permit.visits !== undefined && made + next > permit.visits) reasons.push('quota-used');
+  if (permit.household !== undefined && isFull(state, permit.household, subject)) {
+    reasons.push('household-full');
+  }
+  return reasons;
+}
+
+/** Gives a household its spaces, or takes the limit away. */
+export function setHousehold(act: ActOf<'household.set'>): readonly FactDraft[] {
+  return [{ type: 'household.set', data: { ...act.data, by: act.by } }];
+}
+
+/** Writes the spaces of a household. */
+export function writeHousehold(state: AccessState, { data }: FactOf<'household.set'>): void {
+  const { inside } = householdOf(state, data.household);
+  state.households[data.household] =
+    data.spaces === undefined ? { inside } : { spaces: data.spaces, inside };
+}
+
+/** Counts a visit where the permit counts them: a committed entry, and nothing less. */
+export function writeVisit(
+  state: AccessState,
+  { permit: id, direction }: { readonly permit?: string; readonly direction: Direction },
+): void {
+  if (id === undefined || direction !== 'entry') return;
+  if (find(state.permits, id)?.visits === undefined) return;
+  state.visits[id] = (find(state.visits, id) ?? 0) + 1;
+}
+
+/** Writes where somebody is, and whose space he takes by it; undefined where that is not known. */
+export function putPresence(
+  state: AccessState,
+  subject: string,
+  presence: Presence | undefined,
+): void {
+  const before = find(state.presence, subject)?.household;
+  if (before !== undefined) leave(state, before, subject);
+  if (presence === undefined) {
+    delete state.presence[subject];
+    return;
+  }
+  state.presence[subject] = presence;
+  const { household, is, sure } = presence;
+  if (household === undefined || is !== 'inside' || !sure) return;
+  const { inside, ...rest } = householdOf(state, household);
+  state.households[household] = { ...rest, inside: [...inside, subject] };
+}
+
+/** From now on nobody takes anybody's space for sure. */
+export function clearHouseholds(state: AccessState): void {
+  for (const [id, { inside, ...rest }] of Object.entries(state.households)) {
+    if (inside.length > 0) state.households[id] = { ...rest, inside: [] };
+  }
+}
+
+function leave(state: AccessState, household: string, subject: string): void {
+  const { inside, ...rest } = householdOf(state, household);
+  state.households[household] = { ...rest, inside: inside.filter((one) => one !== subject) };
+}
+
+/** Others take all the spaces; only who is known to be inside for sure counts against anybody. */
+function isFull(state: AccessState, id: string, subject: string | undefined): boolean {
+  const { spaces, inside } = householdOf(state, id);
+  return spaces !== undefined && inside.filter((one) => one !== subject).length >= spaces;
+}
+
+const householdOf = (state: AccessState, id: string): Household =>
+  find(state.households, id) ?? { inside: [] };
