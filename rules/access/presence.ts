@@ -76,9 +76,9 @@ export function writeCorrection(
   { data, at }: FactOf<'presence.corrected'>,
 ): void {
   const { subject, is, household } = data;
-  if (is === 'unknown') return putPresence(state, subject, undefined);
   const whose = household === undefined ? {} : { household };
-  putPresence(state, subject, { is, sure: true, byPassage: false, ...whose, since: at });
+  const known = { sure: true, byPassage: false, ...whose, since: at } as const;
+  putPresence(state, subject, is === 'unknown' ? undefined : { is, ...known });
 }
 
 /** From now on nobody is known to be inside or outside. */
