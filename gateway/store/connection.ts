@@ -6,10 +6,10 @@ export const BUSY_MS = 5_000;
 /** Ids are random, so that every commit touches pages all over the indexes: they must not be read again each time. */
 const CACHE_KIB = 65_536;
 /**
- * The log is written back after so many pages (32 MiB): a page touched by many commits is then written once. The commit
- * that does it waits, so it is not made longer than an SD card bears.
+ * A commit writes the log back itself once it has so many pages (64 MiB), and is late by that. The checkpointer sees to
+ * it that this does not happen; it is for who writes without one, and for a load that leaves it no time.
  */
-const CHECKPOINT_PAGES = 8_192;
+const CHECKPOINT_PAGES = 16_384;
 
 /**
  * What every writing connection sets: WAL so that readers never wait for a commit, FULL so that a commit survives a

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Logger } from '../log.ts';
+import { createCheckpointer } from './checkpointer.ts';
 import type { WorkerAnswer, WorkerRequest } from './commit-work.ts';
+import { startThread } from './thread.ts';
 
 /** The main thread's end of the commit worker. */
 export type Writer = {
@@ -15,6 +15,7 @@ type Waiting = (answer: WorkerAnswer) => void;
 /** Starts the thread that writes, and starts it again should it die: what it was asked then has failed. */
 export function startWriter(file: string, log: Logger): Writer {
   const waiting = new Map<number, Waiting>();
+  const checkpointer = createCheckpointer(file, log);
   let worker: Worker | undefined;
   let asked = 0;
   let isClosed = false;
@@ -32,8 +33,9 @@ export function startWriter(file: string, log: Logger): Writer {
   }
 
   function start(): Worker {
-    const made = spawn(file);
+    const made = startThread('commit-worker', file);
     made.on('message', ({ id, answer }: { id: number; answer: WorkerAnswer }) => {
+      if (answer.kind === 'done') checkpointer.wrote(answer.changes);
       waiting.get(id)?.(answer);
       waiting.delete(id);
     });
@@ -57,6 +59,7 @@ export function startWriter(file: string, log: Logger): Writer {
     ask,
     async close() {
       if (isClosed) return;
+      await checkpointer.close();
       const ending = worker;
       if (ending !== undefined) {
         await ask({ kind: 'close' });
@@ -74,19 +77,3 @@ export const failed = (code: string, text: string): WorkerAnswer => ({
   code,
   text,
 });
-
-/** The same source runs compiled and, under tsx and vitest, as it is: then the thread must learn to read it first. */
-function spawn(file: string): Worker {
-  const workerData = { file };
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./commit-worker.js', import.meta.url), { workerData });
-  }
-  const source = new URL('./commit-worker.ts', import.meta.url).href;
-  const resolved = createRequire(import.meta.url).resolve('tsx/esm/api');
-  // Its two builds lie side by side, and hooks for modules are registered by the module build only.
-  const tsx = pathToFileURL(resolved.replace(/\.cjs$/, '.mjs')).href;
-  return new Worker(
-    `import('${tsx}').then(({ register }) => { register(); return import('${source}'); })`,
-    { eval: true, workerData },
-  );
-}
