@@ -55,6 +55,19 @@ function serveSocket(socket: Socket, answer: (request: unknown) => Promise<unkno
   });
 }
 
+/** True where a gateway runs on this DATA: a socket that a killed one left behind answers nobody. */
+export async function isServed(path: string): Promise<boolean> {
+  const socket = createConnection(path);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
 /** Asks a running gateway; undefined where none runs on this DATA. */
 export async function askControl(path: string, request: unknown): Promise<unknown> {
   const socket = createConnection(path);

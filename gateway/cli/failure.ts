@@ -6,6 +6,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const FAILURE_CODES = [
   'config-refused',
   'data-unusable',
+  'data-in-use',
   'database-locked',
   'database-newer',
   'overtaken',

@@ -23,8 +23,9 @@ import {
   type WantedAccount,
   type WrittenAccount,
 } from './accounts.ts';
+import { isServed } from './control.ts';
 import { dataFiles, makeDataFolder } from './data-folder.ts';
-import { type CommandFailed, messageOf } from './failure.ts';
+import { CommandFailed, messageOf } from './failure.ts';
 import { packageRoot } from './package-root.ts';
 import { explained, overtaken } from './start-failure.ts';
 
@@ -74,6 +75,7 @@ async function startParts(
   const { site } = config;
   const files = dataFiles(data);
   await makeDataFolder(data);
+  await refuseSecond(data);
   const digest = await loadSiteKey(data);
   const store = await openStore({ file: files.database, log });
   opened.push(store);
@@ -128,6 +130,16 @@ async function startParts(
     opened.push(host);
   }
   return { engine, store, broker, http, digest, accounts, fatal, close: closeAll };
+}
+
+/** Two gateways on one DATA would overtake each other. */
+async function refuseSecond(data: string): Promise<void> {
+  if (!(await isServed(dataFiles(data).control))) return;
+  throw new CommandFailed({
+    code: 'data-in-use',
+    text: `a gateway runs on ${data} already`,
+    remedy: 'stop it first, or give this one a DATA of its own (--data)',
+  });
 }
 
 function startHosts(

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { askControl, serveControl } from '../../gateway/cli/control.ts';
+import { dataFiles } from '../../gateway/cli/data-folder.ts';
 import { CommandFailed } from '../../gateway/cli/failure.ts';
 import { type Gateway, startGateway } from '../../gateway/cli/gateway.ts';
 import type { SiteConfig } from '../../gateway/config/config.ts';
@@ -72,6 +75,23 @@ describe('a gateway that cannot start', () => {
     const { code, message } = await failure(config, data);
     expect(code).toBe('database-newer');
     expect(message).toContain(file);
+  });
+
+  it('says that a gateway runs on its data already, and disturbs it in nothing', async () => {
+    const data = temporaryFolder();
+    const control = await serveControl(dataFiles(data).control, () => Promise.resolve('first'));
+    expect((await failure(await demoConfig(), data)).code).toBe('data-in-use');
+    expect(await askControl(dataFiles(data).control, {})).toBe('first');
+    await control.close();
+  });
+
+  it('is not kept from its data by the socket of one that was killed', async () => {
+    const data = temporaryFolder();
+    writeFileSync(dataFiles(data).control, '');
+    await started(await demoConfig(), data, ({ engine }) => {
+      expect(engine.readiness()).toEqual({ ready: true });
+      return Promise.resolve();
+    });
   });
 
   it('says that another process has the database, and runs once it is free', async () => {
