@@ -136,6 +136,7 @@ export function createIntake(options: {
         return badge === undefined ? read : { ...read, badge: [digest(readForm(badge))] };
       }
       case 'credential.enrol':
+      case 'credential.replace':
         return { card: enrolledForms(submission.data.card).map(digest) };
       default:
         return {};

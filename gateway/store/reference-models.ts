@@ -46,6 +46,16 @@ export function prepareReferenceModels(db: Database): {
           lost: null,
         });
       },
+      'credential.handed-out': ({ site, data }) => {
+        statements.credentialPermit.run({
+          site,
+          credential: data.credential,
+          permit: data.permit,
+        });
+      },
+      'credential.handed-back': ({ site, data }) => {
+        statements.credentialPermit.run({ site, credential: data.credential, permit: null });
+      },
       'credential.lost': ({ site, time, data }) => {
         statements.credentialLost.run({ site, credential: data.credential, lost: time });
       },
@@ -124,6 +134,14 @@ function prepareAll(db: Database) {
         .onConflict((on) =>
           on.columns(['site', 'credential']).doUpdateSet(columns(...CREDENTIAL_TERMS)),
         ),
+    ),
+    credentialPermit: prepare(
+      db,
+      compiler
+        .updateTable('credentials')
+        .set(columns('permit'))
+        .where('site', '=', given<string>('site'))
+        .where('credential', '=', given<string>('credential')),
     ),
     credentialLost: prepare(
       db,

@@ -71,6 +71,23 @@ export const ACCESS_SENTENCES = {
       `通行许可注销：${places.who(id)}${tailOf('，', why)}（${places.who(by)}）`,
       `permit ${places.who(id)} ended${tailOf(', ', why)}, by ${places.who(by)}`,
     ),
+  'credential.handed-out': ({ credential, permit: id, by }, places) =>
+    say(
+      `临时卡发放：${places.who(credential)}，许可 ${places.who(id)}（${places.who(by)}）`,
+      `temporary card ${places.who(credential)} handed out for permit ${places.who(id)}, by ${places.who(by)}`,
+    ),
+  'credential.handed-back': ({ credential, by }, places) =>
+    say(
+      `临时卡收回：${places.who(credential)}（${places.who(by)}）`,
+      `temporary card ${places.who(credential)} taken back by ${places.who(by)}`,
+    ),
+  'handover.recorded': ({ carrier, goods, receiver, by }, places) =>
+    say(
+      `配送止步：${carrier}，${goods}，待送 ${receiver}（${places.who(by)}）`,
+      `delivery stopped at the gate: ${goods} by ${carrier} for ${receiver}, taken by ${places.who(by)}`,
+    ),
+  'handover.delivered': ({ to, by }, places) =>
+    say(`物品送达：${to}（${places.who(by)}）`, `delivered to ${to} by ${places.who(by)}`),
   'household.set': ({ household, spaces, by }, places) =>
     say(
       `本户车位：${household}，${spaces ?? '不限'}（${places.who(by)}）`,

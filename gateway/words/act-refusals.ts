@@ -111,6 +111,22 @@ export const ACT_REFUSALS = {
     zh: '巡更点标签不能开闸，请只绑定巡更点，不绑定许可',
     en: 'a tag at a checkpoint opens nothing: bind it without a permit',
   },
+  'not-lost-and-new': {
+    zh: '新卡不能就是原卡，请换一张卡',
+    en: 'the new card is the old one: take another card',
+  },
+  'card-has-a-permit': {
+    zh: '此卡已有通行许可，请先收回，或另取一张临时卡',
+    en: 'this card has a permit already: take it back first, or use another temporary card',
+  },
+  'card-not-handed-out': {
+    zh: '此卡未发放，无需收回',
+    en: 'this card is not handed out: nothing is left to do',
+  },
+  'unknown-handover': {
+    zh: '没有此项待送物品，请核对，或已经送达',
+    en: 'nothing of that number waits to be delivered: check it, or it has arrived already',
+  },
   'approver-asked-himself': {
     zh: '申请人与批准人不能是同一人，请另请一人批准',
     en: 'who asks cannot approve: have somebody else approve it',

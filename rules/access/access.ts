@@ -12,6 +12,7 @@ import { confirmVehicle } from './confirm.ts';
 import { markStale, nextDeadline } from './deadline-index.ts';
 import { timePassed } from './deadlines.ts';
 import { evolveAccess } from './evolve.ts';
+import { deliver, recordHandover } from './handovers.ts';
 import { armingLoopOff, armingLoopOn, safetyLoopOff, safetyLoopOn } from './loops.ts';
 import { fireRaised, fireReset, setMode } from './modes.ts';
 import { armLowered, armMovement, armRaised, pressed } from './openings.ts';
@@ -22,12 +23,14 @@ import {
   enrolCredential,
   issuePermit,
   loseCredential,
+  replaceCredential,
 } from './permits.ts';
 import { correctPresence } from './presence.ts';
 import { setHousehold } from './quotas.ts';
 import { levelsOf, reactAccess } from './react.ts';
 import { laneOf, NOTHING, type Scene } from './scene.ts';
 import { type AccessState, initialState, laneState } from './state.ts';
+import { handBack, handOut } from './temporary-cards.ts';
 import { touchesOf, viewLane } from './view.ts';
 import {
   explainOpening,
@@ -97,6 +100,16 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return enrolCredential(scene, act);
     case 'credential.lose':
       return loseCredential(scene, act);
+    case 'credential.replace':
+      return replaceCredential(scene, act);
+    case 'credential.hand-out':
+      return handOut(scene, act);
+    case 'credential.hand-back':
+      return handBack(scene, act);
+    case 'handover.record':
+      return recordHandover(scene, act);
+    case 'handover.deliver':
+      return deliver(scene, act);
     case 'household.set':
       return setHousehold(act);
     case 'block.set':

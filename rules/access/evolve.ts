@@ -4,11 +4,13 @@ import { fromRfc3339 } from '../vocabulary/time.ts';
 import { writeBan } from './bans.ts';
 import { conditionKey } from './conditions.ts';
 import { evolvePassages } from './evolve-passages.ts';
+import { writeHandover } from './handovers.ts';
 import { AS_CONFIGURED } from './modes.ts';
 import { writeCredential, writeLoss, writePermit, writePermitEnd } from './permits.ts';
 import { forgetPresence, writeCorrection } from './presence.ts';
 import { writeHousehold } from './quotas.ts';
 import { type AccessState, barrierState, type Contact, find, laneState } from './state.ts';
+import { writeTemporary } from './temporary-cards.ts';
 
 /** Writes one fact into the state. */
 export function evolveAccess(state: AccessState, fact: Fact): void {
@@ -25,6 +27,14 @@ export function evolveAccess(state: AccessState, fact: Fact): void {
       return;
     case 'credential.lost':
       writeLoss(state, fact);
+      return;
+    case 'credential.handed-out':
+    case 'credential.handed-back':
+      writeTemporary(state, fact);
+      return;
+    case 'handover.recorded':
+    case 'handover.delivered':
+      writeHandover(state, fact);
       return;
     case 'household.set':
       writeHousehold(state, fact);

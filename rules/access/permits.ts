@@ -77,6 +77,44 @@ export function loseCredential(scene: Scene, act: ActOf<'credential.lose'>): rea
   return [{ type: 'credential.lost', data: { credential, digests, by: act.by } }];
 }
 
+/** The lost card and its successor in one act: neither without the other. */
+export function replaceCredential(
+  scene: Scene,
+  act: ActOf<'credential.replace'>,
+): readonly FactDraft[] {
+  const { lost, credential, card } = act.data;
+  const digests = act.digests.card ?? [];
+  const before = find(scene.state.credentials, lost);
+  if (before === undefined) return refuseAct(act, 'unknown-credential');
+  if (lost === credential || isSameCard(before, digests)) return refuseAct(act, 'not-lost-and-new');
+  if (digests.length === 0) return refuseAct(act, 'no-digests');
+  const mistake = collision(scene.state, credential, digests);
+  if (mistake !== undefined) return refuseAct(act, mistake);
+  const { holder, permit, vehicle } = before;
+  const { by } = act;
+  const gone: readonly FactDraft[] = before.lost
+    ? []
+    : [{ type: 'credential.lost', data: { credential: lost, digests: before.digests, by } }];
+  return [
+    ...gone,
+    {
+      type: 'credential.enrolled',
+      data: {
+        credential,
+        digests,
+        by,
+        ...(holder === undefined ? {} : { holder }),
+        ...(permit === undefined ? {} : { permit }),
+        ...(vehicle === undefined ? {} : { vehicle }),
+        ...checkpointOf(scene, before.checkpoint),
+        technology: card.technology,
+        bits: card.bits,
+        tail: card.uid.slice(-4),
+      },
+    },
+  ];
+}
+
 /** Writes the terms of a permit. */
 export function writePermit(
   state: AccessState,

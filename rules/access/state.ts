@@ -34,6 +34,8 @@ export type AccessState = {
   readonly openings: Record<string, OpenOpening>;
   /** Overrides given and not settled. */
   readonly debts: Record<string, Debt>;
+  /** What was handed over at the gate and has not reached its receiver. */
+  readonly handovers: Record<string, { readonly receiver: string; readonly since: Instant }>;
   /** Visits made under a permit that counts them. */
   readonly visits: Record<string, number>;
   readonly households: Record<string, Household>;
@@ -67,6 +69,8 @@ export type Credential = {
   readonly lost: boolean;
   readonly holder?: PersonId;
   readonly permit?: PermitId;
+  /** A temporary card: it has its permit for one visitor, and gives it back. */
+  readonly handedOut?: true;
   readonly vehicle?: VehicleId;
   /** A tag fixed at a checkpoint: it never opens anything. */
   readonly checkpoint?: string;
@@ -206,6 +210,7 @@ export function initialState(): AccessState {
     conditions: {},
     openings: {},
     debts: {},
+    handovers: {},
     visits: {},
     households: {},
     blocks: {},

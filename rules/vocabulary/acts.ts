@@ -88,6 +88,30 @@ export const ACTS = {
     vehicle: Type.Optional(madeId<VehicleId>()),
   }),
   'credential.lose': closed({ credential: madeId<CredentialId>() }),
+  /** A lost card replaced in one act: the old one opens nothing from now on, the new one all that the old one did. */
+  'credential.replace': closed({
+    lost: madeId<CredentialId>(),
+    credential: madeId<CredentialId>(),
+    card: Card,
+  }),
+  /** A temporary card, enrolled without a permit, is given to a visitor for his, and taken back when he leaves. */
+  'credential.hand-out': closed({
+    credential: madeId<CredentialId>(),
+    permit: madeId<PermitId>(),
+  }),
+  'credential.hand-back': closed({ credential: madeId<CredentialId>() }),
+  /** 配送止步: what was handed over at the gate, and for whom. */
+  'handover.record': closed({
+    carrier: Type.String({ minLength: 1, maxLength: 100 }),
+    goods: Type.String({ minLength: 1, maxLength: 200 }),
+    receiver: Type.String({ minLength: 1, maxLength: 200 }),
+    lane: Type.Optional(configuredId<LaneId>()),
+  }),
+  /** The last leg is done: by whom, and who has it now. */
+  'handover.deliver': closed({
+    handover: madeId<FactId>(),
+    to: Type.String({ minLength: 1, maxLength: 200 }),
+  }),
   /** How many spaces a household has inside; more vehicles may have permits. Left out: no limit. */
   'household.set': closed({
     household: Type.String({ minLength: 1, maxLength: 100 }),

@@ -250,6 +250,13 @@ export const FACTS = {
   'permit.issued': of('access', open(permitTerms)),
   'permit.changed': of('access', open(permitTerms)),
   'permit.ended': of('access', open({ permit, by: text(), why: maybe(text()) })),
+  'credential.handed-out': of('access', open({ credential, permit, by: text() })),
+  'credential.handed-back': of('access', open({ credential, permit, by: text() })),
+  'handover.recorded': of(
+    'access',
+    open({ carrier: text(), goods: text(), receiver: text(), by: text(), lane: maybe(lane) }),
+  ),
+  'handover.delivered': of('access', open({ handover: madeId<FactId>(), by: text(), to: text() })),
   'household.set': of(
     'access',
     open({ household: text(), spaces: maybe(Type.Integer()), by: text() }),

@@ -239,7 +239,7 @@ export function openGate(site: Site = twoLanes): Gate {
     },
     act(body, by = 'guard-li') {
       const digests =
-        body.type === 'credential.enrol'
+        body.type === 'credential.enrol' || body.type === 'credential.replace'
           ? { card: enrolledForms(body.data.card).map(digestOf) }
           : {};
       return give({ ...came(), kind: 'act', ...body, by: id.person(by), digests });

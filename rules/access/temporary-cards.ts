@@ -1,0 +1,38 @@
+import { type ActOf, refuseAct } from '../acts.ts';
+import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
+import type { Scene } from './scene.ts';
+import { type AccessState, find } from './state.ts';
+
+/** A visitor gets a temporary card for his permit. */
+export function handOut(scene: Scene, act: ActOf<'credential.hand-out'>): readonly FactDraft[] {
+  const { credential, permit } = act.data;
+  const card = find(scene.state.credentials, credential);
+  if (card === undefined) return refuseAct(act, 'unknown-credential');
+  if (find(scene.state.permits, permit) === undefined) return refuseAct(act, 'unknown-permit');
+  if (card.lost) return refuseAct(act, 'lost-before');
+  if (card.checkpoint !== undefined) return refuseAct(act, 'tag-with-permit');
+  if (card.permit !== undefined) return refuseAct(act, 'card-has-a-permit');
+  return [{ type: 'credential.handed-out', data: { credential, permit, by: act.by } }];
+}
+
+/** The visitor leaves and gives it back: it opens nothing until it is handed out again. */
+export function handBack(scene: Scene, act: ActOf<'credential.hand-back'>): readonly FactDraft[] {
+  const { credential } = act.data;
+  const card = find(scene.state.credentials, credential);
+  if (card === undefined) return refuseAct(act, 'unknown-credential');
+  const { permit, handedOut } = card;
+  if (permit === undefined || handedOut !== true) return refuseAct(act, 'card-not-handed-out');
+  return [{ type: 'credential.handed-back', data: { credential, permit, by: act.by } }];
+}
+
+/** Writes whose a temporary card is. */
+export function writeTemporary(
+  state: AccessState,
+  { type, data }: FactOf<'credential.handed-out' | 'credential.handed-back'>,
+): void {
+  const card = find(state.credentials, data.credential);
+  if (card === undefined) return;
+  const { permit: _, handedOut: __, ...bare } = card;
+  state.credentials[data.credential] =
+    type === 'credential.handed-out' ? { ...bare, permit: data.permit, handedOut: true } : bare;
+}
