@@ -24,6 +24,7 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'alarm.reset': ['controller'],
   'fire.confirm': AT_THE_GATE,
   'fire.reset': ['controller'],
+  'override.approve': AT_THE_GATE,
   'override.settle': RECORDS,
   'presence.correct': RECORDS,
   'person.save': RECORDS,

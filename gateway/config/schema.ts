@@ -304,6 +304,20 @@ export const SiteFile = closed({
       'Days that are not what their weekday says, as published for the year.',
     ),
   ),
+  overrides: Type.Optional(
+    about(
+      closed({
+        secondPerson: Type.Optional(
+          Type.Boolean({
+            default: false,
+            description:
+              'True: an override waits for a second person, who may sit in the control room.',
+          }),
+        ),
+      }),
+      'What an override (特殊放行) needs.',
+    ),
+  ),
   hard: Type.Optional(
     Type.Array(words(HARD_REASONS), {
       uniqueItems: true,

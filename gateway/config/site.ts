@@ -50,6 +50,7 @@ export function siteFrom(
       workdays: file.calendar?.workdays ?? [],
     },
     times: timesFrom(file.times ?? {}),
+    secondPerson: file.overrides?.secondPerson ?? false,
     hard: file.hard ?? [],
   };
   return { ...site, digest: digestOf(site) };
@@ -68,6 +69,7 @@ function timesFrom(written: Readonly<Record<string, number>>): SiteTimes {
     armMove: time('armMove'),
     armLeftUp: time('armLeftUp'),
     explain: time('explain'),
+    silence: time('silence'),
     waiting: time('waiting'),
     loopStuck: time('loopStuck'),
     pulse: time('pulse'),

@@ -63,6 +63,14 @@ export const TIMES: readonly TimeSetting[] = [
     why: 'A key or booth button this close to an opening explains it: two poll periods of the slowest board.',
   },
   {
+    key: 'silence',
+    unit: SECONDS,
+    standard: 60,
+    least: 10,
+    most: 600,
+    why: 'A lone guard may give an override himself once the second person has not answered for so long.',
+  },
+  {
     key: 'waiting',
     unit: SECONDS,
     standard: 20,

@@ -47,6 +47,14 @@ export const ACT_REFUSALS = {
     zh: '没有这笔待销账的特殊放行，可能已销账；请刷新后核对',
     en: 'no such override is open, it may be settled already: look at the list again',
   },
+  'nothing-to-approve': {
+    zh: '本车道没有待批准的特殊放行，无需批准',
+    en: 'no override waits for approval at this lane: nothing is left to do',
+  },
+  'second-person-asked': {
+    zh: '已请示第二人，请等待批准；逾时无人应答，可自行放行',
+    en: 'a second person has been asked: wait for him, or give it alone once he has not answered in time',
+  },
   'unknown-opening': {
     zh: '没有这次待说明的开闸，可能已有说明；请刷新后核对',
     en: 'no such opening is open, it may be explained already: look at the list again',

@@ -188,6 +188,7 @@ export const ACT_NAMES = {
   'exit.confirm': { zh: '核对车辆', en: 'looking at the vehicle' },
   'exit.verify': { zh: '查证放行', en: 'verified exit' },
   'override.give': { zh: '特殊放行', en: 'override' },
+  'override.approve': { zh: '批准特殊放行', en: 'approving an override' },
   'override.settle': { zh: '特殊放行销账', en: 'settling an override' },
   'emergency.let-through': { zh: '紧急放行', en: 'letting through in an emergency' },
   'opening.explain': { zh: '开闸说明', en: 'explaining an opening' },

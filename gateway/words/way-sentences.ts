@@ -8,6 +8,13 @@ import { AUTHORITIES, EMERGENCY_VEHICLES, term } from './terms.ts';
 export const WAY_SENTENCES = {
   'exit.verified': (data, places) => wayOut(data, places, '查证放行', 'verified exit'),
   'override.given': (data, places) => wayOut(data, places, '特殊放行', 'override'),
+  'override.asked': ({ lane, by, reason }, places) => {
+    const at = places.lane(lane);
+    return say(
+      `${at.zh}：请示特殊放行，${reason}（${places.who(by)}）`,
+      `${at.en}: ${places.who(by)} asks for an override: ${reason}`,
+    );
+  },
   'override.settled': ({ override, by, settlement }, places) =>
     say(
       `特殊放行销账：${places.who(override)}，${settlement}（${places.who(by)}）`,

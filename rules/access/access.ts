@@ -16,6 +16,7 @@ import { deliver, recordHandover } from './handovers.ts';
 import { armingLoopOff, armingLoopOn, safetyLoopOff, safetyLoopOn } from './loops.ts';
 import { fireRaised, fireReset, setMode } from './modes.ts';
 import { armLowered, armMovement, armRaised, pressed } from './openings.ts';
+import { approveOverride, giveOverride } from './overrides.ts';
 import { commitPassage } from './passages.ts';
 import {
   changePermit,
@@ -34,7 +35,6 @@ import { handBack, handOut } from './temporary-cards.ts';
 import { touchesOf, viewLane } from './view.ts';
 import {
   explainOpening,
-  giveOverride,
   letThrough,
   lowerBarrier,
   settleOverride,
@@ -126,6 +126,8 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return verifyExit(scene, act);
     case 'override.give':
       return giveOverride(scene, act);
+    case 'override.approve':
+      return approveOverride(scene, act);
     case 'override.settle':
       return settleOverride(scene, act);
     case 'emergency.let-through':

@@ -1,5 +1,6 @@
 import type { Fact, FactOf } from '../vocabulary/facts.ts';
 import { evolveBarriers } from './evolve-barriers.ts';
+import { writeAnswered, writeAsked } from './overrides.ts';
 import { writePassage } from './presence.ts';
 import { putBarrier, putLane, putPassage } from './put.ts';
 import { writeVisit } from './quotas.ts';
@@ -44,6 +45,9 @@ export function evolvePassages(state: AccessState, fact: Fact): void {
       return;
     case 'passage.ended':
       writeEnd(state, fact);
+      return;
+    case 'override.asked':
+      writeAsked(state, fact);
       return;
     case 'override.settled':
       delete state.debts[fact.data.override];
@@ -113,6 +117,7 @@ function writeWayOut(
   const answered = { authority, lane, since: fact.at };
   const outstanding: Outstanding = id === undefined ? answered : { ...answered, passage: id };
   putBarrier(state, barrier, { outstanding });
+  if (fact.type === 'override.given') writeAnswered(state, lane);
   if (fact.type === 'override.given') state.debts[fact.id] = { lane, by, since: fact.at };
   if (id === undefined) return;
   putLane(state, lane, { last: { type: fact.type, at: fact.at, passage: id } });
@@ -150,6 +155,9 @@ function writeEnd(
   state: AccessState,
   fact: FactOf<'passage.committed'> | FactOf<'passage.ended'>,
 ): void {
+  // A vehicle that still waits goes on waiting for its second person, whatever becomes of the passage.
+  const isGone = fact.type === 'passage.committed' || fact.data.outcome === 'backed-out';
+  if (isGone) writeAnswered(state, fact.data.lane);
   const { passage: open, ...rest } = laneState(state, fact.data.lane);
   if (open?.id !== fact.data.passage) return;
   state.lanes[fact.data.lane] = { ...rest, settled: fact.at };

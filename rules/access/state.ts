@@ -126,8 +126,17 @@ export type LaneState = {
   /** Set by a person; without it the lane decides as configured. */
   readonly mode?: SetMode;
   readonly last?: LastDecision;
+  /** An override asked for, which waits for a second person. */
+  readonly asked?: Asked;
   /** When its mode last changed or its last passage was over. */
   readonly settled?: Instant;
+};
+
+export type Asked = {
+  readonly by: string;
+  readonly reason: string;
+  readonly evidence: string;
+  readonly since: Instant;
 };
 
 export type SetMode = {

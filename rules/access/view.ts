@@ -45,6 +45,7 @@ export function viewLane(
     inputs: inputsOf(site, state, lane),
     ...passageOf(known),
     ...decisionOf(known),
+    ...askedOf(known),
     conditions: conditionsOf(state, lane),
     ...(held === undefined ? {} : { held: held.kind }),
     decidedBy: '',
@@ -59,6 +60,7 @@ const SHOWN: ReadonlySet<Fact['type']> = new Set([
   'passage.committed',
   'passage.ended',
   'mode.changed',
+  'override.asked',
   'condition.raised',
   'condition.cleared',
   'command.failed',
@@ -92,6 +94,11 @@ function decisionOf({ last }: LaneState): Pick<StateData<'lane'>, 'lastDecision'
   const { type, reason, at, passage } = last;
   const why = reason === undefined ? {} : { reason };
   return { lastDecision: { type, ...why, at: toRfc3339(at), passage } };
+}
+
+function askedOf({ asked }: LaneState): Pick<StateData<'lane'>, 'asked'> {
+  if (asked === undefined) return {};
+  return { asked: { by: asked.by, since: toRfc3339(asked.since) } };
 }
 
 function conditionsOf(state: AccessState, lane: Lane): StateData<'lane'>['conditions'] {

@@ -29,24 +29,6 @@ export function verifyExit(scene: Scene, act: ActOf<'exit.verify'>): readonly Fa
   return [...facts, { type: 'exit.verified', data }];
 }
 
-/** 特殊放行: a named person opens once, and owes a settlement. */
-export function giveOverride(scene: Scene, act: ActOf<'override.give'>): readonly FactDraft[] {
-  const { lane: id, why, evidence, second } = act.data;
-  const lane = laneOf(scene, id);
-  if (lane === undefined) return refuseAct(act, 'unknown-lane');
-  if (second === act.by) return refuseAct(act, 'second-person-is-the-first');
-  const obstacle = obstacleTo(scene, lane);
-  if (obstacle !== undefined) return refuseAct(act, obstacle);
-  const { passage, facts } = passageFor(scene, lane);
-  const data = {
-    ...wayOut(scene, lane, passage, act),
-    ...(second === undefined ? {} : { second }),
-    reason: why,
-    evidence,
-  };
-  return [...facts, { type: 'override.given', data }];
-}
-
 /** The debt an override left is settled. */
 export function settleOverride(scene: Scene, act: ActOf<'override.settle'>): readonly FactDraft[] {
   const { override, settlement } = act.data;
@@ -112,7 +94,8 @@ export function obstacleTo(scene: Scene, lane: Lane): ActRefusal | undefined {
   return isLate(scene) ? 'expired' : undefined;
 }
 
-function wayOut(
+/** What every way out says of itself. */
+export function wayOut(
   { site }: Scene,
   lane: Lane,
   passage: PassageId | undefined,

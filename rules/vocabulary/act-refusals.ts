@@ -10,6 +10,8 @@ export const ACT_REFUSAL_CODES = [
   'safety-loop-unknown',
   'second-person-is-the-first',
   'unknown-override',
+  'nothing-to-approve',
+  'second-person-asked',
   'unknown-opening',
   'bad-time',
   'end-is-past',

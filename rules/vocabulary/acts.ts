@@ -147,6 +147,8 @@ export const ACTS = {
     lane: configuredId<LaneId>(),
     vehicle: words(['matches', 'differs'] as const),
   }),
+  /** The second person, who may sit in the control room, agrees to an override that waits for him. */
+  'override.approve': closed({ lane: configuredId<LaneId>() }),
   'override.settle': closed({ override: madeId<FactId>(), settlement: note() }),
   'emergency.let-through': closed({
     lane: configuredId<LaneId>(),

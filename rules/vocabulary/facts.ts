@@ -241,7 +241,19 @@ export const FACTS = {
     }),
   ),
   'exit.verified': of('access', open({ ...wayOut, vehicle: maybe(vehicle) })),
-  'override.given': of('access', open(wayOut)),
+  'override.given': of(
+    'access',
+    open({
+      ...wayOut,
+      /** Given alone, because the second person who was asked did not answer. */
+      alone: maybe(Type.Boolean()),
+    }),
+  ),
+  /** An override that waits for a second person, or for his silence. */
+  'override.asked': of(
+    'access',
+    open({ lane, barrier, by: text(), reason: text(), evidence: text() }),
+  ),
   'override.settled': of(
     'access',
     open({ override: madeId<FactId>(), by: text(), settlement: text() }),

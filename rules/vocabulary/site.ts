@@ -135,6 +135,8 @@ export type SiteTimes = {
   readonly armLeftUp: Millis;
   /** A manual-key or booth input this close to an unexplained arm-up explains it (two poll periods). */
   readonly explain: Millis;
+  /** A second person who has not answered for so long lets a lone guard give the override himself. */
+  readonly silence: Millis;
   /** A vehicle on the arming loop this long without a card. */
   readonly waiting: Millis;
   /** A loop on longer than this without a passage moving is stuck. */
@@ -165,6 +167,8 @@ export type Site = {
   /** Holidays and make-up workdays; other days are what their weekday says. */
   readonly calendar: Calendar;
   readonly times: SiteTimes;
+  /** An override wants a second person. */
+  readonly secondPerson: boolean;
   /** Reasons made strict here: `not-inside`, `passback`, `already-inside`, or an entitlement made hard at the exit. */
   readonly hard: readonly Reason[];
   /** Digest of the configuration this was read from. */

@@ -28,6 +28,8 @@ export const STATES = {
         passage: madeId<PassageId>(),
       }),
     ),
+    /** An override that waits for a second person. */
+    asked: Type.Optional(open({ by: Type.String(), since: Type.String() })),
     conditions: Type.Array(Condition),
     held: Type.Optional(Type.String()),
     decidedBy: Type.String(),

@@ -140,6 +140,7 @@ export const estate: Site = {
     armMove: millis(5_000),
     armLeftUp: millis(30_000),
     explain: millis(1_000),
+    silence: millis(60_000),
     waiting: millis(15_000),
     loopStuck: millis(600_000),
     pulse: millis(500),
@@ -150,6 +151,7 @@ export const estate: Site = {
     missGrace: millis(60_000),
   },
   calendar: { holidays: [], workdays: [] },
+  secondPerson: false,
   hard: [],
   digest: 'test-estate-1',
 };

@@ -57,12 +57,15 @@ export const useChain = (fact: string | undefined) =>
     refetchInterval: false,
   });
 
+/** What became of an act: the facts it led to. */
+export type Acted = { readonly facts: readonly { readonly type: string }[] };
+
 /** Sends an act under an id of its own: a second press of the same form counts once. */
 export function useAct() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, act }: { readonly id: string; readonly act: Act }) =>
-      ask('/api/v1/acts', { method: 'POST', key: id, body: { id, ...act } }),
+      ask<Acted>('/api/v1/acts', { method: 'POST', key: id, body: { id, ...act } }),
     onSettled: () =>
       client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' }),
   });

@@ -3,6 +3,7 @@ import { CONDITION_NAMES, MODES, term } from '../../../words/terms.ts';
 import { laneId } from '../api/brands.ts';
 import type { LanePicture, Session, SitePicture } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
+import { ApproveOverride } from './approve-override.tsx';
 import { ArmPicture, loopState } from './arm-picture.tsx';
 import { ConfirmVehicle } from './confirm-vehicle.tsx';
 import { Decision } from './decision.tsx';
@@ -67,6 +68,7 @@ export function LaneCard({
       <Decision lane={lane} site={site} onTrace={onTrace} />
       <footer>
         <ConfirmVehicle lane={lane} session={session} />
+        <ApproveOverride lane={lane} session={session} />
         <WaysOut lane={lane} session={session} />
         <Technical lane={lane} session={session} />
       </footer>

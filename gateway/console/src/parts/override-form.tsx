@@ -1,6 +1,7 @@
 import { Modal } from 'antd';
 import { useState } from 'react';
 import { laneId } from '../api/brands.ts';
+import type { Acted } from '../api/queries.ts';
 import type { LanePicture } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 import { Choice } from './choice.tsx';
@@ -16,7 +17,11 @@ export function OverrideForm({ lane, onClose }: { readonly lane: LanePicture; on
   const give = async (): Promise<void> => {
     if (why === undefined || evidence === undefined) return;
     const act = { type: 'override.give', data: { lane: laneId(lane), why, evidence } } as const;
-    if (await send(act, say('way.done', { lane: of(lane.name) }))) onClose();
+    const told = ({ facts }: Acted): string => {
+      const isAsked = facts.some(({ type }) => type === 'override.asked');
+      return say(isAsked ? 'way.asked' : 'way.done', { lane: of(lane.name) });
+    };
+    if (await send(act, told)) onClose();
   };
   return (
     <Modal

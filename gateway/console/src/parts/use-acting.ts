@@ -1,7 +1,7 @@
 import { App } from 'antd';
 import { useState } from 'react';
 import { ApiProblem } from '../api/client.ts';
-import { useAct } from '../api/queries.ts';
+import { type Acted, useAct } from '../api/queries.ts';
 import type { Act } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 
@@ -11,11 +11,11 @@ export function useActing() {
   const { of } = useWords();
   const mutation = useAct();
   const [id, setId] = useState(freshId);
-  const send = (act: Act, told?: string): Promise<boolean> =>
+  const send = (act: Act, told?: string | ((acted: Acted) => string)): Promise<boolean> =>
     mutation.mutateAsync({ id, act }).then(
-      () => {
+      (acted) => {
         setId(freshId());
-        if (told !== undefined) void message.success(told);
+        if (told !== undefined) void message.success(typeof told === 'string' ? told : told(acted));
         return true;
       },
       (error: unknown) => {

@@ -62,6 +62,8 @@ export const en = {
   'lane.show-again': 'Ask to show the card again',
   'lane.permit-issue': 'Issue a permit',
   'lane.look': 'Look at the vehicle',
+  'lane.approve': 'Approve the override that {who} asks for',
+  'way.asked': 'A second person was asked: {lane}',
   'lane.matches': 'The right vehicle: let it pass',
   'lane.differs': 'Another vehicle',
   'way.verify': 'Verified exit',

@@ -58,6 +58,8 @@ export const zh = {
   'lane.show-again': '请再刷一次卡',
   'lane.permit-issue': '补办通行许可',
   'lane.look': '核对车辆',
+  'lane.approve': '批准特殊放行（{who} 请示）',
+  'way.asked': '已请示第二人：{lane}',
   'lane.matches': '车卡相符，放行',
   'lane.differs': '车卡不符',
   'way.verify': '查证放行',

@@ -96,6 +96,7 @@ export const smallSite: Site = {
     armMove: millis(5_000),
     armLeftUp: millis(30_000),
     explain: millis(1_000),
+    silence: millis(60_000),
     waiting: millis(15_000),
     loopStuck: millis(600_000),
     pulse: millis(500),
@@ -106,6 +107,7 @@ export const smallSite: Site = {
     missGrace: millis(120_000),
   },
   calendar: { holidays: [], workdays: [] },
+  secondPerson: false,
   hard: [],
   digest: 'small-1',
 };
