@@ -63,8 +63,16 @@ const ADVICE: Readonly<Record<Direction, Text>> = {
   entry: { zh: '请办理许可，或特殊放行', en: 'issue a permit, or override' },
 };
 
+/** Where there is more to do than at every refusal. */
+const OWN_ADVICE: Partial<Record<Reason, Text>> = {
+  'awaits-confirmation': { zh: '请核对车辆', en: 'look at the vehicle' },
+  'delivery-refused': { zh: '请登记转交物品', en: 'record what is handed over' },
+  'lane-out-of-service': { zh: '请引导至其他车道', en: 'send it to another lane' },
+  blocked: { zh: '请联系中控', en: 'call the control room' },
+};
+
 function words(reason: Reason, rule: string, direction: Direction): Text {
   const why = DETAIL[rule] ?? REASONS[reason];
-  const advice = ADVICE[direction];
+  const advice = OWN_ADVICE[reason] ?? ADVICE[direction];
   return { zh: `不放行：${why.zh}。${advice.zh}。`, en: `Keep shut: ${why.en}; ${advice.en}.` };
 }

@@ -1,4 +1,5 @@
 import { asyncApi } from './asyncapi.ts';
+import { decisionsPage } from './decisions-page.ts';
 import { driverReadmes, driversPage } from './drivers-page.ts';
 import { mqttPage } from './mqtt-page.ts';
 
@@ -8,6 +9,7 @@ export function generatedDocs(): Readonly<Record<string, string>> {
     'docs/mqtt.md': mqttPage(),
     'docs/asyncapi.yaml': asyncApi(),
     'docs/drivers.md': driversPage(),
+    'docs/decisions.md': decisionsPage(),
     ...driverReadmes(),
   };
 }
