@@ -86,7 +86,16 @@ export type VisitMark = {
   readonly time: string;
 };
 
-export const RECORD_KINDS = ['people', 'vehicles', 'permits', 'credentials'] as const;
+export const RECORD_KINDS = [
+  'people',
+  'vehicles',
+  'permits',
+  'credentials',
+  'blocks',
+  'locks',
+  'households',
+  'handovers',
+] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** The input at the end of a chain. */

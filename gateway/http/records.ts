@@ -128,8 +128,24 @@ async function list(
         ...present(row),
         vehicles: JSON.parse(row.vehicles),
         lanes: JSON.parse(row.lanes),
+        ...(row.hours === null ? {} : { hours: JSON.parse(row.hours) }),
         ...(ended === null ? {} : { ended: moment(ended) }),
       }));
+    case 'blocks':
+    case 'locks':
+    case 'households':
+      return (await reference[kind](site, page)).map(({ site: _, since, ...row }) => ({
+        ...present(row),
+        since: moment(since),
+      }));
+    case 'handovers':
+      return (await reference.handovers(site, page)).map(
+        ({ site: _, since, delivered, ...row }) => ({
+          ...present(row),
+          since: moment(since),
+          ...(delivered === null ? {} : { delivered: moment(delivered) }),
+        }),
+      );
     case 'credentials':
       return (await reference.credentials(site, page)).map(
         ({ site: _, digests: __, lost, ...row }) => ({

@@ -17,6 +17,10 @@ export type ReadModelDifference = {
 const FROM_FACTS = [
   ['permits', 'permit'],
   ['credentials', 'credential'],
+  ['blocks', 'subject'],
+  ['locks', 'vehicle'],
+  ['households', 'household'],
+  ['handovers', 'handover'],
   ['passages', 'passage'],
   ['presence', 'subject'],
   ['alarms', 'alarm'],

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { FactData, FactType } from '../../rules/vocabulary/facts.ts';
 import { prepareAccessModels } from './access-models.ts';
 import type { Act, CommitWork } from './commit-work.ts';
+import { prepareGateModels } from './gate-models.ts';
 import { prepareReferenceModels } from './reference-models.ts';
 import { prepareWatchModels } from './watch-models.ts';
 
@@ -32,6 +33,7 @@ export function createProjector(db: Database): Projector {
   const projections: Readonly<Record<string, ((told: Told<never>) => void) | undefined>> = {
     ...prepareAccessModels(db),
     ...reference.facts,
+    ...prepareGateModels(db),
     ...prepareWatchModels(db),
   };
   return {

@@ -4,7 +4,11 @@ import type { SiteId } from '../../rules/vocabulary/ids.ts';
 import { readFact } from './rows.ts';
 import type {
   AlarmsTable,
+  BlocksTable,
   CredentialsTable,
+  HandoversTable,
+  HouseholdsTable,
+  LocksTable,
   PassagesTable,
   PeopleTable,
   PermitsTable,
@@ -44,6 +48,10 @@ export type Readers = {
     vehicles(site: SiteId, page?: Page): Promise<readonly VehiclesTable[]>;
     permits(site: SiteId, page?: Page): Promise<readonly PermitsTable[]>;
     credentials(site: SiteId, page?: Page): Promise<readonly CredentialsTable[]>;
+    blocks(site: SiteId, page?: Page): Promise<readonly BlocksTable[]>;
+    locks(site: SiteId, page?: Page): Promise<readonly LocksTable[]>;
+    households(site: SiteId, page?: Page): Promise<readonly HouseholdsTable[]>;
+    handovers(site: SiteId, page?: Page): Promise<readonly HandoversTable[]>;
   };
   /** The newest passages first. */
   passages(
@@ -182,6 +190,38 @@ function referenceReaders(read: Kysely<Tables>): Readers['reference'] {
         .orderBy('credential');
       if (page.ids !== undefined) query = query.where('credential', 'in', page.ids);
       if (page.after !== undefined) query = query.where('credential', '>', page.after);
+      return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
+    },
+    blocks(site, page = {}) {
+      let query = read.selectFrom('blocks').selectAll().where('site', '=', site).orderBy('subject');
+      if (page.ids !== undefined) query = query.where('subject', 'in', page.ids);
+      if (page.after !== undefined) query = query.where('subject', '>', page.after);
+      return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
+    },
+    locks(site, page = {}) {
+      let query = read.selectFrom('locks').selectAll().where('site', '=', site).orderBy('vehicle');
+      if (page.ids !== undefined) query = query.where('vehicle', 'in', page.ids);
+      if (page.after !== undefined) query = query.where('vehicle', '>', page.after);
+      return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
+    },
+    households(site, page = {}) {
+      let query = read
+        .selectFrom('households')
+        .selectAll()
+        .where('site', '=', site)
+        .orderBy('household');
+      if (page.ids !== undefined) query = query.where('household', 'in', page.ids);
+      if (page.after !== undefined) query = query.where('household', '>', page.after);
+      return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
+    },
+    handovers(site, page = {}) {
+      let query = read
+        .selectFrom('handovers')
+        .selectAll()
+        .where('site', '=', site)
+        .orderBy('handover');
+      if (page.ids !== undefined) query = query.where('handover', 'in', page.ids);
+      if (page.after !== undefined) query = query.where('handover', '>', page.after);
       return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
     },
   };

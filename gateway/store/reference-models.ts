@@ -21,6 +21,9 @@ export function prepareReferenceModels(db: Database): {
       lanes: JSON.stringify(data.lanes),
       validFrom: data.validFrom ?? null,
       validTo: data.validTo ?? null,
+      hours: data.hours === undefined ? null : JSON.stringify(data.hours),
+      visits: data.visits ?? null,
+      household: data.household ?? null,
       state: data.is,
     });
   };
@@ -161,6 +164,9 @@ const PERMIT_TERMS = [
   'lanes',
   'validFrom',
   'validTo',
+  'hours',
+  'visits',
+  'household',
   'state',
 ] as const;
 

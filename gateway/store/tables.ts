@@ -133,6 +133,52 @@ export type PermitsTable = {
   readonly validTo: string | null;
   readonly state: string;
   readonly ended: number | null;
+  /** JSON. */
+  readonly hours: string | null;
+  readonly visits: number | null;
+  readonly household: string | null;
+};
+
+/** Read model: who or what is on the block list. */
+export type BlocksTable = {
+  readonly site: string;
+  readonly subject: string;
+  readonly since: number;
+  readonly by: string;
+  readonly approved: string;
+  readonly until: string;
+  readonly why: string;
+};
+
+/** Read model: vehicles locked by their owners. */
+export type LocksTable = {
+  readonly site: string;
+  readonly vehicle: string;
+  readonly since: number;
+  readonly by: string;
+};
+
+/** Read model: the spaces of households; null where there is no limit. */
+export type HouseholdsTable = {
+  readonly site: string;
+  readonly household: string;
+  readonly since: number;
+  readonly spaces: number | null;
+};
+
+/** Read model: what was handed over at the gate, and who has it now. */
+export type HandoversTable = {
+  readonly site: string;
+  readonly handover: string;
+  readonly since: number;
+  readonly carrier: string;
+  readonly goods: string;
+  readonly receiver: string;
+  readonly by: string;
+  readonly lane: string | null;
+  readonly to: string | null;
+  readonly deliveredBy: string | null;
+  readonly delivered: number | null;
 };
 
 /** Reference data, read model of the credential facts: digests and the last four characters, never a whole number. */
@@ -287,6 +333,10 @@ export type Tables = {
   readonly vehicles: VehiclesTable;
   readonly permits: PermitsTable;
   readonly credentials: CredentialsTable;
+  readonly blocks: BlocksTable;
+  readonly locks: LocksTable;
+  readonly households: HouseholdsTable;
+  readonly handovers: HandoversTable;
   readonly passages: PassagesTable;
   readonly presence: PresenceTable;
   readonly alarms: AlarmsTable;

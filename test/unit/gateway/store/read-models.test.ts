@@ -79,6 +79,74 @@ describe('a passage', () => {
   });
 });
 
+describe('what a gate keeps', () => {
+  const block = {
+    type: 'subject.blocked',
+    data: {
+      subject: 'v-1',
+      by: 'manager-1',
+      approved: 'manager-2',
+      until: '2026-12-31T00:00:00.000Z',
+      why: 'court order',
+    },
+  } as const;
+  const bucket = {
+    type: 'handover.recorded',
+    data: { carrier: '送水站', goods: '桶装水', receiver: '3-1201', by: 'guard-1' },
+  } as const;
+
+  it('lists who is blocked, until the block is lifted', async () => {
+    const store = await openTestStore();
+    await told(store, [block]);
+    expect(await store.reference.blocks(site)).toMatchObject([
+      { subject: 'v-1', approved: 'manager-2', why: 'court order' },
+    ]);
+    const lifted = { subject: 'v-1', by: 'manager-1', why: 'settled' };
+    await told(store, [{ type: 'subject.unblocked', data: lifted }]);
+    expect(await store.reference.blocks(site)).toEqual([]);
+  });
+
+  it('lists vehicles that their owners locked', async () => {
+    const store = await openTestStore();
+    const vehicle = 'v-1' as never;
+    await told(store, [{ type: 'vehicle.locked', data: { vehicle, by: 'guard-1' } }]);
+    expect(await store.reference.locks(site)).toMatchObject([{ vehicle: 'v-1', by: 'guard-1' }]);
+    await told(store, [{ type: 'vehicle.unlocked', data: { vehicle, by: 'guard-1' } }]);
+    expect(await store.reference.locks(site)).toEqual([]);
+  });
+
+  it('knows the spaces of a household, and that there is no limit', async () => {
+    const store = await openTestStore();
+    const set = (spaces?: number): FactDraft => ({
+      type: 'household.set',
+      data: { household: '3-1201', by: 'manager-1', ...(spaces === undefined ? {} : { spaces }) },
+    });
+    await told(store, [set(2)]);
+    expect(await store.reference.households(site)).toMatchObject([{ spaces: 2 }]);
+    await told(store, [set()]);
+    expect(await store.reference.households(site)).toMatchObject([{ spaces: null }]);
+  });
+
+  it('keeps a hand-over with who has it now', async () => {
+    const store = await openTestStore();
+    await told(store, [bucket]);
+    const [waiting] = await store.reference.handovers(site);
+    expect(waiting).toMatchObject({ goods: '桶装水', receiver: '3-1201', delivered: null });
+    const handover = (waiting?.handover ?? '') as never;
+    const data = { handover, by: 'guard-2', to: '王女士' };
+    await told(store, [{ type: 'handover.delivered', data }]);
+    expect(await store.reference.handovers(site)).toMatchObject([
+      { to: '王女士', deliveredBy: 'guard-2' },
+    ]);
+  });
+
+  it('is what the journal says', async () => {
+    const store = await openTestStore();
+    await told(store, [block, bucket]);
+    expect(await store.compareReadModels(site)).toEqual([]);
+  });
+});
+
 describe('reference data', () => {
   it('takes names and plates from acts, and from no refused one', async () => {
     const store = await openTestStore();
