@@ -53,6 +53,20 @@ export type Records = {
   input(id: string): Promise<ChainInput | undefined>;
   /** The newest passages, newest first. */
   passages(limit: number): Promise<readonly object[]>;
+  /** Openings of a time: how many of each kind, and the newest of them. */
+  openings(asked: {
+    readonly from: Instant;
+    readonly to: Instant;
+    readonly limit: number;
+  }): Promise<{
+    readonly sums: readonly {
+      readonly barrier: string;
+      readonly kind: string;
+      readonly count: number;
+      readonly unsaid: number;
+    }[];
+    readonly items: readonly object[];
+  }>;
   /** Alarms that nobody has closed, newest first. */
   openAlarms(limit: number): Promise<readonly string[]>;
   /** How these rounds ended, and what became of each visit due. */

@@ -39,6 +39,18 @@ export function createRecords(store: Store, site: SiteId): Records {
         notices: notices === null ? [] : JSON.parse(notices),
       }));
     },
+    async openings({ from, to, limit }) {
+      const [sums, rows] = await Promise.all([
+        store.openingSums(site, { from, to }),
+        store.openings(site, { from, to, limit }),
+      ]);
+      const items = rows.map(({ site: _, position: __, at, closed, ...row }) => ({
+        ...present(row),
+        at: moment(at),
+        ...(closed === null ? {} : { closed: moment(closed) }),
+      }));
+      return { sums, items };
+    },
     async openAlarms(limit) {
       return (await store.alarms(site, { open: true, limit })).map((row) => row.alarm);
     },

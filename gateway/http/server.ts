@@ -13,6 +13,7 @@ import { actRoutes } from './acts.ts';
 import { type Api, checkRequest, refuseInOneForm } from './api.ts';
 import { feedRoutes } from './feed.ts';
 import { createIdentity } from './identity.ts';
+import { openingRoutes } from './openings.ts';
 import { pageRoutes } from './page.ts';
 import { pictureRoutes } from './pictures.ts';
 import type { Door, HttpParts } from './ports.ts';
@@ -149,6 +150,7 @@ async function createApp(
   feedRoutes(app, given);
   pictureRoutes(app, given);
   roundRoutes(app, given);
+  openingRoutes(app, given);
   referenceRoutes(app, given);
   await pageRoutes(app, parts.consoleDir);
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());

@@ -17,6 +17,7 @@ export type ReadModelDifference = {
 const FROM_FACTS = [
   ['permits', 'permit'],
   ['credentials', 'credential'],
+  ['openings', 'opening'],
   ['blocks', 'subject'],
   ['locks', 'vehicle'],
   ['households', 'household'],

@@ -3,6 +3,7 @@ import type { FactData, FactType } from '../../rules/vocabulary/facts.ts';
 import { prepareAccessModels } from './access-models.ts';
 import type { Act, CommitWork } from './commit-work.ts';
 import { prepareGateModels } from './gate-models.ts';
+import { prepareOpeningsModel } from './openings-model.ts';
 import { prepareReferenceModels } from './reference-models.ts';
 import { prepareWatchModels } from './watch-models.ts';
 
@@ -30,21 +31,35 @@ export type Projector = {
 /** Prepares every read model's statements once. */
 export function createProjector(db: Database): Projector {
   const reference = prepareReferenceModels(db);
-  const projections: Readonly<Record<string, ((told: Told<never>) => void) | undefined>> = {
-    ...prepareAccessModels(db),
-    ...reference.facts,
-    ...prepareGateModels(db),
-    ...prepareWatchModels(db),
-  };
+  const projections = together([
+    prepareAccessModels(db),
+    reference.facts,
+    prepareGateModels(db),
+    prepareOpeningsModel(db),
+    prepareWatchModels(db),
+  ]);
   return {
     fact(fact) {
-      const project = projections[fact.type];
       if (fact.type === 'act.refused') return read<'act.refused'>(fact).data.act;
-      project?.(read<never>(fact));
+      const told = read<never>(fact);
+      for (const project of projections.get(fact.type) ?? []) project(told);
       return undefined;
     },
     act: reference.act,
   };
+}
+
+type Projection = (told: Told<never>) => void;
+
+/** What every model does with a fact, by its type: one fact may concern several. */
+function together(models: readonly Projections[]): ReadonlyMap<string, readonly Projection[]> {
+  const byType = new Map<string, Projection[]>();
+  for (const model of models) {
+    for (const [type, project] of Object.entries<Projection>(model)) {
+      byType.set(type, [...(byType.get(type) ?? []), project]);
+    }
+  }
+  return byType;
 }
 
 function read<T extends FactType>(fact: CommitWork['facts'][number]): Told<T> {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Area, Fact } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
 import { readFact } from './rows.ts';
@@ -9,6 +9,7 @@ import type {
   HandoversTable,
   HouseholdsTable,
   LocksTable,
+  OpeningsTable,
   PassagesTable,
   PeopleTable,
   PermitsTable,
@@ -36,6 +37,15 @@ export type Page = {
   readonly limit?: number;
 };
 
+/** Openings of one kind at one barrier. */
+export type OpeningSum = {
+  readonly barrier: string;
+  readonly kind: string;
+  readonly count: number;
+  /** Those without a guard's word. */
+  readonly unsaid: number;
+};
+
 /** Reference data and read models, as the API asks them. */
 export type Readers = {
   /** Facts of an area (of all areas where it is left out) after a sequence, in order. */
@@ -58,6 +68,16 @@ export type Readers = {
     site: SiteId,
     asked?: { readonly lane?: string; readonly before?: number; readonly limit?: number },
   ): Promise<readonly PassagesTable[]>;
+  /** The newest openings first. */
+  openings(
+    site: SiteId,
+    asked?: { readonly from?: number; readonly to?: number; readonly limit?: number },
+  ): Promise<readonly OpeningsTable[]>;
+  /** How many openings of each kind each barrier had in that time, and how many of them nobody has explained. */
+  openingSums(
+    site: SiteId,
+    asked: { readonly from: number; readonly to: number },
+  ): Promise<readonly OpeningSum[]>;
   presence(site: SiteId, whereabouts?: string): Promise<readonly PresenceTable[]>;
   /** Newest first; `open` leaves out the closed ones. */
   alarms(
@@ -90,6 +110,34 @@ export function createReaders(read: Kysely<Tables>): Readers {
       if (asked.lane !== undefined) query = query.where('lane', '=', asked.lane);
       if (asked.before !== undefined) query = query.where('started', '<', asked.before);
       return query.execute();
+    },
+    openings(site, asked = {}) {
+      let query = read
+        .selectFrom('openings')
+        .selectAll()
+        .where('site', '=', site)
+        .orderBy('position', 'desc')
+        .limit(bounded(asked.limit));
+      if (asked.from !== undefined) query = query.where('at', '>=', asked.from);
+      if (asked.to !== undefined) query = query.where('at', '<', asked.to);
+      return query.execute();
+    },
+    openingSums(site, { from, to }) {
+      return read
+        .selectFrom('openings')
+        .select(({ fn }) => [
+          'barrier',
+          'kind',
+          fn.countAll<number>().as('count'),
+          sql<number>`sum(explanation is null)`.as('unsaid'),
+        ])
+        .where('site', '=', site)
+        .where('at', '>=', from)
+        .where('at', '<', to)
+        .groupBy(['barrier', 'kind'])
+        .orderBy('barrier')
+        .orderBy('kind')
+        .execute();
     },
     presence(site, whereabouts) {
       const query = read

@@ -150,6 +150,22 @@ export type BlocksTable = {
   readonly why: string;
 };
 
+/** Read model: every arm-up (开闸对账). `position` is that of its fact. */
+export type OpeningsTable = {
+  readonly site: string;
+  readonly position: number;
+  readonly opening: string;
+  readonly at: number;
+  readonly barrier: string;
+  readonly lane: string | null;
+  /** The authority it stands under now: a button that was reported late has taken its place. */
+  readonly kind: string;
+  readonly by: string | null;
+  readonly closed: number | null;
+  readonly explanation: string | null;
+  readonly explainedBy: string | null;
+};
+
 /** Read model: vehicles locked by their owners. */
 export type LocksTable = {
   readonly site: string;
@@ -335,6 +351,7 @@ export type Tables = {
   readonly credentials: CredentialsTable;
   readonly blocks: BlocksTable;
   readonly locks: LocksTable;
+  readonly openings: OpeningsTable;
   readonly households: HouseholdsTable;
   readonly handovers: HandoversTable;
   readonly passages: PassagesTable;

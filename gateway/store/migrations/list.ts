@@ -2,6 +2,7 @@ import type { Migration } from 'kysely';
 import { accountTables } from './account-tables.ts';
 import { engineTables } from './engine-tables.ts';
 import { gateModels } from './gate-models.ts';
+import { openingsModel } from './openings.ts';
 import { readModels } from './read-models.ts';
 
 /** Every migration, in order; the list is appended to and a released one is never changed. */
@@ -10,4 +11,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-25-2-read-models': readModels,
   '2026-11-25-3-account-tables': accountTables,
   '2026-11-29-1-gate-models': gateModels,
+  '2026-11-29-2-openings': openingsModel,
 };

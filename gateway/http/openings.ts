@@ -1,0 +1,80 @@
+import Type from 'typebox';
+import { fromRfc3339, type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { dayAfter, localDay, localInstant } from '../../rules/vocabulary/zone-time.ts';
+import { type Api, answers } from './api.ts';
+import type { Identity } from './identity.ts';
+import type { HttpParts } from './ports.ts';
+import { Refused } from './problems.ts';
+
+const Moment = Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339' }));
+const Span = {
+  from: Moment,
+  to: Moment,
+};
+const Opening = Type.Object({
+  opening: Type.String(),
+  at: Type.String(),
+  barrier: Type.String(),
+  lane: Type.Optional(Type.String()),
+  kind: Type.String({ description: 'the authority it stands under' }),
+  by: Type.Optional(Type.String()),
+  closed: Type.Optional(Type.String()),
+  explanation: Type.Optional(Type.String()),
+  explainedBy: Type.Optional(Type.String()),
+});
+const Sum = Type.Object({
+  barrier: Type.String(),
+  kind: Type.String(),
+  count: Type.Integer(),
+  unsaid: Type.Integer({ description: 'those without a word of a guard' }),
+});
+const Openings = Type.Object({
+  from: Type.String(),
+  to: Type.String(),
+  sums: Type.Array(Sum),
+  items: Type.Array(Opening, { description: 'newest first' }),
+});
+
+/** 开闸对账: every opening of a time, counted by what raised the arm; today by the site's calendar if none is named. */
+export function openingRoutes(app: Api, parts: HttpParts & { readonly identity: Identity }): void {
+  const { engine, identity, records, clock } = parts;
+  app.get(
+    '/api/v1/openings',
+    {
+      schema: {
+        querystring: Type.Object({
+          ...Span,
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+        }),
+        response: answers(Openings, 'not-signed-in', 'bad-request'),
+      },
+    },
+    async (request) => {
+      await identity.person(request);
+      const { limit = 200 } = request.query;
+      const asked = spanOf(engine.site.zone, clock.now(), request.query);
+      const found = await records.openings({ ...asked, limit });
+      return { from: toRfc3339(asked.from), to: toRfc3339(asked.to), ...found };
+    },
+  );
+}
+
+function spanOf(
+  zone: string,
+  now: Instant,
+  { from, to }: { readonly from?: string; readonly to?: string },
+): { readonly from: Instant; readonly to: Instant } {
+  const today = localDay(zone, now);
+  const [begin, end] = [from, to].map((text) => (text === undefined ? undefined : read(text)));
+  const first = begin ?? localInstant(zone, today, 0);
+  return {
+    from: first,
+    to: end ?? instant(Math.max(first, localInstant(zone, dayAfter(today, 1), 0))),
+  };
+}
+
+function read(text: string): Instant {
+  const at = fromRfc3339(text);
+  if (at === undefined) throw new Refused('bad-request', { detail: `${text} is no time` });
+  return at;
+}
