@@ -2,9 +2,15 @@ import { barrierModbus } from './barrier-modbus/index.ts';
 import { barrierRs485 } from './barrier-rs485/index.ts';
 import type { Driver } from './driver.ts';
 import { framedSerial } from './framed-serial/index.ts';
+import { wiegandSerial } from './wiegand-serial/index.ts';
 
 /** Every driver, in order of id: the one list. */
-export const registry: readonly Driver[] = [barrierModbus, barrierRs485, framedSerial];
+export const registry: readonly Driver[] = [
+  barrierModbus,
+  barrierRs485,
+  framedSerial,
+  wiegandSerial,
+];
 
 /** The driver of that id. */
 export const findDriver = (id: string): Driver | undefined =>

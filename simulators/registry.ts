@@ -2,12 +2,14 @@ import { createBarrierModbus } from './barrier-modbus/device.ts';
 import { createBarrierRs485 } from './barrier-rs485/device.ts';
 import { createFramedSerial } from './framed-serial/device.ts';
 import type { Simulator, SimulatorConfig } from './simulator.ts';
+import { createWiegandSerial } from './wiegand-serial/device.ts';
 
 /** Every simulated device, by the id of its driver, in order of id. */
 export const simulators: Readonly<Record<string, (config: SimulatorConfig) => Simulator>> = {
   'barrier-modbus': createBarrierModbus,
   'barrier-rs485': createBarrierRs485,
   'framed-serial': createFramedSerial,
+  'wiegand-serial': createWiegandSerial,
 };
 
 /** The device's end of that driver's wire; undefined where nobody has written one. */

@@ -4,8 +4,8 @@ import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
 import type { DeviceConfig, HealthReport, WireFault } from '../driver.ts';
 import { createFramer, type Found } from '../framing/framer.ts';
 import { fromHex } from '../framing/hex.ts';
+import { createRepeats } from '../repeats.ts';
 import { type Codec, createCodec, type Message } from './codec.ts';
-import { createRepeats } from './repeats.ts';
 import { DEFAULTS, inForce, type Settings } from './settings.ts';
 
 /** What a reader has to say after something happened to it; the session gives it a number and sends it on. */

@@ -7,7 +7,7 @@ import { filesOf } from '../../gateway/cli/new-driver-files.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const ID = 'wiegand-serial';
+const ID = 'uhf-serial';
 const COPIED = [
   'rules',
   'drivers',
@@ -143,7 +143,7 @@ describe('docs/add-a-driver.md', () => {
     const folder = copy();
     scaffoldDriver(folder, 'card-tcp');
     const text = readFileSync(join(folder, 'drivers/registry.ts'), 'utf8');
-    expect(text).toContain('[barrierModbus, barrierRs485, cardTcp, framedSerial]');
+    expect(text).toContain('[barrierModbus, barrierRs485, cardTcp, framedSerial, wiegandSerial]');
     expect(readFileSync(join(folder, 'simulators/registry.ts'), 'utf8')).toMatch(
       /'barrier-rs485'.*\n {2}'card-tcp': createCardTcp,\n {2}'framed-serial'/,
     );

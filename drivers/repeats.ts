@@ -1,4 +1,4 @@
-import type { Instant } from '../../rules/vocabulary/time.ts';
+import type { Instant } from '../rules/vocabulary/time.ts';
 
 /** Tells a card seen for the first time from one that stays in the field. */
 export type Repeats = {
