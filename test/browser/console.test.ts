@@ -137,6 +137,22 @@ describe('the console', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('asks what an opening by hand was, and is told in two presses', async () => {
+    const board = 'in-1-barrier-board';
+    await site.contact(board, 'arm-up', 'off');
+    await site.contact(board, 'arm-down', 'on');
+    await site.contact(board, 'booth-up', 'on');
+    await site.contact(board, 'arm-down', 'off');
+    await site.contact(board, 'arm-up', 'on');
+    const opening = page.locator('[data-testid^=opening-]');
+    await opening.getByText('岗亭手控盒').waitFor();
+    await page.screenshot({ path: join(ARTIFACTS, 'console-openings.png') });
+    await opening.getByRole('button', { name: '待说明' }).click();
+    await page.getByRole('button', { name: '访客车辆' }).click();
+    await opening.waitFor({ state: 'detached' });
+    await page.getByText('全部有据').waitFor();
+  });
+
   it('says within three seconds that the link is lost, and then shows every line it missed', async () => {
     await link.cut();
     const cutAt = Date.now();

@@ -5,6 +5,7 @@ import type {
   AlarmPicture,
   Chain,
   LanePicture,
+  OpeningLedger,
   Pictures,
   PresencePicture,
   RoundPicture,
@@ -47,6 +48,12 @@ export const usePresence = () =>
   useQuery({
     queryKey: ['presence'],
     queryFn: () => ask<PresencePicture>('/api/v1/presence?limit=100'),
+  });
+/** Today's openings. */
+export const useOpenings = () =>
+  useQuery({
+    queryKey: ['openings'],
+    queryFn: () => ask<OpeningLedger>('/api/v1/openings?limit=200'),
   });
 /** The way from a fact back to what came in. */
 export const useChain = (fact: string | undefined) =>

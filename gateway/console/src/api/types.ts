@@ -52,6 +52,24 @@ export type PresencePicture = {
   }[];
 };
 
+/** 开闸对账: the openings of a day, counted and listed. */
+export type OpeningLedger = {
+  readonly sums: readonly {
+    readonly barrier: string;
+    readonly kind: string;
+    readonly count: number;
+    readonly unsaid: number;
+  }[];
+  readonly items: readonly {
+    readonly opening: string;
+    readonly at: string;
+    readonly barrier: string;
+    readonly lane?: string;
+    readonly kind: string;
+    readonly explanation?: string;
+  }[];
+};
+
 /** A list of pictures and the position they were taken at. */
 export type Pictures<T> = { readonly position: number; readonly items: readonly T[] };
 

@@ -8,6 +8,7 @@ import { FeedCard } from '../parts/feed-card.tsx';
 import { FireBanner } from '../parts/fire-banner.tsx';
 import { LaneCard } from '../parts/lane-card.tsx';
 import { LinkBanner } from '../parts/link-sign.tsx';
+import { OpeningsCard } from '../parts/openings-card.tsx';
 import { PresenceCard } from '../parts/presence-card.tsx';
 import { RoundsCard } from '../parts/rounds-card.tsx';
 
@@ -36,6 +37,7 @@ export function LivePage({ session }: { readonly session: Session }) {
       <section className="columns">
         <div className="column">
           <AlarmsCard site={site.data} session={session} />
+          <OpeningsCard site={site.data} session={session} />
           <RoundsCard />
           <PresenceCard site={site.data} />
         </div>
