@@ -52,7 +52,11 @@ function inOrder(list: string, name: string): string {
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
-  return [...names, name].sort().join(', ');
+  // A line each, as the formatter has a list of this length.
+  return `\n${[...names, name]
+    .sort()
+    .map((one) => `  ${one},\n`)
+    .join('')}`;
 }
 
 if (process.argv[1] === import.meta.filename) {
