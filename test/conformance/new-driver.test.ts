@@ -143,7 +143,7 @@ describe('docs/add-a-driver.md', () => {
     const folder = copy();
     scaffoldDriver(folder, 'card-tcp');
     const text = readFileSync(join(folder, 'drivers/registry.ts'), 'utf8');
-    expect(text).toContain('[barrierModbus, barrierRs485, cardTcp, framedSerial, wiegandSerial]');
+    expect(text).toContain('\n  barrierRs485,\n  cardTcp,\n  framedSerial,\n');
     expect(readFileSync(join(folder, 'simulators/registry.ts'), 'utf8')).toMatch(
       /'barrier-rs485'.*\n {2}'card-tcp': createCardTcp,\n {2}'framed-serial'/,
     );
