@@ -1,6 +1,7 @@
 import type { Engine } from '../../gateway/engine/engine.ts';
 import type { EngineStore } from '../../gateway/engine/ports.ts';
 import type { Rulebook } from '../../rules/engine.ts';
+import type { PersonId } from '../../rules/vocabulary/ids.ts';
 import { estate } from './estate.ts';
 import { CARDS, enrolEverybody, laneAt, PERMIT_STATES, permitAct, permitOf } from './people.ts';
 import type { Step } from './steps.ts';
@@ -102,6 +103,26 @@ async function takeStep(world: World, step: Step): Promise<void> {
       return world.act({
         type: 'credential.lose',
         data: { credential: `credential-of-${permitOf(step.card)}` as never },
+      });
+    case 'block':
+      return world.act({
+        type: 'block.set',
+        data: {
+          subject: permitOf(step.card),
+          approved: 'manager-1' as PersonId,
+          until: '2027-01-01T00:00:00.000Z',
+          why: 'court order',
+        },
+      });
+    case 'unblock':
+      return world.act({
+        type: 'block.lift',
+        data: { subject: permitOf(step.card), why: 'settled' },
+      });
+    case 'confirm':
+      return world.act({
+        type: 'exit.confirm',
+        data: { lane: laneAt(step.lane), vehicle: step.differs ? 'differs' : 'matches' },
       });
     case 'permit': {
       const state = PERMIT_STATES[step.state];

@@ -44,9 +44,22 @@ function deafTo<S>(rule: Rule<S>, type: FactDraft['type']): Rule<S> {
   };
 }
 
-/** Eleven faults, each a slip that a person might make. */
+/** Thirteen faults, each a slip that a person might make. */
 export const MUTANTS: readonly Mutant[] = [
   plant('a lost card is forgotten', { access: deafTo(access, 'credential.lost') }),
+  plant('a block is forgotten', { access: deafTo(access, 'subject.blocked') }),
+  plant('nobody needs to look at the vehicle', {
+    access: {
+      ...access,
+      evolve: (state, fact) =>
+        access.evolve(
+          state,
+          fact.type === 'mode.changed' && fact.data.is === 'confirm'
+            ? { ...fact, data: { ...fact.data, is: 'automatic' } }
+            : fact,
+        ),
+    },
+  }),
   plant('a lane out of service is taken for one in service', {
     access: {
       ...access,

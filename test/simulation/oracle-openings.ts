@@ -30,6 +30,7 @@ type Registry = {
   readonly cards: Map<string, { readonly permit: string | undefined; lost: boolean }>;
   readonly permits: Map<string, { state: string; lanes: readonly string[] }>;
   readonly modes: Map<string, string>;
+  readonly blocked: Set<string>;
   fire: boolean;
 };
 
@@ -42,6 +43,7 @@ export function checkOpenings(trace: readonly Traced[]): Breach[] {
     cards: new Map(),
     permits: new Map(),
     modes: new Map(),
+    blocked: new Set(),
     fire: false,
   };
   const breaches: Breach[] = [];
@@ -83,6 +85,12 @@ function learn(registry: Registry, body: Extract<Traced, { what: 'act' }>['body'
       for (const card of registry.cards.values()) {
         if (`credential-of-${card.permit}` === body.data.credential) card.lost = true;
       }
+      return;
+    case 'block.set':
+      registry.blocked.add(body.data.subject);
+      return;
+    case 'block.lift':
+      registry.blocked.delete(body.data.subject);
       return;
     case 'mode.set':
       registry.modes.set(body.data.lane, body.data.mode);
@@ -165,11 +173,16 @@ function wrongPermit(
   if (shown?.what !== 'reading' || shown.body.type !== 'card.read') return 'no card was shown';
   if (used.has(shown.id)) return `card reading ${shown.id} opened twice`;
   used.add(shown.id);
-  if (command.at - shown.time > COMMAND_LIFE_MS) return 'the card was shown too long ago';
+  const looked = lookedAt(trace.slice(0, index), lane, shown.id);
+  if (registry.modes.get(lane) === 'confirm' && looked === undefined)
+    return 'nobody looked at its vehicle';
+  if (command.at - (looked ?? shown.time) > COMMAND_LIFE_MS)
+    return 'the card was shown too long ago';
   const card = registry.cards.get(cardKey(shown.body.data.card));
   if (card === undefined) return 'the card is not registered';
   if (card.lost) return 'the card is lost';
   const permit = registry.permits.get(permitId);
+  if (registry.blocked.has(permitId)) return 'the permit is on the block list';
   if (permit === undefined || card.permit !== permitId) return 'the permit is not the card’s';
   if (registry.modes.get(lane) === 'closed') return 'the lane is out of service';
   if (lane === 'in-1' || lane === 'both-in') {
@@ -178,6 +191,22 @@ function wrongPermit(
       return 'an entry at a lane not permitted';
   }
   return undefined;
+}
+
+/** When somebody said, after that card was shown, that the vehicle is the card's. */
+function lookedAt(before: readonly Traced[], lane: string, shown: string): number | undefined {
+  const from = before.findIndex((event) => event.what === 'reading' && event.id === shown);
+  const look = before
+    .slice(from)
+    .findLast(
+      (event) =>
+        event.what === 'act' &&
+        event.taken &&
+        event.body.type === 'exit.confirm' &&
+        event.body.data.lane === lane,
+    );
+  if (look?.what !== 'act' || look.body.type !== 'exit.confirm') return undefined;
+  return look.body.data.vehicle === 'matches' ? look.at : undefined;
 }
 
 function wrongPerson(

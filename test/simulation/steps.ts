@@ -14,6 +14,8 @@ export type Step =
   | { readonly kind: 'verify' | 'override' | 'emergency' | 'test-open'; readonly lane: number }
   | { readonly kind: 'mode'; readonly lane: number; readonly mode: number }
   | { readonly kind: 'lose'; readonly card: number }
+  | { readonly kind: 'block' | 'unblock'; readonly card: number }
+  | { readonly kind: 'confirm'; readonly lane: number; readonly differs: boolean }
   | { readonly kind: 'permit'; readonly card: number; readonly state: number }
   | { readonly kind: 'correct'; readonly card: number; readonly is: number }
   | { readonly kind: 'fire-confirm' | 'fire-reset' }
@@ -71,6 +73,15 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('mode' as const), lane: upTo(6), mode: upTo(4) }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('lose' as const), card: upTo(7) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('block', 'unblock'), card: upTo(7) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('confirm' as const),
+      lane: upTo(6),
+      differs: fc.boolean(),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('permit' as const), card: upTo(7), state: upTo(4) }),
