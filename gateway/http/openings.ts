@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { fromRfc3339, type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
-import { dayAfter, localDay, localInstant } from '../../rules/vocabulary/zone-time.ts';
+import { localDaySpan } from '../../rules/vocabulary/zone-time.ts';
 import { type Api, answers } from './api.ts';
 import type { Identity } from './identity.ts';
 import type { HttpParts } from './ports.ts';
@@ -64,13 +64,10 @@ function spanOf(
   now: Instant,
   { from, to }: { readonly from?: string; readonly to?: string },
 ): { readonly from: Instant; readonly to: Instant } {
-  const today = localDay(zone, now);
   const [begin, end] = [from, to].map((text) => (text === undefined ? undefined : read(text)));
-  const first = begin ?? localInstant(zone, today, 0);
-  return {
-    from: first,
-    to: end ?? instant(Math.max(first, localInstant(zone, dayAfter(today, 1), 0))),
-  };
+  const today = localDaySpan(zone, now);
+  const first = begin ?? today.from;
+  return { from: first, to: end ?? instant(Math.max(first, today.to)) };
 }
 
 function read(text: string): Instant {

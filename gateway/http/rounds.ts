@@ -3,12 +3,10 @@ import { walksAt, walksBetween } from '../../rules/patrol/plan.ts';
 import { Text } from '../../rules/vocabulary/schema.ts';
 import type { Route, Site } from '../../rules/vocabulary/site.ts';
 import { after, type Instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
-import { localDay, localInstant } from '../../rules/vocabulary/zone-time.ts';
+import { localDaySpan } from '../../rules/vocabulary/zone-time.ts';
 import { type Api, answers } from './api.ts';
 import type { Identity } from './identity.ts';
 import type { HttpParts, Records, VisitMark } from './ports.ts';
-
-const DAY_MINUTES = 1_440;
 
 const Round = Type.Object({
   id: Type.String(),
@@ -79,12 +77,10 @@ async function todaysRounds(
 
 /** Walks that start today, and those of yesterday that still run past midnight. */
 function walksOfToday(site: Site, route: Route, now: Instant) {
-  const today = localDay(site.zone, now);
-  const start = localInstant(site.zone, today, 0);
-  const end = localInstant(site.zone, today, DAY_MINUTES);
-  const running = walksAt(site, route, now).filter((walk) => walk.from < start);
+  const { from, to } = localDaySpan(site.zone, now);
+  const running = walksAt(site, route, now).filter((walk) => walk.from < from);
   // `walksBetween` leaves its beginning out and its end in: a walk at midnight is of the day that begins.
-  return [...running, ...walksBetween(site, route, after(start, -1), after(end, -1))];
+  return [...running, ...walksBetween(site, route, after(from, -1), after(to, -1))];
 }
 
 function marked(site: Site, route: Route, visits: readonly VisitMark[]): readonly object[] {

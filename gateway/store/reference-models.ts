@@ -89,6 +89,11 @@ export function prepareReferenceModels(db: Database): {
 }
 
 function prepareAll(db: Database) {
+  const ofCredential = () =>
+    compiler
+      .updateTable('credentials')
+      .where('site', '=', given<string>('site'))
+      .where('credential', '=', given<string>('credential'));
   return {
     person: prepare(
       db,
@@ -138,22 +143,8 @@ function prepareAll(db: Database) {
           on.columns(['site', 'credential']).doUpdateSet(columns(...CREDENTIAL_TERMS)),
         ),
     ),
-    credentialPermit: prepare(
-      db,
-      compiler
-        .updateTable('credentials')
-        .set(columns('permit'))
-        .where('site', '=', given<string>('site'))
-        .where('credential', '=', given<string>('credential')),
-    ),
-    credentialLost: prepare(
-      db,
-      compiler
-        .updateTable('credentials')
-        .set(columns('lost'))
-        .where('site', '=', given<string>('site'))
-        .where('credential', '=', given<string>('credential')),
-    ),
+    credentialPermit: prepare(db, ofCredential().set(columns('permit'))),
+    credentialLost: prepare(db, ofCredential().set(columns('lost'))),
   };
 }
 

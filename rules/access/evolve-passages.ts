@@ -117,8 +117,10 @@ function writeWayOut(
   const answered = { authority, lane, since: fact.at };
   const outstanding: Outstanding = id === undefined ? answered : { ...answered, passage: id };
   putBarrier(state, barrier, { outstanding });
-  if (fact.type === 'override.given') writeAnswered(state, lane);
-  if (fact.type === 'override.given') state.debts[fact.id] = { lane, by, since: fact.at };
+  if (fact.type === 'override.given') {
+    writeAnswered(state, lane);
+    state.debts[fact.id] = { lane, by, since: fact.at };
+  }
   if (id === undefined) return;
   putLane(state, lane, { last: { type: fact.type, at: fact.at, passage: id } });
   const open = laneState(state, lane).passage;

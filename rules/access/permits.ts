@@ -1,7 +1,14 @@
 import { type ActOf, refuseAct } from '../acts.ts';
 import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
-import type { CheckpointId, CredentialId, Digest } from '../vocabulary/ids.ts';
+import type {
+  CheckpointId,
+  CredentialId,
+  Digest,
+  PermitId,
+  PersonId,
+  VehicleId,
+} from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
 import { claimants, indexCredential, isSameCard } from './card-index.ts';
@@ -42,29 +49,12 @@ export function enrolCredential(
   scene: Scene,
   act: ActOf<'credential.enrol'>,
 ): readonly FactDraft[] {
-  const { credential, card, holder, ...bound } = act.data;
+  const { credential, holder, ...bound } = act.data;
   const digests = act.digests.card ?? [];
   const mistake = mistakeInBinding(scene, act) ?? collision(scene.state, credential, digests);
   if (mistake !== undefined) return refuseAct(act, mistake);
   const permit = bound.permit === undefined ? undefined : find(scene.state.permits, bound.permit);
-  const bearer = holder ?? permit?.holder;
-  return [
-    {
-      type: 'credential.enrolled',
-      data: {
-        credential,
-        digests,
-        by: act.by,
-        ...(bearer === undefined ? {} : { holder: bearer }),
-        ...(bound.permit === undefined ? {} : { permit: bound.permit }),
-        ...(bound.vehicle === undefined ? {} : { vehicle: bound.vehicle }),
-        ...checkpointOf(scene, bound.checkpoint),
-        technology: card.technology,
-        bits: card.bits,
-        tail: card.uid.slice(-4),
-      },
-    },
-  ];
+  return [enrolled(scene, act, { ...bound, holder: holder ?? permit?.holder })];
 }
 
 /** A card is lost: from now on it opens nothing, at neither end. */
@@ -82,7 +72,7 @@ export function replaceCredential(
   scene: Scene,
   act: ActOf<'credential.replace'>,
 ): readonly FactDraft[] {
-  const { lost, credential, card } = act.data;
+  const { lost, credential } = act.data;
   const digests = act.digests.card ?? [];
   const before = find(scene.state.credentials, lost);
   if (before === undefined) return refuseAct(act, 'unknown-credential');
@@ -90,29 +80,11 @@ export function replaceCredential(
   if (digests.length === 0) return refuseAct(act, 'no-digests');
   const mistake = collision(scene.state, credential, digests);
   if (mistake !== undefined) return refuseAct(act, mistake);
-  const { holder, permit, vehicle } = before;
-  const { by } = act;
-  const gone: readonly FactDraft[] = before.lost
-    ? []
-    : [{ type: 'credential.lost', data: { credential: lost, digests: before.digests, by } }];
-  return [
-    ...gone,
-    {
-      type: 'credential.enrolled',
-      data: {
-        credential,
-        digests,
-        by,
-        ...(holder === undefined ? {} : { holder }),
-        ...(permit === undefined ? {} : { permit }),
-        ...(vehicle === undefined ? {} : { vehicle }),
-        ...checkpointOf(scene, before.checkpoint),
-        technology: card.technology,
-        bits: card.bits,
-        tail: card.uid.slice(-4),
-      },
-    },
-  ];
+  const gone: FactDraft = {
+    type: 'credential.lost',
+    data: { credential: lost, digests: before.digests, by: act.by },
+  };
+  return [...(before.lost ? [] : [gone]), enrolled(scene, act, before)];
 }
 
 /** Writes the terms of a permit. */
@@ -175,6 +147,40 @@ export function writeCredential(state: AccessState, { data }: FactOf<'credential
 export function writeLoss(state: AccessState, { data }: FactOf<'credential.lost'>): void {
   const known = find(state.credentials, data.credential);
   if (known !== undefined) state.credentials[data.credential] = { ...known, lost: true };
+}
+
+/** The card of an act, bound to whom and what it stands for. */
+function enrolled(
+  scene: Scene,
+  { data, digests, by }: ActOf<'credential.enrol'> | ActOf<'credential.replace'>,
+  {
+    holder,
+    permit,
+    vehicle,
+    checkpoint,
+  }: {
+    readonly holder?: PersonId | undefined;
+    readonly permit?: PermitId;
+    readonly vehicle?: VehicleId;
+    readonly checkpoint?: string;
+  },
+): FactDraft {
+  const { credential, card } = data;
+  return {
+    type: 'credential.enrolled',
+    data: {
+      credential,
+      digests: digests.card ?? [],
+      by,
+      ...(holder === undefined ? {} : { holder }),
+      ...(permit === undefined ? {} : { permit }),
+      ...(vehicle === undefined ? {} : { vehicle }),
+      ...checkpointOf(scene, checkpoint),
+      technology: card.technology,
+      bits: card.bits,
+      tail: card.uid.slice(-4),
+    },
+  };
 }
 
 function mistakeIn(

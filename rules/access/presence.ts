@@ -39,13 +39,13 @@ export function correctPresence(
 ): readonly FactDraft[] {
   const { subject, is, why } = act.data;
   const was = whereabouts(state, subject);
-  const household = householdOf(state, subject);
+  const household = spaceTakenBy(state, subject);
   const whose = household === undefined ? {} : { household };
   return [{ type: 'presence.corrected', data: { subject, by: act.by, why, was, is, ...whose } }];
 }
 
 /** Whose space somebody takes: known from his last passage, else by the permit that names him. */
-function householdOf(state: AccessState, subject: string): string | undefined {
+function spaceTakenBy(state: AccessState, subject: string): string | undefined {
   const known = find(state.presence, subject)?.household;
   if (known !== undefined) return known;
   const permits = Object.values(state.permits);

@@ -2,6 +2,7 @@ import { type Instant, instant } from './time.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+const DAY_MINUTES = 1_440;
 /** Zones change their offset at whole quarters of an hour, so that one answer serves a quarter. */
 const QUARTER_MS = 900_000;
 /** Offsets kept: a week of late taps in quarters, several times over; then the cache starts anew. */
@@ -38,6 +39,15 @@ export function localInstant(zone: string, day: string, minute: number): Instant
   if (offsetAt(zone, first) === before) return first;
   const second = instant(wall - after);
   return offsetAt(zone, second) === after ? second : first;
+}
+
+/** The day of the zone's calendar that instant lies in: from its midnight to the next, which is not part of it. */
+export function localDaySpan(
+  zone: string,
+  at: Instant,
+): { readonly from: Instant; readonly to: Instant } {
+  const day = localDay(zone, at);
+  return { from: localInstant(zone, day, 0), to: localInstant(zone, day, DAY_MINUTES) };
 }
 
 function offsetAt(zone: string, at: Instant): number {
