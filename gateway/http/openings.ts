@@ -26,7 +26,9 @@ const Sum = Type.Object({
   barrier: Type.String(),
   kind: Type.String(),
   count: Type.Integer(),
-  unsaid: Type.Integer({ description: 'those without a word of a guard' }),
+  unsaid: Type.Integer({
+    description: 'those by hand or by nothing known that no guard has explained yet',
+  }),
 });
 const Openings = Type.Object({
   from: Type.String(),

@@ -32,8 +32,8 @@ export function prepareOpeningsModel(db: Database): Projections {
   };
 }
 
-// Those that a guard is asked about: no command of ours raised the arm. Written out, as the index has it.
-const BY_HAND = sql<boolean>`kind in ('unexplained', 'booth', 'manual-key')`;
+/** Openings that a guard is asked about: no command of ours raised the arm. Written out, as the index has it. */
+export const BY_HAND = sql<boolean>`kind in ('unexplained', 'booth', 'manual-key')`;
 
 function prepareAll(db: Database) {
   const terms = ['position', 'opening', 'at', 'barrier', 'lane', 'kind', 'by'] as const;

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Area, Fact } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
+import { BY_HAND } from './openings-model.ts';
 import { readFact } from './rows.ts';
 import type {
   AlarmsTable,
@@ -129,7 +130,7 @@ export function createReaders(read: Kysely<Tables>): Readers {
           'barrier',
           'kind',
           fn.countAll<number>().as('count'),
-          sql<number>`sum(explanation is null)`.as('unsaid'),
+          sql<number>`sum(${BY_HAND} and explanation is null)`.as('unsaid'),
         ])
         .where('site', '=', site)
         .where('at', '>=', from)

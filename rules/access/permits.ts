@@ -84,7 +84,22 @@ export function replaceCredential(
     type: 'credential.lost',
     data: { credential: lost, digests: before.digests, by: act.by },
   };
-  return [...(before.lost ? [] : [gone]), enrolled(scene, act, before)];
+  return [...(before.lost ? [] : [gone]), ...successor(scene, act, before)];
+}
+
+/** What the lost card did; one that was handed out is handed out again, so that it too can be taken back. */
+function successor(
+  scene: Scene,
+  act: ActOf<'credential.replace'>,
+  { permit, ...before }: Credential,
+): readonly FactDraft[] {
+  const { credential } = act.data;
+  if (permit === undefined) return [enrolled(scene, act, before)];
+  if (before.handedOut !== true) return [enrolled(scene, act, { ...before, permit })];
+  return [
+    enrolled(scene, act, before),
+    { type: 'credential.handed-out', data: { credential, permit, by: act.by } },
+  ];
 }
 
 /** Writes the terms of a permit. */

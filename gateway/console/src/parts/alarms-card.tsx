@@ -46,7 +46,7 @@ export function AlarmsCard({
       {items.length === 0 && <p className="empty good">{say('alarms.none')}</p>}
       <ul className="rows">
         {[...items].sort(byUrgency).map((alarm) => (
-          <Alarm key={alarm.id} alarm={alarm} zone={site.zone} session={session} />
+          <Alarm key={alarm.id} alarm={alarm} site={site} session={session} />
         ))}
       </ul>
     </Panel>
@@ -60,11 +60,11 @@ const byUrgency = (a: AlarmPicture, b: AlarmPicture): number =>
 
 function Alarm({
   alarm,
-  zone,
+  site: { zone, state },
   session,
 }: {
   readonly alarm: AlarmPicture;
-  readonly zone: string;
+  readonly site: SitePicture;
   readonly session: Session;
 }) {
   const { say, of } = useWords();
@@ -92,7 +92,7 @@ function Alarm({
             {say('alarm.acknowledge')}
           </Button>
         )}
-        {alarm.kind === 'fire' && may('fire.confirm') && (
+        {alarm.kind === 'fire' && state.fire !== true && may('fire.confirm') && (
           <Button danger onClick={() => setEnding('fire')}>
             {say('fire.confirm')}
           </Button>

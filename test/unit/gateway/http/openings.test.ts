@@ -14,8 +14,16 @@ beforeAll(async () => {
     await site.contact(BOARD, state === 'on' ? 'arm-down' : 'arm-up', 'off');
     await site.contact(BOARD, state === 'on' ? 'arm-up' : 'arm-down', 'on');
   }
+  // And one by our own doing, about which nobody is asked.
+  await site.post(
+    '/api/v1/acts',
+    { type: 'emergency.let-through', data: { lane: 'out-1', vehicleKind: 'ambulance' } },
+    await site.cookie('guard'),
+  );
+  await site.contact(BOARD, 'arm-down', 'off');
+  await site.contact(BOARD, 'arm-up', 'on');
   const { items } = await ledger();
-  const opening = items[0]?.opening ?? '';
+  const opening = items[1]?.opening ?? '';
   await site.post(
     '/api/v1/acts',
     { type: 'opening.explain', data: { opening, as: '消防演练' } },
@@ -36,14 +44,17 @@ async function ledger(query = ''): Promise<Ledger> {
 }
 
 describe('the ledger of openings', () => {
-  it('counts every arm-up of today by what raised it, and those that nobody has explained', async () => {
-    expect((await ledger()).sums).toMatchObject([{ kind: 'booth', count: 2, unsaid: 1 }]);
+  it('counts every arm-up of today by what raised it, and those by hand that nobody has explained', async () => {
+    expect((await ledger()).sums).toMatchObject([
+      { kind: 'booth', count: 2, unsaid: 1 },
+      { kind: 'emergency', count: 1, unsaid: 0 },
+    ]);
   });
 
   it('lists them, newest first, with what a guard said', async () => {
     const { items } = await ledger();
-    expect(items.map(({ explanation }) => explanation)).toEqual(['消防演练', undefined]);
-    expect(items[0]).toMatchObject({ barrier: 'out-1-barrier', explainedBy: 'guard' });
+    expect(items.map(({ explanation }) => explanation)).toEqual([undefined, '消防演练', undefined]);
+    expect(items[1]).toMatchObject({ barrier: 'out-1-barrier', explainedBy: 'guard' });
   });
 
   it('is of the time that is asked for', async () => {

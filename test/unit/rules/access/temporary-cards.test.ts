@@ -86,6 +86,24 @@ describe('a lost card that is replaced', () => {
     expect(opens(gate, wang)).toBe(true);
   });
 
+  it('is taken back like the one it stands for, where that one was handed out', () => {
+    const gate = openGate();
+    giveCard(gate, 'wang', wang, { class: 'visitor' });
+    gate.act({ type: 'credential.enrol', data: { credential: SPARE, card: spare } });
+    const permit = id.permit('p-wang');
+    gate.act({ type: 'credential.hand-out', data: { credential: SPARE, permit } });
+    const credential = id.credential('spare-2');
+    gate.act({
+      type: 'credential.replace',
+      data: { lost: SPARE, credential, card: card('55667788') },
+    });
+    vehicleAt(gate, 'out-1').arrives();
+    expect(opens(gate, card('55667788'))).toBe(true);
+    gate.act({ type: 'credential.hand-back', data: { credential } });
+    expect(refusals(gate)).toEqual([]);
+    expect(gate.state().credentials['spare-2']?.permit).toBeUndefined();
+  });
+
   it('stays good where the new one is somebody else’s: nothing is half done', () => {
     const gate = openGate();
     giveCard(gate, 'wang', wang);
