@@ -8,7 +8,8 @@ import {
   untilEnd,
 } from '../framing/framer.ts';
 import { fromHex, sameBytes, toHex } from '../framing/hex.ts';
-import { FRAME_MAX, inForce, type Settings } from './settings.ts';
+import { inForce } from './presets.ts';
+import { FRAME_MAX, type Settings } from './settings.ts';
 
 /** What a reader says in one frame. */
 export type Message =
@@ -48,11 +49,11 @@ export function createCodec(settings: Settings): Codec | undefined {
     },
     decode(bytes) {
       const raw = toHex(bytes);
-      const code = says[raw];
+      const code = meaningOf(raw, says);
       if (code === 'no-card') return ok({ kind: 'no-card' });
       if (code !== undefined) return ok({ kind: 'said', code, raw });
       if (!beginsWith(bytes, when)) return ok({ kind: 'other' });
-      const uid = readUid(bytes, card);
+      const uid = readUid(bytes, card, endOfData(bytes, frame, end));
       if (uid === undefined) {
         return err({
           code: 'bad-frame',
@@ -63,6 +64,16 @@ export function createCodec(settings: Settings): Codec | undefined {
       return ok({ kind: 'card', uid: toHex(ordered), bits: 8 * card.bytes, raw });
     },
   };
+}
+
+const ANYTHING_MORE = '..';
+
+/** What the whole frame, or its beginning, means by itself. */
+function meaningOf(raw: string, says: Readonly<Record<string, string>>): string | undefined {
+  const begins = Object.entries(says).find(
+    ([frame]) => frame.endsWith(ANYTHING_MORE) && raw.startsWith(frame.slice(0, -2)),
+  );
+  return says[raw] ?? begins?.[1];
 }
 
 function lengthRule(length: Frame['length']): Pick<FrameRule, 'length' | 'lengthMax'> {
@@ -107,9 +118,17 @@ function checkBytes(kind: Check['kind'], bytes: Uint8Array): Uint8Array {
   return Uint8Array.of(crc & 0xff, crc >> 8);
 }
 
-function readUid(bytes: Uint8Array, field: Field): Uint8Array | undefined {
+/** Where check and end begin: of a frame that ends with a mark a short number must not borrow from them. */
+function endOfData(bytes: Uint8Array, { check, length }: Frame, end: Uint8Array): number {
+  const marked = 'until' in length ? fromHex(length.until).length : end.length;
+  const closing = bytes.length - marked;
+  return check !== undefined && check.at < 0 ? Math.min(bytes.length + check.at, closing) : closing;
+}
+
+function readUid(bytes: Uint8Array, field: Field, before: number): Uint8Array | undefined {
   const at = fromStart(field.at, bytes.length);
   const size = field.form === 'hex' ? 2 * field.bytes : field.bytes;
+  if (at + size > before) return undefined;
   const stands = bytes.subarray(at, at + size);
   const uid = field.form === 'hex' ? asciiHex(stands) : stands;
   return uid?.length === field.bytes ? uid : undefined;

@@ -1,7 +1,9 @@
 import { defineDriver } from '../driver.ts';
+import { inForce } from './presets.ts';
 import { problemsOf } from './problems.ts';
 import { createSession } from './session.ts';
-import { inForce, Settings } from './settings.ts';
+import { Settings } from './settings.ts';
+import { hasSigns } from './signs.ts';
 
 /** Any serial card reader, described as data. */
 export const framedSerial = defineDriver({
@@ -16,7 +18,7 @@ export const framedSerial = defineDriver({
     const { poll } = inForce(settings);
     return poll === undefined ? 'a reader that speaks by itself' : `polled with ${poll.send}`;
   },
-  shows: (settings) => inForce(settings).beep !== undefined,
+  shows: (settings) => hasSigns(inForce(settings)),
   problems: problemsOf,
   start: createSession,
 });

@@ -1,4 +1,5 @@
-import { inForce, type Settings } from './settings.ts';
+import { hasUnit, inForce } from './presets.ts';
+import type { Settings } from './settings.ts';
 
 type Problem = { readonly text: string; readonly warning?: boolean };
 
@@ -13,11 +14,11 @@ const UID_BYTES: Readonly<Record<NonNullable<Settings['technology']>, readonly n
 /** What the schema cannot say of a reader's settings. */
 export function problemsOf(given: Settings): readonly Problem[] {
   const settings = inForce(given);
-  const { technology, frame, card, poll, silentMs } = settings;
+  const { technology, frame, card, poll } = settings;
   if (technology === undefined || frame === undefined || card === undefined) {
     return [{ text: 'give a preset, or technology, frame and card' }];
   }
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...misplaced(given)];
   const lengths = UID_BYTES[technology];
   if (!lengths.includes(card.bytes)) {
     problems.push({
@@ -30,9 +31,6 @@ export function problemsOf(given: Settings): readonly Problem[] {
       warning: true,
     });
   }
-  if (poll !== undefined && silentMs !== undefined) {
-    problems.push({ text: 'silentMs is for a reader that speaks by itself', warning: true });
-  }
   if (frame.check === undefined) {
     problems.push({ text: 'frames without a check let noise pass for a card', warning: true });
   }
@@ -40,6 +38,19 @@ export function problemsOf(given: Settings): readonly Problem[] {
   const needed = card.at + card.bytes * (card.form === 'hex' ? 2 : 1);
   if (total !== undefined && card.at >= 0 && needed > total) {
     problems.push({ text: `the number ends at byte ${needed} of a frame of ${total}` });
+  }
+  return problems;
+}
+
+/** Settings that mean nothing for such a reader. */
+function misplaced(given: Settings): readonly Problem[] {
+  const { poll, silentMs } = inForce(given);
+  const problems: Problem[] = [];
+  if (given.unit !== undefined && !hasUnit(given.preset)) {
+    problems.push({ text: 'unit is for the preset par-100as' });
+  }
+  if (poll !== undefined && silentMs !== undefined) {
+    problems.push({ text: 'silentMs is for a reader that speaks by itself', warning: true });
   }
   return problems;
 }

@@ -6,7 +6,8 @@ import { createFramer, type Found } from '../framing/framer.ts';
 import { fromHex } from '../framing/hex.ts';
 import { createRepeats } from '../repeats.ts';
 import { type Codec, createCodec, type Message } from './codec.ts';
-import { DEFAULTS, inForce, type Settings } from './settings.ts';
+import { inForce } from './presets.ts';
+import { DEFAULTS, type Settings } from './settings.ts';
 
 /** What a reader has to say after something happened to it; the session gives it a number and sends it on. */
 export type Told = {

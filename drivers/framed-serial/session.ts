@@ -1,6 +1,8 @@
+import type { CommandData } from '../../rules/vocabulary/commands.ts';
 import type { DeviceId } from '../../rules/vocabulary/ids.ts';
-import type { ReadingBody } from '../../rules/vocabulary/readings.ts';
+import type { Outcome, ReadingBody } from '../../rules/vocabulary/readings.ts';
 import { earliest, type Instant } from '../../rules/vocabulary/time.ts';
+import { createOrders, doneTo } from '../barrier/orders.ts';
 import type {
   DeviceConfig,
   DriverCommand,
@@ -9,9 +11,9 @@ import type {
   Session,
   WireFault,
 } from '../driver.ts';
-import { fromHex } from '../framing/hex.ts';
 import { createReader, type Reader, type Told } from './reader.ts';
 import type { Settings } from './settings.ts';
+import { createSigns, hasSigns, type Signs } from './signs.ts';
 
 type Mutable = {
   send: Uint8Array[];
@@ -21,12 +23,21 @@ type Mutable = {
   heard: DeviceId[];
 };
 
+type Order = {
+  readonly command: DriverCommand;
+  readonly signs: Signs;
+  readonly shown: CommandData<'reader.show'>;
+};
+
 /** One conversation with the readers of a line: polled readers are asked in turn, one question on the line at a time. */
 export function createSession(
   devices: readonly DeviceConfig<Settings>[],
 ): Session<Uint8Array, Uint8Array> {
   const readers = devices.map(createReader);
-  const beeps: Uint8Array[] = [];
+  const signsOf = new Map(readers.map(({ id, settings }) => [id, createSigns(settings)] as const));
+  /** What the readers are to be told once the line is free. */
+  let signals: Uint8Array[] = [];
+  const finished: DriverReading[] = [];
   let isOpen = false;
   let readingsMade = 0;
   let lastAsked: Reader | undefined;
@@ -35,6 +46,10 @@ export function createSession(
     readingsMade += 1;
     return { ...body, device, ref: readingsMade };
   };
+
+  const done = (command: DriverCommand, outcome: Outcome, reason?: string): void =>
+    doneTo((body) => finished.push(reading(command.device, body)))(command, outcome, reason);
+  const orders = createOrders<Order>(done);
 
   const collect = (out: Mutable, reader: Reader, told: Told): void => {
     out.send.push(...told.send);
@@ -62,12 +77,26 @@ export function createSession(
   /** Wakes every reader, beginning after the one asked last so that none waits for ever. */
   const turn = (out: Mutable, now: Instant): void => {
     const first = lastAsked === undefined ? 0 : readers.indexOf(lastAsked) + 1;
+    for (const signs of signsOf.values()) signals.push(...signs.wake(now));
     for (const reader of [...readers.slice(first), ...readers.slice(0, first)]) {
-      const wasFree = isLineFree() && beeps.length === 0;
+      const wasFree = isLineFree() && signals.length === 0 && orders.waiting === 0;
       collect(out, reader, reader.wake(now, wasFree));
       if (reader.isAsked) lastAsked = reader;
     }
-    if (isLineFree()) out.send.push(...beeps.splice(0));
+    if (isLineFree()) signal(out, now);
+    out.readings.push(...finished.splice(0));
+  };
+
+  /** Tells the readers what they are to show, and says so of each command. */
+  const signal = (out: Mutable, now: Instant): void => {
+    for (let order = orders.next(now); order !== undefined; order = orders.next(now)) {
+      const bytes = order.signs.show(order.shown, now);
+      signals.push(...bytes);
+      // What a reader has no sign for it says by its silence.
+      done(order.command, 'done', bytes.length === 0 ? 'silent' : undefined);
+    }
+    out.send.push(...signals);
+    signals = [];
   };
 
   /** Whose bytes these are: the reader's that was asked, else of one that speaks by itself. */
@@ -86,9 +115,11 @@ export function createSession(
     },
     closed() {
       isOpen = false;
-      beeps.length = 0;
+      signals = [];
+      for (const signs of signsOf.values()) signs.forget();
       for (const reader of readers) reader.closed();
-      return {};
+      orders.drop('line-down');
+      return { readings: finished.splice(0) };
     },
     receive(bytes, now) {
       const out = empty();
@@ -101,13 +132,18 @@ export function createSession(
     command(command, now) {
       const out = empty();
       const reader = readers.find(({ id }) => id === command.device);
-      const outcome = obey(command, reader, isOpen);
-      if (outcome.beep !== undefined) beeps.push(outcome.beep);
-      const { beep: _, ...said } = outcome;
-      out.readings.push(
-        reading(command.device, { type: 'command.done', data: { command: command.id, ...said } }),
-      );
+      const signs = signsOf.get(command.device);
+      if (command.type !== 'reader.show' || reader === undefined || signs === undefined) {
+        done(command, 'refused', 'not-supported');
+      } else if (!hasSigns(reader.settings)) {
+        done(command, 'done', 'silent');
+      } else if (isOpen) {
+        orders.add({ command, signs, shown: command.data });
+      } else {
+        done(command, 'failed', 'line-down');
+      }
       if (isOpen) turn(out, now);
+      out.readings.push(...finished.splice(0));
       return out;
     },
     stored: () => ({}),
@@ -117,24 +153,9 @@ export function createSession(
       return out;
     },
     get nextWake() {
-      return readers.map((reader) => reader.nextWake(isLineFree())).reduce(earliest, undefined);
+      const wakes = readers.map((reader) => reader.nextWake(isLineFree()));
+      const ends = [...signsOf.values()].map((signs) => signs.nextWake);
+      return [...wakes, ...ends].reduce(earliest, undefined);
     },
   };
-}
-
-type Obeyed = {
-  readonly outcome: 'done' | 'refused' | 'failed';
-  readonly reason?: string;
-  readonly beep?: Uint8Array;
-};
-
-function obey(command: DriverCommand, reader: Reader | undefined, isOpen: boolean): Obeyed {
-  const beep = reader?.settings.beep;
-  if (command.type !== 'reader.show' || beep === undefined) {
-    return { outcome: 'refused', reason: 'not-supported' };
-  }
-  if (!isOpen) return { outcome: 'failed', reason: 'line-down' };
-  // A reader that can only beep says the other signs by its silence.
-  if (command.data.sign !== 'granted') return { outcome: 'done', reason: 'silent' };
-  return { outcome: 'done', beep: fromHex(beep) };
 }

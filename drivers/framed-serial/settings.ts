@@ -17,7 +17,10 @@ const duration = (minimum: number, maximum: number, about: string, value?: numbe
   });
 
 /** What is taken where site.yaml says nothing. */
-export const DEFAULTS = { gapMs: 1_000, halfFrameMs: 500, missesMax: 3 } as const;
+export const DEFAULTS = { gapMs: 1_000, halfFrameMs: 500, missesMax: 3, unit: 1 } as const;
+
+// The module numbers of PAR-100AS are the digits 1 to 8 (debugease.com 2137001).
+const UNITS_MAX = 8;
 
 const Length = Type.Union([
   closed({ fixed: Type.Integer({ minimum: 1, maximum: FRAME_MAX }) }),
@@ -56,7 +59,14 @@ const Frame = closed({
 
 /** Settings of one reader: a preset, a whole description, or a preset with parts described anew. */
 export const Settings = closed({
-  preset: Type.Optional(words(['ic-19200-xor', 'rdm6300'] as const)),
+  preset: Type.Optional(words(['ic-19200-xor', 'rdm6300', 'par-100as'] as const)),
+  unit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: UNITS_MAX,
+      description: 'Number of the module on its line, for a preset that has one; 1 where not given',
+    }),
+  ),
   technology: Type.Optional(
     words(['em4100', 'iso14443a', 'iso14443b', 'iso15693', 'wiegand'] as const),
   ),
@@ -75,9 +85,12 @@ export const Settings = closed({
   ),
   says: Type.Optional(
     Type.Record(
-      Type.String({ pattern: '^([0-9A-F]{2})+$' }),
+      Type.String({ pattern: '^([0-9A-F]{2})+([.][.])?$' }),
       Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
-      { description: 'Whole frames with a meaning of their own; `no-card` is no news' },
+      {
+        description:
+          'Whole frames with a meaning of their own, or beginnings (`0E..`); `no-card` is no news',
+      },
     ),
   ),
   reversed: Type.Optional(
@@ -100,6 +113,21 @@ export const Settings = closed({
     duration(1_000, 86_400_000, 'A reader that speaks by itself is offline after this silence'),
   ),
   beep: Type.Optional(hex('Command that beeps, given when a card is granted')),
+  signs: Type.Optional(
+    closed({
+      granted: Type.Optional(hex('What makes it say: pass')),
+      refused: Type.Optional(hex('What makes it say: no')),
+      wait: Type.Optional(hex('What makes it say: wait')),
+      ready: Type.Optional(hex('What it stands at between cards')),
+    }),
+  ),
+  screen: Type.Optional(
+    closed({
+      before: hex('Bytes before the text'),
+      after: hex('Bytes after the text'),
+      language: words(['zh', 'en'] as const),
+    }),
+  ),
   gapMs: Type.Optional(
     duration(0, 60_000, 'A card seen again within this makes no new reading', DEFAULTS.gapMs),
   ),
@@ -116,34 +144,3 @@ export const Settings = closed({
   ),
 });
 export type Settings = Static<typeof Settings>;
-
-/** Readers known by name. What a setting says beside the preset wins. */
-export const PRESETS: Readonly<Record<NonNullable<Settings['preset']>, Settings>> = {
-  // Published answers count the check in their length byte where they carry a card (05) and not where they do not
-  // (01), so the lengths are a table (kaopuke.com, csdn 106372795).
-  'ic-19200-xor': {
-    technology: 'iso14443a',
-    frame: {
-      length: { at: 0, totals: { '01': 3, '05': 6 } },
-      check: { kind: 'xor', from: 1, to: -1, at: -1, form: 'byte' },
-    },
-    card: { at: 1, bytes: 4, form: 'byte', when: '05' },
-    says: { '010808': 'no-card', '010909': 'two-cards', '010A0A': 'cannot-select' },
-    poll: { send: '01 F0 F0', everyMs: 100, answerMs: 80 },
-    beep: '03 0F FF 00 F0',
-  },
-  rdm6300: {
-    technology: 'em4100',
-    frame: {
-      start: '02',
-      end: '03',
-      length: { fixed: 14 },
-      check: { kind: 'xor', from: 1, to: 11, at: 11, form: 'hex', over: 'hex-pairs' },
-    },
-    card: { at: 1, bytes: 5, form: 'hex' },
-  },
-};
-
-/** The settings in force: the preset, with what site.yaml says in its place. */
-export const inForce = (settings: Settings): Settings =>
-  settings.preset === undefined ? settings : { ...PRESETS[settings.preset], ...settings };

@@ -40,7 +40,10 @@ export function createSession(
     closed: () => collect((one) => one.closed()),
     receive: (bytes, now) => collect((one) => one.receive(bytes, now)),
     command(command) {
-      doneTo(outbox.tell(command.device).reading)(command, 'refused', 'not-supported');
+      const done = doneTo(outbox.tell(command.device).reading);
+      // A converter shows nothing: to be silent is all that can be asked of it.
+      if (command.type === 'reader.show') done(command, 'done', 'silent');
+      else done(command, 'refused', 'not-supported');
       return outbox.take();
     },
     stored: () => ({}),

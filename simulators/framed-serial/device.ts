@@ -1,5 +1,12 @@
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
-import { type SimOutput, type Simulator, type SimulatorConfig, silence } from '../simulator.ts';
+import {
+  joinOutputs,
+  type SimEvent,
+  type SimOutput,
+  type Simulator,
+  type SimulatorConfig,
+  silence,
+} from '../simulator.ts';
 import { type Model, modelOf } from './models.ts';
 
 // A reader that speaks by itself repeats a card in its field about this often (RDM6300: about every 65 ms).
@@ -39,6 +46,8 @@ function createReader(id: string, model: Model): Simulator {
   let isSpoilt = false;
   let slowMs = 0;
   let beeps = 0;
+  let sign: string | undefined;
+  let text: string | undefined;
   let sayAt: Instant | undefined;
 
   const answer = (bytes: Uint8Array | undefined, now: Instant): SimOutput => {
@@ -116,25 +125,44 @@ function createReader(id: string, model: Model): Simulator {
     heard.length >= command.length &&
     command.every((byte, i) => heard[heard.length - command.length + i] === byte);
 
+  /** What it does about the command whose last byte has come; undefined where none has. */
+  const obey = (): SimEvent | undefined => {
+    const lamp = model.signs?.find(({ command }) => said(command));
+    if (lamp !== undefined) {
+      sign = lamp.sign;
+      return { kind: 'sign', sign };
+    }
+    const shown = screenText(heard, model.screen);
+    if (shown !== undefined) {
+      text = shown;
+      return { kind: 'text', text };
+    }
+    if (!said(model.beep)) return undefined;
+    beeps += 1;
+    return { kind: 'beep' };
+  };
+
+  /** What it answers or does now that the last byte of a question or command has come. */
+  const understand = (now: Instant): SimOutput | undefined => {
+    if (said(model.question) || said(model.askedAgain)) return answer(state(now), now);
+    const other = model.alsoAnswers?.find(({ ask }) => said(ask));
+    if (other !== undefined) return answer(other.answer, now);
+    const obeyed = obey();
+    return obeyed && { events: [obeyed] };
+  };
+
   return {
     id,
     verbs: VERBS,
     receive(bytes, now) {
       if (!isAlive) return silence;
-      const send: Uint8Array[] = [];
-      const events: { kind: string }[] = [];
-      for (const byte of bytes) {
+      const outputs = Array.from(bytes, (byte) => {
         heard = [...heard.slice(1 - HEARD_MAX), byte];
-        if (said(model.question)) {
-          heard = [];
-          send.push(...(answer(state(now), now).send ?? []));
-        } else if (said(model.beep)) {
-          heard = [];
-          beeps += 1;
-          events.push({ kind: 'beep' });
-        }
-      }
-      return { send, events };
+        const output = understand(now);
+        if (output !== undefined) heard = [];
+        return output ?? silence;
+      });
+      return joinOutputs(...outputs);
     },
     act: (verb, args, now) =>
       act(verb, args, now) ?? { error: `a card reader knows no verb "${verb}"` },
@@ -150,6 +178,27 @@ function createReader(id: string, model: Model): Simulator {
     get nextWake() {
       return earliest(sayAt, late[0]?.at);
     },
-    observe: () => ({ isAlive, isMute, cards: [...field.keys()], beeps }),
+    observe: () => ({
+      isAlive,
+      isMute,
+      cards: [...field.keys()],
+      beeps,
+      ...(sign !== undefined && { sign }),
+      ...(text !== undefined && { text }),
+    }),
   };
+}
+
+/** The text between the two marks of a screen, once the second has come. */
+function screenText(heard: readonly number[], screen: Model['screen']): string | undefined {
+  if (screen === undefined) return undefined;
+  const line = String.fromCharCode(...heard);
+  const end = String.fromCharCode(...screen.after);
+  const begin = String.fromCharCode(...screen.before);
+  const at = line.indexOf(begin);
+  if (at < 0 || !line.endsWith(end) || line.length < at + begin.length + end.length) {
+    return undefined;
+  }
+  const between = heard.slice(at + begin.length, heard.length - end.length);
+  return new TextDecoder(screen.charset).decode(Uint8Array.from(between));
 }

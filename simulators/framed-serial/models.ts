@@ -7,8 +7,20 @@ import { open, type Static } from '../../rules/vocabulary/schema.ts';
 export type Model = {
   /** The question it answers; undefined where it speaks by itself while a card stays. */
   readonly question?: Uint8Array;
+  /** Other questions it answers, whatever lies on it. */
+  readonly alsoAnswers?: readonly { readonly ask: Uint8Array; readonly answer: Uint8Array }[];
+  /** Another way to ask for the card. */
+  readonly askedAgain?: Uint8Array;
   /** The command that makes it beep. */
   readonly beep?: Uint8Array;
+  /** Commands for its lamp. */
+  readonly signs?: readonly { readonly sign: string; readonly command: Uint8Array }[];
+  /** What stands around a text for its screen. */
+  readonly screen?: {
+    readonly before: Uint8Array;
+    readonly after: Uint8Array;
+    readonly charset: string;
+  };
   card(uid: string): Uint8Array;
   readonly noCard?: Uint8Array;
   readonly twoCards?: Uint8Array;
@@ -18,6 +30,7 @@ export type Model = {
 const Place = Type.Integer();
 const Described = open({
   preset: Type.Optional(Type.String()),
+  unit: Type.Optional(Type.Integer()),
   frame: Type.Optional(
     open({
       start: Type.Optional(Type.String()),
@@ -53,6 +66,10 @@ const Described = open({
   reversed: Type.Optional(Type.Boolean()),
   poll: Type.Optional(open({ send: Type.String() })),
   beep: Type.Optional(Type.String()),
+  signs: Type.Optional(Type.Record(Type.String(), Type.String())),
+  screen: Type.Optional(
+    open({ before: Type.String(), after: Type.String(), language: Type.String() }),
+  ),
 });
 type Described = Static<typeof Described>;
 
@@ -66,9 +83,31 @@ const hexOf = (of: Uint8Array): string =>
 export function modelOf(settings: unknown): Model | undefined {
   if (!Check(Described, settings)) return undefined;
   const reversed = settings.reversed ?? false;
+  const model = named(settings, reversed);
+  return model && { ...model, ...outputs(settings) };
+}
+
+function named(settings: Described, reversed: boolean): Model | undefined {
   if (settings.preset === 'ic-19200-xor') return icReader(reversed);
   if (settings.preset === 'rdm6300') return rdm6300(reversed);
+  if (settings.preset === 'par-100as') return par100as(settings.unit ?? 1, reversed);
   return described(settings);
+}
+
+/** A lamp and a screen are added to any reader as its own data sheet has them. */
+function outputs({ signs, screen }: Described): Partial<Model> {
+  return {
+    ...(signs && {
+      signs: Object.entries(signs).map(([sign, hex]) => ({ sign, command: bytes(hex) })),
+    }),
+    ...(screen && {
+      screen: {
+        before: bytes(screen.before),
+        after: bytes(screen.after),
+        charset: screen.language === 'zh' ? 'gb18030' : 'latin1',
+      },
+    }),
+  };
 }
 
 /** 13.56 MHz reader at 19200: the answer with a card is `05`, four bytes, their XOR; without one `01 08 08`. */
@@ -98,6 +137,31 @@ function rdm6300(reversed: boolean): Model {
         3,
       );
     },
+  };
+}
+
+/**
+ * RS-485 module: `09` asks and `0A` answers, then `A`, the digit of the module, a letter for what is asked, data, two hex
+ * digits of the XOR of all before them, `0D`. B gives the serial number (year, week, four digits), D the module's number,
+ * F the card, G the card again. Assumed: eight hex digits of card number, and no data where there is no card.
+ */
+function par100as(unit: number, reversed: boolean): Model {
+  const frame = (from: number, letter: string, data: string): Uint8Array => {
+    const begun = Uint8Array.of(from, ...ascii(`A${unit}${letter}${data}`));
+    return Uint8Array.of(...begun, ...ascii(hexOf(Uint8Array.of(xor(begun)))), 0x0d);
+  };
+  const ask = (letter: string): Uint8Array => frame(0x09, letter, '');
+  return {
+    question: ask('F'),
+    askedAgain: ask('G'),
+    alsoAnswers: [
+      { ask: ask('B'), answer: frame(0x0a, 'B', '98030001') },
+      { ask: ask('D'), answer: frame(0x0a, 'D', `${unit}`) },
+    ],
+    card: (uid) => frame(0x0a, 'F', hexOf(ordered(bytes(uid), reversed))),
+    noCard: frame(0x0a, 'F', ''),
+    // The byte that begins an error is published, its codes are not.
+    spoiltCard: frame(0x0a, 'F', '\x0e1'),
   };
 }
 

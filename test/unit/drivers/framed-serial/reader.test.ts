@@ -117,12 +117,90 @@ describe('signs', () => {
     expect(s.line.observe('reader')).toMatchObject({ beeps: 1 });
   });
 
-  it('are shown only by a reader with a beep', async () => {
+  it('are no failure at a reader that has none', async () => {
     expect(framedSerial.shows(IC)).toBe(true);
     expect(framedSerial.shows(RDM)).toBe(false);
     const s = reader(RDM);
     await s.clock.advance(500);
-    expect(await s.order('reader', show('granted'))).toBe('refused not-supported');
+    expect(await s.order('reader', show('granted'))).toBe('done silent');
+  });
+});
+
+describe('a reader with a lamp and a screen', () => {
+  const LAMP = {
+    ...RDM,
+    signs: { granted: 'F1 02', refused: 'F1 01', wait: 'F1 03', ready: 'F1 00' },
+    screen: { before: 'F2', after: 'F3', language: 'zh' },
+  } as const;
+  const level = (zh: string) =>
+    ({ type: 'reader.show', data: { sign: 'ready', text: { zh, en: 'x' }, seconds: 0 } }) as const;
+  const shown = (s: Stage) => s.line.observe('reader');
+  const signals = (s: Stage) => s.events.filter(({ kind }) => kind === 'sign').length;
+
+  it('shows an answer for its seconds, then what stands between cards again', async () => {
+    const s = reader(LAMP);
+    await s.clock.advance(500);
+    expect(await s.order('reader', level('请刷卡'))).toBe('done');
+    expect(shown(s)).toMatchObject({ sign: 'ready', text: '请刷卡' });
+    expect(await s.order('reader', show('refused'))).toBe('done');
+    expect(shown(s)).toMatchObject({ sign: 'refused', text: '请通行' });
+    await s.clock.advance(2_000);
+    expect(shown(s)).toMatchObject({ sign: 'ready', text: '请刷卡' });
+  });
+
+  it('is told a level once, however often it is asserted, and an impulse every time', async () => {
+    const s = reader(LAMP);
+    await s.clock.advance(500);
+    for (let i = 0; i < 3; i++) await s.order('reader', level('请刷卡'));
+    expect(signals(s)).toBe(1);
+    await s.order('reader', show('granted'));
+    await s.order('reader', show('granted'));
+    expect(signals(s)).toBe(3);
+  });
+
+  it('keeps a level that comes while an answer is shown for after it', async () => {
+    const s = reader(LAMP);
+    await s.clock.advance(500);
+    await s.order('reader', show('granted'));
+    await s.order('reader', level('车道停用'));
+    await s.clock.advance(2_000);
+    expect(shown(s)).toMatchObject({ sign: 'ready', text: '车道停用' });
+  });
+
+  it('is told the level anew after its line was gone', async () => {
+    const s = reader(LAMP);
+    await s.clock.advance(500);
+    await s.order('reader', level('请刷卡'));
+    s.line.cut();
+    await s.clock.advance(1_000);
+    s.line.mend();
+    await s.clock.advance(60_000);
+    await s.order('reader', level('请刷卡'));
+    expect(signals(s)).toBe(2);
+  });
+});
+
+describe('modules 1 to 8 on one line', () => {
+  it('are asked by their numbers, and each speaks for itself', async () => {
+    const units = [1, 2, 3, 4, 5, 6, 7, 8];
+    const s = stage({
+      driver: 'framed-serial',
+      kind: 'serial',
+      devices: Object.fromEntries(
+        units.map((unit) => [`m${unit}`, { preset: 'par-100as', unit } as const]),
+      ),
+    });
+    await s.clock.advance(1_000);
+    for (const unit of units) s.line.act(`m${unit}`, 'hold', { card: `0102030${unit}` });
+    await s.clock.advance(3_000);
+    expect(
+      s.readings.flatMap((one) =>
+        one.type === 'card.read' ? [`${one.device} ${one.data.card.uid}`] : [],
+      ),
+    ).toHaveLength(8);
+    for (const { device, ...one } of s.readings) {
+      expect(one).toMatchObject({ data: { card: { uid: `0102030${device.slice(1)}` } } });
+    }
   });
 });
 
@@ -158,6 +236,8 @@ describe('what the schema cannot say', () => {
     expect(problemsOf({})).toHaveLength(1);
     expect(problemsOf({ ...RDM, technology: 'iso14443a' })).toMatchObject([{}]);
     expect(problemsOf(IC)).toEqual([]);
+    expect(problemsOf({ preset: 'par-100as', unit: 8 })).toEqual([]);
+    expect(problemsOf({ ...IC, unit: 2 })).toHaveLength(1);
   });
 });
 
