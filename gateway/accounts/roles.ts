@@ -37,6 +37,8 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'credential.replace': RECORDS,
   'credential.hand-out': AT_THE_GATE,
   'credential.hand-back': AT_THE_GATE,
+  'visitor.invite': ['guard', 'controller', 'manager'],
+  'visitor.extend': ['guard', 'controller', 'manager'],
   'handover.record': AT_THE_GATE,
   'handover.deliver': AT_THE_GATE,
   'household.set': RECORDS,

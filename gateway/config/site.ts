@@ -71,6 +71,7 @@ function timesFrom(written: Readonly<Record<string, number>>): SiteTimes {
     explain: time('explain'),
     silence: time('silence'),
     waiting: time('waiting'),
+    handBack: time('handBack'),
     loopStuck: time('loopStuck'),
     pulse: time('pulse'),
     acknowledged: time('acknowledged'),

@@ -79,6 +79,14 @@ export const TIMES: readonly TimeSetting[] = [
     why: 'A vehicle at the reader for longer without a card needs a guard: drivers find their card in 15 s.',
   },
   {
+    key: 'handBack',
+    unit: MINUTES,
+    standard: 10,
+    least: 1,
+    most: 1_440,
+    why: 'A temporary card is given back while its visitor goes out; the guard has these minutes to put it on record.',
+  },
+  {
     key: 'loopStuck',
     unit: SECONDS,
     standard: 300,

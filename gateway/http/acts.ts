@@ -10,7 +10,7 @@ import { freshId } from '../random.ts';
 import { refusalWords } from '../words/act-refusals.ts';
 import { createPlaces, type NamedSite, nobodyNamed } from '../words/places.ts';
 import { type Api, answers } from './api.ts';
-import { type Identity, personOf, requireAct } from './identity.ts';
+import { type Identity, type Person, personOf, requireAct } from './identity.ts';
 import type { ActSubmission, HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
 
@@ -25,7 +25,8 @@ const Act = Type.Union(
   ),
 );
 
-const Outcome = Type.Object({
+/** What became of an act. */
+export const Outcome = Type.Object({
   id: Type.String({ description: 'the act: send it again with this id and it counts once' }),
   duplicate: Type.Boolean({ description: 'true where this id was taken before' }),
   facts: Type.Array(
@@ -39,7 +40,10 @@ const Outcome = Type.Object({
   ),
 });
 
-const Headers = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ pattern: UUID })) });
+/** The name under which an act counts once. */
+export const Headers = Type.Object({
+  'idempotency-key': Type.Optional(Type.String({ pattern: UUID })),
+});
 
 /** What people do: one route, one schema per act, answered after the commit. */
 export function actRoutes(app: Api, parts: HttpParts & { readonly identity: Identity }): void {
@@ -65,17 +69,38 @@ export function actRoutes(app: Api, parts: HttpParts & { readonly identity: Iden
       const person = await parts.identity.person(request);
       const { id, act } = parseAct(request.body, request.headers['idempotency-key']);
       requireAct(person, act.type);
-      const submission: ActSubmission = {
-        ...act,
-        kind: 'act',
-        id,
-        time: parts.clock.now(),
-        by: personOf(person.username),
-      };
-      request.log.info({ code: 'act', act: act.type, id, by: person.username }, 'act');
-      return outcome(id, await parts.engine.submit(submission), parts.engine.site);
+      return submitNamed(parts, person, id, act);
     },
   );
+}
+
+/** Submits an act that the server wrote itself, under the caller's key, and answers after the commit. */
+export function submitAct(
+  parts: HttpParts,
+  asked: {
+    readonly person: Person;
+    readonly key: string | undefined;
+    readonly act: ActBody;
+  },
+): Promise<object> {
+  return submitNamed(parts, asked.person, inputId(asked.key ?? freshId()), asked.act);
+}
+
+async function submitNamed(
+  { engine, clock, log }: HttpParts,
+  { username }: Person,
+  id: InputId,
+  act: ActBody,
+): Promise<object> {
+  const submission: ActSubmission = {
+    ...act,
+    kind: 'act',
+    id,
+    time: clock.now(),
+    by: personOf(username),
+  };
+  log.info({ code: 'act', act: act.type, id, by: username }, 'act');
+  return outcome(id, await engine.submit(submission), engine.site);
 }
 
 const uuid = new RegExp(UUID);

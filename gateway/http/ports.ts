@@ -9,6 +9,7 @@ import type { StateRef } from '../../rules/vocabulary/states.ts';
 import type { Instant } from '../../rules/vocabulary/time.ts';
 import type { Receipt } from '../engine/ports.ts';
 import type { AccountStore } from '../store/accounts.ts';
+import type { VisitorRow, VisitorsAsked } from '../store/visitors-model.ts';
 
 /** An act as it comes in over HTTP. */
 export type ActSubmission = ActBody & {
@@ -83,6 +84,10 @@ export type Records = {
     };
     readonly items: readonly object[];
   }>;
+  /** Visitors, newest first. */
+  visitors(asked: VisitorsAsked): Promise<readonly VisitorRow[]>;
+  /** The vehicle known by one of these spellings of a plate. */
+  vehicleOfPlate(plates: readonly string[]): Promise<string | undefined>;
   list(
     kind: RecordKind,
     page: { readonly after?: string; readonly limit: number },

@@ -10,6 +10,7 @@ import {
 } from '../store/journal-readers.ts';
 import type { FeedFact } from '../store/readers.ts';
 import type { Store } from '../store/store.ts';
+import { vehicleOfPlate, visitorsOf } from '../store/visitors-model.ts';
 import type { RecordKind, Records, ToldFact, VisitMark } from './ports.ts';
 
 /** The store's answers as HTTP gives them: times in RFC 3339, no digests, no site column. */
@@ -74,6 +75,8 @@ export function createRecords(store: Store, site: SiteId): Records {
         })),
       };
     },
+    visitors: (asked) => visitorsOf(read, site, asked),
+    vehicleOfPlate: (plates) => vehicleOfPlate(read, site, plates),
     list: (kind, page) => list(store, site, kind, page),
     async names(ids) {
       const [people, vehicles] = await Promise.all([

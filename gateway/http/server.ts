@@ -23,6 +23,7 @@ import { roundRoutes } from './rounds.ts';
 import { secure, warnOfProxies } from './security.ts';
 import { signInRoutes } from './sign-in.ts';
 import { createTail, type Tail } from './tail.ts';
+import { visitorRoutes } from './visitors.ts';
 
 // The largest act is a permit with fifty vehicles and a hundred lanes.
 const BODY_BYTES_MAX = 64 * 1024;
@@ -151,6 +152,7 @@ async function createApp(
   pictureRoutes(app, given);
   roundRoutes(app, given);
   openingRoutes(app, given);
+  visitorRoutes(app, given);
   referenceRoutes(app, given);
   await pageRoutes(app, parts.consoleDir);
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());

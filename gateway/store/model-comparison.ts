@@ -27,6 +27,7 @@ const FROM_FACTS = [
   ['alarms', 'alarm'],
   ['rounds', 'round'],
   ['visits', 'id'],
+  ['visitors', 'permit'],
 ] as const;
 
 const PAGE = 5_000;

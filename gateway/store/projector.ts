@@ -5,6 +5,7 @@ import type { Act, CommitWork } from './commit-work.ts';
 import { prepareGateModels } from './gate-models.ts';
 import { prepareOpeningsModel } from './openings-model.ts';
 import { prepareReferenceModels } from './reference-models.ts';
+import { prepareVisitorsModel } from './visitors-model.ts';
 import { prepareWatchModels } from './watch-models.ts';
 
 /** Where a fact stands. */
@@ -37,6 +38,7 @@ export function createProjector(db: Database): Projector {
     prepareGateModels(db),
     prepareOpeningsModel(db),
     prepareWatchModels(db),
+    prepareVisitorsModel(db),
   ]);
   return {
     fact(fact) {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { sql } from 'kysely';
-import type { ActData } from '../../rules/vocabulary/acts.ts';
 import type { Act } from './commit-work.ts';
+import { prepareNames } from './names-model.ts';
 import type { Projections, Told } from './projector.ts';
 import { columns, compiler, given, prepare } from './statements.ts';
 
@@ -63,28 +63,7 @@ export function prepareReferenceModels(db: Database): {
         statements.credentialLost.run({ site, credential: data.credential, lost: time });
       },
     },
-    act(site, act) {
-      if (act.type === 'person.save') {
-        const data: ActData<'person.save'> = JSON.parse(act.data);
-        statements.person.run({
-          site,
-          person: data.person,
-          name: data.name,
-          phone: data.phone ?? null,
-          household: data.household ?? null,
-          guard: data.guard === true ? 1 : 0,
-        });
-      } else if (act.type === 'vehicle.save') {
-        const data: ActData<'vehicle.save'> = JSON.parse(act.data);
-        statements.vehicle.run({
-          site,
-          vehicle: data.vehicle,
-          plate: data.plate,
-          model: data.model ?? null,
-          colour: data.colour ?? null,
-        });
-      }
-    },
+    act: prepareNames(db),
   };
 }
 
@@ -95,26 +74,6 @@ function prepareAll(db: Database) {
       .where('site', '=', given<string>('site'))
       .where('credential', '=', given<string>('credential'));
   return {
-    person: prepare(
-      db,
-      compiler
-        .insertInto('people')
-        .values(columns('site', 'person', 'name', 'phone', 'household', 'guard'))
-        .onConflict((on) =>
-          on
-            .columns(['site', 'person'])
-            .doUpdateSet(columns('name', 'phone', 'household', 'guard')),
-        ),
-    ),
-    vehicle: prepare(
-      db,
-      compiler
-        .insertInto('vehicles')
-        .values(columns('site', 'vehicle', 'plate', 'model', 'colour'))
-        .onConflict((on) =>
-          on.columns(['site', 'vehicle']).doUpdateSet(columns('plate', 'model', 'colour')),
-        ),
-    ),
     permit: prepare(
       db,
       compiler

@@ -5,6 +5,9 @@ import type { CommitRows, Snapshot, ViewRow } from '../engine/ports.ts';
 import type { CommitWork } from './commit-work.ts';
 import type { JournalTable, ViewsTable } from './tables.ts';
 
+/** Acts whose bodies name people and vehicles. */
+const NAMING: ReadonlySet<string> = new Set(['person.save', 'vehicle.save', 'visitor.invite']);
+
 /** Turns a batch into flat rows for the worker: each text is made here, once. */
 export function toWork(batch: {
   readonly site: string;
@@ -23,7 +26,7 @@ export function toWork(batch: {
     inputs: rows.inputs.map((stored) => inputRow(site, position, stored)),
     facts: rows.facts.map((fact) => factRow(site, fact)),
     acts: rows.inputs.flatMap(({ input }) =>
-      input.kind === 'act' && (input.type === 'person.save' || input.type === 'vehicle.save')
+      input.kind === 'act' && NAMING.has(input.type)
         ? [{ id: input.id, type: input.type, data: JSON.stringify(input.data) }]
         : [],
     ),

@@ -302,6 +302,29 @@ export type VisitsTable = {
   readonly time: number;
 };
 
+/** Visitors, by their permit. */
+export type VisitorsTable = {
+  readonly site: string;
+  readonly permit: string;
+  readonly announced: number;
+  readonly holder: string;
+  readonly vehicle: string | null;
+  readonly host: string;
+  readonly agreed: string | null;
+  readonly by: string;
+  readonly until: number;
+  /** Visits made: committed entries. */
+  readonly made: number;
+  readonly arrived: number | null;
+  readonly left: number | null;
+  /** Since when he has stayed past his time; null while he has not. */
+  readonly overstays: number | null;
+  /** The temporary card in his hands. */
+  readonly credential: string | null;
+  /** Since when he should have given it back. */
+  readonly keepsCard: number | null;
+};
+
 /** Who may sign in to the console or connect to the broker. */
 export type AccountsTable = {
   readonly username: string;
@@ -359,6 +382,7 @@ export type Tables = {
   readonly alarms: AlarmsTable;
   readonly rounds: RoundsTable;
   readonly visits: VisitsTable;
+  readonly visitors: VisitorsTable;
   readonly accounts: AccountsTable;
   readonly sessions: SessionsTable;
   readonly signInLinks: SignInLinksTable;

@@ -81,6 +81,13 @@ export const ACCESS_SENTENCES = {
       `临时卡收回：${places.who(credential)}（${places.who(by)}）`,
       `temporary card ${places.who(credential)} taken back by ${places.who(by)}`,
     ),
+  'visitor.invited': ({ holder, host, agreed, by, to }, places) => {
+    const end = places.clock(to);
+    return say(
+      `访客登记：${places.who(holder)}，访 ${host}${tailOf('，同意人 ', agreed)}，至 ${end}（${places.who(by)}）`,
+      `visitor ${places.who(holder)} for ${host}${tailOf(', agreed by ', agreed)}, until ${end}, announced by ${places.who(by)}`,
+    );
+  },
   'handover.recorded': ({ carrier, goods, receiver, by }, places) =>
     say(
       `配送止步：${carrier}，${goods}，待送 ${receiver}（${places.who(by)}）`,

@@ -131,6 +131,18 @@ export const ACT_REFUSALS = {
     zh: '此卡未发放，无需收回',
     en: 'this card is not handed out: nothing is left to do',
   },
+  'visitor-unnamed': {
+    zh: '访客无姓名也无车牌，请至少填写一项；有车牌须同时带车辆编号',
+    en: 'the visitor has neither name nor plate: give at least one, and a plate with the id of its vehicle',
+  },
+  'visit-too-long': {
+    zh: '访客最长31天，更久请由办公室签发通行许可',
+    en: 'a visit lasts 31 days at most: for longer, the office issues a permit',
+  },
+  'no-visitor': {
+    zh: '此许可不是访客许可，请在通行证页变更',
+    en: 'this permit is no visitor’s: change it among the permits',
+  },
   'unknown-handover': {
     zh: '没有此项待送物品，请核对，或已经送达',
     en: 'nothing of that number waits to be delivered: check it, or it has arrived already',

@@ -46,6 +46,8 @@ export const CONDITION_NAMES = {
   'clock-off': { zh: '时钟偏差', en: 'clock is off' },
   'mains-off': { zh: '市电中断', en: 'mains power is off' },
   'cabinet-open': { zh: '机箱门打开', en: 'cabinet door open' },
+  overstay: { zh: '访客超时未离', en: 'visitor stays past his time' },
+  'card-not-returned': { zh: '临时卡未交还', en: 'temporary card was not given back' },
 } as const satisfies Record<Condition, Text>;
 
 /** What kind of alarm it is. */
@@ -178,6 +180,8 @@ export const ACT_NAMES = {
   'credential.replace': { zh: '补卡', en: 'replacing a lost card' },
   'credential.hand-out': { zh: '发放临时卡', en: 'handing out a temporary card' },
   'credential.hand-back': { zh: '收回临时卡', en: 'taking back a temporary card' },
+  'visitor.invite': { zh: '登记访客', en: 'announcing a visitor' },
+  'visitor.extend': { zh: '延长访客时间', en: 'changing how long a visitor may stay' },
   'handover.record': { zh: '登记转交物品', en: 'recording a hand-over' },
   'handover.deliver': { zh: '物品送达', en: 'delivering what was handed over' },
   'household.set': { zh: '设定本户车位', en: 'setting the spaces of a household' },

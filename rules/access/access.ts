@@ -31,8 +31,10 @@ import { setHousehold } from './quotas.ts';
 import { levelsOf, reactAccess } from './react.ts';
 import { laneOf, NOTHING, type Scene } from './scene.ts';
 import { type AccessState, initialState, laneState } from './state.ts';
+import { staysEndedBy, writeStays } from './stays.ts';
 import { handBack, handOut } from './temporary-cards.ts';
 import { touchesOf, viewLane } from './view.ts';
+import { extendVisit, inviteVisitor } from './visitors.ts';
 import {
   explainOpening,
   letThrough,
@@ -52,6 +54,7 @@ export const access: Rule<AccessState> = {
   initial: initialState,
   decide: (site, state, given) => decide({ site, state, input: given.input }, given),
   evolve(state, fact) {
+    writeStays(state, fact);
     evolveAccess(state, fact);
     markStale(state, fact);
   },
@@ -63,7 +66,10 @@ export const access: Rule<AccessState> = {
 };
 
 function decide(scene: Scene, given: Given): readonly FactDraft[] {
-  return given.kind === 'input' ? judgeInput(scene, given.input) : judgeFact(scene, given.fact);
+  const facts =
+    given.kind === 'input' ? judgeInput(scene, given.input) : judgeFact(scene, given.fact);
+  const ended = staysEndedBy(scene.state, facts);
+  return ended.length === 0 ? facts : [...facts, ...ended];
 }
 
 function judgeInput(scene: Scene, input: Input): readonly FactDraft[] {
@@ -106,6 +112,10 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return handOut(scene, act);
     case 'credential.hand-back':
       return handBack(scene, act);
+    case 'visitor.invite':
+      return inviteVisitor(scene, act);
+    case 'visitor.extend':
+      return extendVisit(scene, act);
     case 'handover.record':
       return recordHandover(scene, act);
     case 'handover.deliver':

@@ -5,6 +5,7 @@ import type { Barrier, Site } from '../vocabulary/site.ts';
 import { earliest, type Instant } from '../vocabulary/time.ts';
 import { firstDue } from './deadlines.ts';
 import type { AccessState } from './state.ts';
+import { bearsOnStays, nextStayDue } from './stays.ts';
 
 /**
  * The earliest deadline of each barrier, kept beside the state and derived from it: after a fact only the barriers it
@@ -14,9 +15,11 @@ type Index = {
   readonly site: Site;
   /** Barriers that wait for nothing are not in it. */
   readonly byBarrier: Map<BarrierId, Instant>;
+  /** When the next visitor has to be gone or the next temporary card back. */
+  stay: Instant | undefined;
   readonly stale: Stale;
 };
-type Stale = { all: boolean; readonly names: Set<string> };
+type Stale = { all: boolean; stays: boolean; readonly names: Set<string> };
 
 const indexes = new WeakMap<AccessState, Index>();
 
@@ -24,6 +27,7 @@ const indexes = new WeakMap<AccessState, Index>();
 export function markStale(state: AccessState, fact: Fact): void {
   const stale = indexes.get(state)?.stale;
   if (stale === undefined) return;
+  if (bearsOnStays(fact)) stale.stays = true;
   if (fact.type === 'fire.raised' || fact.type === 'fire.reset') stale.all = true;
   const { data } = fact;
   if ('lane' in data && data.lane !== undefined) stale.names.add(data.lane);
@@ -31,7 +35,7 @@ export function markStale(state: AccessState, fact: Fact): void {
   if ('device' in data && data.device !== undefined) stale.names.add(data.device);
 }
 
-/** The earliest instant at which silence becomes an input: looks at lanes and barriers only, never at permits. */
+/** The earliest instant at which silence becomes an input: looks at lanes, barriers and visitors inside, never at permits. */
 export function nextDeadline(site: Site, state: AccessState): Instant | undefined {
   const index = indexOf(site, state);
   for (const barrier of staleBarriers(index)) {
@@ -39,9 +43,11 @@ export function nextDeadline(site: Site, state: AccessState): Instant | undefine
     if (due === undefined) index.byBarrier.delete(barrier.id);
     else index.byBarrier.set(barrier.id, due);
   }
+  if (index.stale.stays) index.stay = nextStayDue(site, state);
+  index.stale.stays = false;
   index.stale.all = false;
   index.stale.names.clear();
-  let first: Instant | undefined;
+  let first = index.stay;
   for (const at of index.byBarrier.values()) first = earliest(first, at);
   return first;
 }
@@ -49,7 +55,8 @@ export function nextDeadline(site: Site, state: AccessState): Instant | undefine
 function indexOf(site: Site, state: AccessState): Index {
   const known = indexes.get(state);
   if (known?.site === site) return known;
-  const made: Index = { site, byBarrier: new Map(), stale: { all: true, names: new Set() } };
+  const stale = { all: true, stays: true, names: new Set<string>() };
+  const made: Index = { site, byBarrier: new Map(), stay: undefined, stale };
   indexes.set(state, made);
   return made;
 }

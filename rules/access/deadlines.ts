@@ -19,6 +19,7 @@ import {
   laneState,
   type Passage,
 } from './state.ts';
+import { staysDue } from './stays.ts';
 import {
   armIsSensed,
   armingLoop,
@@ -49,7 +50,7 @@ export function timePassed(scene: Scene): readonly FactDraft[] {
     // Two lanes of one barrier may come to the same conclusion about it.
     for (const fact of judged(scene)) facts.set(JSON.stringify(fact), fact);
   }
-  return [...facts.values()];
+  return [...facts.values(), ...staysDue(scene)];
 }
 
 function dues(site: Site, state: AccessState): readonly Due[] {

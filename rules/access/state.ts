@@ -36,6 +36,10 @@ export type AccessState = {
   readonly debts: Record<string, Debt>;
   /** What was handed over at the gate and has not reached its receiver. */
   readonly handovers: Record<string, { readonly receiver: string; readonly since: Instant }>;
+  /** Visitors known to be inside, by whose whereabouts are kept, and until when they may stay. */
+  stays: Record<string, Stay>;
+  /** Temporary cards in visitors' hands. */
+  readonly cardsOut: Record<string, CardOut>;
   /** Visits made under a permit that counts them. */
   readonly visits: Record<string, number>;
   readonly households: Record<string, Household>;
@@ -202,6 +206,19 @@ export type Debt = { readonly lane: LaneId; readonly by: string; readonly since:
 
 /** The spaces of a household, and whose vehicles are known for sure to take them. */
 export type Household = { readonly spaces?: number; readonly inside: readonly string[] };
+export type Stay = {
+  readonly permit: PermitId;
+  readonly until: Instant;
+  /** He stayed longer, and that was said. */
+  readonly told?: true;
+};
+export type CardOut = {
+  readonly permit: PermitId;
+  /** When its visitor went out through the gate. */
+  readonly left?: Instant;
+  /** It was not given back, and that was said. */
+  readonly told?: true;
+};
 export type Block = { readonly by: string; readonly until: Instant };
 
 /** Why a command failed that the hardware took and the arm did not follow. */
@@ -220,6 +237,8 @@ export function initialState(): AccessState {
     openings: {},
     debts: {},
     handovers: {},
+    stays: {},
+    cardsOut: {},
     visits: {},
     households: {},
     blocks: {},

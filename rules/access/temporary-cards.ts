@@ -1,4 +1,5 @@
 import { type ActOf, refuseAct } from '../acts.ts';
+import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { Scene } from './scene.ts';
 import { type AccessState, find } from './state.ts';
@@ -6,13 +7,19 @@ import { type AccessState, find } from './state.ts';
 /** A visitor gets a temporary card for his permit. */
 export function handOut(scene: Scene, act: ActOf<'credential.hand-out'>): readonly FactDraft[] {
   const { credential, permit } = act.data;
-  const card = find(scene.state.credentials, credential);
-  if (card === undefined) return refuseAct(act, 'unknown-credential');
   if (find(scene.state.permits, permit) === undefined) return refuseAct(act, 'unknown-permit');
-  if (card.lost) return refuseAct(act, 'lost-before');
-  if (card.checkpoint !== undefined) return refuseAct(act, 'tag-with-permit');
-  if (card.permit !== undefined) return refuseAct(act, 'card-has-a-permit');
+  const mistake = whyNotHandedOut(scene.state, credential);
+  if (mistake !== undefined) return refuseAct(act, mistake);
   return [{ type: 'credential.handed-out', data: { credential, permit, by: act.by } }];
+}
+
+/** Why this card cannot be given to a visitor. */
+export function whyNotHandedOut(state: AccessState, credential: string): ActRefusal | undefined {
+  const card = find(state.credentials, credential);
+  if (card === undefined) return 'unknown-credential';
+  if (card.lost) return 'lost-before';
+  if (card.checkpoint !== undefined) return 'tag-with-permit';
+  return card.permit === undefined ? undefined : 'card-has-a-permit';
 }
 
 /** The visitor leaves and gives it back: it opens nothing until it is handed out again. */

@@ -33,4 +33,6 @@ export const CONDITION_WORDS: Readonly<Record<Condition, Text>> = {
   'clock-off': { zh: '时钟偏差', en: 'clock off' },
   'mains-off': { zh: '市电中断', en: 'mains off' },
   'cabinet-open': { zh: '箱门打开', en: 'cabinet open' },
+  overstay: { zh: '访客超时', en: 'visitor overstaying' },
+  'card-not-returned': { zh: '临时卡未交还', en: 'temporary card not returned' },
 };

@@ -100,6 +100,29 @@ export const ACTS = {
     permit: madeId<PermitId>(),
   }),
   'credential.hand-back': closed({ credential: madeId<CredentialId>() }),
+  /** A visitor, announced beforehand or at the gate: name or plate, whom he visits, and until when he may stay. */
+  'visitor.invite': closed({
+    permit: madeId<PermitId>(),
+    holder: person(),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    phone: Type.Optional(Type.String({ maxLength: 40 })),
+    vehicle: Type.Optional(madeId<VehicleId>()),
+    plate: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
+    /** Household or office that he visits. */
+    host: Type.String({ minLength: 1, maxLength: 100 }),
+    /** Who there agreed. */
+    agreed: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    /** Left out: from now on. */
+    from: Type.Optional(moment()),
+    to: moment(),
+    /** 1: once; left out: as often as he likes within the window. */
+    visits: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+    /** Empty: every lane. */
+    lanes: Type.Array(configuredId<LaneId>(), { maxItems: 100 }),
+    /** The temporary card he is given at once. */
+    credential: Type.Optional(madeId<CredentialId>()),
+  }),
+  'visitor.extend': closed({ permit: madeId<PermitId>(), to: moment() }),
   /** 配送止步: what was handed over at the gate, and for whom. */
   'handover.record': closed({
     carrier: Type.String({ minLength: 1, maxLength: 100 }),

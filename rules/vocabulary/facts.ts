@@ -150,6 +150,8 @@ export const CONDITIONS = [
   'clock-off',
   'mains-off',
   'cabinet-open',
+  'overstay',
+  'card-not-returned',
 ] as const;
 export const Condition = words(CONDITIONS);
 export type Condition = (typeof CONDITIONS)[number];
@@ -262,6 +264,19 @@ export const FACTS = {
   'permit.issued': of('access', open(permitTerms)),
   'permit.changed': of('access', open(permitTerms)),
   'permit.ended': of('access', open({ permit, by: text(), why: maybe(text()) })),
+  /** Whom he visits and who agreed; his name and plate are reference data. */
+  'visitor.invited': of(
+    'access',
+    open({
+      permit,
+      holder: person,
+      vehicle: maybe(vehicle),
+      host: text(),
+      agreed: maybe(text()),
+      to: moment(),
+      by: text(),
+    }),
+  ),
   'credential.handed-out': of('access', open({ credential, permit, by: text() })),
   'credential.handed-back': of('access', open({ credential, permit, by: text() })),
   'handover.recorded': of(
@@ -392,6 +407,7 @@ export const FACTS = {
       lane: maybe(lane),
       barrier: maybe(barrier),
       device: maybe(device),
+      permit: maybe(permit),
     }),
   ),
   'condition.cleared': of(
@@ -402,6 +418,7 @@ export const FACTS = {
       lane: maybe(lane),
       barrier: maybe(barrier),
       device: maybe(device),
+      permit: maybe(permit),
     }),
   ),
   'device.online': of(

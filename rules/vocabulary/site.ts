@@ -139,6 +139,8 @@ export type SiteTimes = {
   readonly silence: Millis;
   /** A vehicle on the arming loop this long without a card. */
   readonly waiting: Millis;
+  /** A temporary card whose visitor went out through the gate is back by then. */
+  readonly handBack: Millis;
   /** A loop on longer than this without a passage moving is stuck. */
   readonly loopStuck: Millis;
   readonly pulse: Millis;

@@ -4,6 +4,7 @@ import { engineTables } from './engine-tables.ts';
 import { gateModels } from './gate-models.ts';
 import { openingsModel } from './openings.ts';
 import { readModels } from './read-models.ts';
+import { visitorsModel } from './visitors.ts';
 
 /** Every migration, in order; the list is appended to and a released one is never changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-25-3-account-tables': accountTables,
   '2026-11-29-1-gate-models': gateModels,
   '2026-11-29-2-openings': openingsModel,
+  '2026-11-29-3-visitors': visitorsModel,
 };

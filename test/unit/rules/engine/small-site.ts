@@ -98,6 +98,7 @@ export const smallSite: Site = {
     explain: millis(1_000),
     silence: millis(60_000),
     waiting: millis(15_000),
+    handBack: millis(600_000),
     loopStuck: millis(600_000),
     pulse: millis(500),
     acknowledged: millis(60_000),
