@@ -47,6 +47,7 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'vehicle.lock': AT_THE_GATE,
   'vehicle.unlock': AT_THE_GATE,
   'mode.set': TECHNICAL,
+  'posture.set': RECORDS,
   'barrier.test': ['installer'],
 };
 

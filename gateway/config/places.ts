@@ -21,6 +21,7 @@ export function placeFindings(rows: Rows): readonly Finding[] {
     ...readerFindings(rows),
     ...misplacedReaders(rows),
     ...rows.lanes.flatMap(({ row, path }) => freeFlow(row, path)),
+    ...closedExits(rows),
     ...rows.routes.flatMap(({ row, path }) => repeatedCheckpoints(row, path)),
     ...rows.routes.flatMap(({ row, path }) => roundFindings(row, path)),
     ...unusedDevices(rows),
@@ -181,6 +182,23 @@ function freeFlow(
       warning: true,
     },
   ];
+}
+
+/** Exits that all close at some hour: whoever is inside then waits for a guard. */
+function closedExits(rows: Rows): readonly Finding[] {
+  const exits = rows.lanes.filter(({ row }) => row.direction === 'exit');
+  const closing = exits.flatMap(({ row, path }) => {
+    const index = (row.hours ?? []).findIndex(({ mode }) => mode === 'closed');
+    return index < 0 ? [] : [{ row, path: [...path, 'hours', index] }];
+  });
+  if (closing.length < exits.length) return [];
+  return closing.slice(0, 1).map(({ path }) => ({
+    code: 'people-held',
+    path,
+    text: 'every exit is closed in some of its hours: people and vehicles are then held inside',
+    remedy: 'write `confirm` for one of them, or see that their hours do not meet',
+    warning: true,
+  }));
 }
 
 function repeatedCheckpoints(

@@ -1,5 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import type { Driver } from '../../drivers/driver.ts';
+import { DAYS } from '../../rules/vocabulary/hours.ts';
 import {
   type BarrierId,
   type CheckpointId,
@@ -115,6 +116,25 @@ const BarrierRow = closed({
   device: about(configuredId<DeviceId>(), 'The board that moves it and sees its contacts.'),
 });
 
+/** Hours of one lane; more are a plan that nobody can read. */
+const MODE_HOURS_MAX = 20;
+
+const ModeHours = closed({
+  mode: about(
+    words(['automatic', 'confirm', 'closed'] as const),
+    'How it decides in these hours. A free flow is set by a person, never by hours.',
+  ),
+  days: about(
+    words(DAYS),
+    'The days on which they begin; `workdays` and `free-days` are those of `calendar`.',
+  ),
+  from: Type.String({
+    pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
+    description: 'Their beginning, site time, HH:mm.',
+  }),
+  to: clockTime('Their end; not later than `from` means the day after.'),
+});
+
 const LaneRow = closed({
   id: about(configuredId<LaneId>(), 'Names the lane.'),
   name: Name,
@@ -132,6 +152,14 @@ const LaneRow = closed({
         default: 'automatic',
       }),
     ),
+  ),
+  hours: Type.Optional(
+    Type.Array(ModeHours, {
+      maxItems: MODE_HOURS_MAX,
+      default: [],
+      description:
+        'Hours in which it decides otherwise; the first that covers a moment counts. A mode that a person sets stands over them.',
+    }),
   ),
   near: list(
     configuredId<CheckpointId>(),

@@ -10,6 +10,7 @@ import {
   PASSAGE_OUTCOMES,
   PERMIT_CLASSES,
   PERMIT_STATES,
+  POSTURES,
   term,
   WHEREABOUTS,
 } from './terms.ts';
@@ -128,6 +129,22 @@ export const ACCESS_SENTENCES = {
     return say(
       `${at.zh}：模式由${term(MODES, was).zh}改为${term(MODES, is).zh}${tailOf('，至 ', end)}（${places.who(by)}）`,
       `${at.en}: mode changed from ${term(MODES, was).en} to ${term(MODES, is).en}${tailOf(' until ', end)}, by ${places.who(by)}`,
+    );
+  },
+  'mode.scheduled': ({ lane, is, until }, places) => {
+    const at = places.lane(lane);
+    const mode = is === undefined ? say('按配置', 'as configured') : term(MODES, is);
+    const end = until === undefined ? undefined : places.clock(until);
+    return say(
+      `${at.zh}：时段模式${mode.zh}${tailOf('，至 ', end)}`,
+      `${at.en}: by its hours ${mode.en}${tailOf(' until ', end)}`,
+    );
+  },
+  'posture.changed': ({ was, is, by, until, why }, places) => {
+    const end = until === undefined ? undefined : places.clock(until);
+    return say(
+      `戒备等级由${term(POSTURES, was).zh}改为${term(POSTURES, is).zh}${tailOf('，至 ', end)}${tailOf('，', why)}（${places.who(by)}）`,
+      `posture changed from ${term(POSTURES, was).en} to ${term(POSTURES, is).en}${tailOf(' until ', end)}${tailOf(', ', why)}, by ${places.who(by)}`,
     );
   },
   'barrier.opened': ({ lane, barrier, authority }, places) => {

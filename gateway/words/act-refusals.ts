@@ -71,6 +71,14 @@ export const ACT_REFUSALS = {
     zh: '常开放行须有结束时间，请填写',
     en: 'free flow is set until a time: give its end',
   },
+  'posture-forbids-free-flow': {
+    zh: '当前戒备等级下不能常开放行，请先恢复正常',
+    en: 'no free flow under the posture that stands: set it back to normal first',
+  },
+  'normal-has-no-end': {
+    zh: '正常状态没有截止时间，请去掉截止时间',
+    en: 'normal has no end: leave the time out',
+  },
   'permit-exists': {
     zh: '此编号的许可已有，请换编号，或修改原许可',
     en: 'there is a permit of this id: choose another id, or change that permit',

@@ -1,7 +1,13 @@
 import type { ActType } from '../../rules/vocabulary/acts.ts';
 import type { Condition, OpeningAuthority, VISIT_CLASSES } from '../../rules/vocabulary/facts.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
-import type { AlarmKind, Direction, LaneInput, LaneMode } from '../../rules/vocabulary/site.ts';
+import type {
+  AlarmKind,
+  Direction,
+  LaneInput,
+  LaneMode,
+  Posture,
+} from '../../rules/vocabulary/site.ts';
 
 /** Which way a lane leads. */
 export const DIRECTIONS = {
@@ -16,6 +22,13 @@ export const MODES = {
   'free-flow': { zh: '常开放行', en: 'free flow' },
   closed: { zh: '停用', en: 'closed' },
 } as const satisfies Record<LaneMode, Text>;
+
+/** How wary the site is. */
+export const POSTURES = {
+  normal: { zh: '正常', en: 'normal' },
+  heightened: { zh: '加强戒备', en: 'heightened' },
+  lockdown: { zh: '全区封控', en: 'lockdown' },
+} as const satisfies Record<Posture, Text>;
 
 /** Why an arm is up. */
 export const AUTHORITIES = {
@@ -200,6 +213,7 @@ export const ACT_NAMES = {
   'barrier.lower': { zh: '落杆', en: 'lowering the arm' },
   'barrier.test': { zh: '试机', en: 'testing the arm' },
   'mode.set': { zh: '设置车道模式', en: 'setting the mode of a lane' },
+  'posture.set': { zh: '设置戒备等级', en: 'setting the posture of the site' },
   'fire.confirm': { zh: '确认火警', en: 'confirming a fire' },
   'fire.reset': { zh: '消防复位', en: 'resetting the fire' },
   'alarm.acknowledge': { zh: '接警确认', en: 'acknowledging an alarm' },

@@ -14,6 +14,7 @@ import { timePassed } from './deadlines.ts';
 import { evolveAccess } from './evolve.ts';
 import { deliver, recordHandover } from './handovers.ts';
 import { armingLoopOff, armingLoopOn, safetyLoopOff, safetyLoopOn } from './loops.ts';
+import { schedule } from './mode-hours.ts';
 import { fireRaised, fireReset, setMode } from './modes.ts';
 import { armLowered, armMovement, armRaised, pressed } from './openings.ts';
 import { approveOverride, giveOverride } from './overrides.ts';
@@ -26,6 +27,7 @@ import {
   loseCredential,
   replaceCredential,
 } from './permits.ts';
+import { setPosture } from './postures.ts';
 import { correctPresence } from './presence.ts';
 import { setHousehold } from './quotas.ts';
 import { levelsOf, reactAccess } from './react.ts';
@@ -33,7 +35,7 @@ import { laneOf, NOTHING, type Scene } from './scene.ts';
 import { type AccessState, initialState, laneState } from './state.ts';
 import { staysEndedBy, writeStays } from './stays.ts';
 import { handBack, handOut } from './temporary-cards.ts';
-import { touchesOf, viewLane } from './view.ts';
+import { touchesOf, viewAccess } from './view.ts';
 import { extendVisit, inviteVisitor } from './visitors.ts';
 import {
   explainOpening,
@@ -62,7 +64,7 @@ export const access: Rule<AccessState> = {
   nextDeadline,
   levels: levelsOf,
   touches: touchesOf,
-  view: viewLane,
+  view: viewAccess,
 };
 
 function decide(scene: Scene, given: Given): readonly FactDraft[] {
@@ -89,6 +91,8 @@ function judgeFact(scene: Scene, fact: Fact): readonly FactDraft[] {
       return fireRaised(scene, fact);
     case 'fire.reset':
       return fireReset(scene, fact);
+    case 'site.configured':
+      return schedule(scene, scene.site.lanes);
     default:
       return NOTHING;
   }
@@ -152,6 +156,8 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return testBarrier(scene, act);
     case 'mode.set':
       return setMode(scene, act);
+    case 'posture.set':
+      return setPosture(scene, act);
     default:
       return NOTHING;
   }

@@ -5,10 +5,11 @@ import { layoutOf } from '../vocabulary/layout.ts';
 import type { Lane } from '../vocabulary/site.ts';
 import { type Identity, identify } from './identify.ts';
 import { bearer, judge } from './judge.ts';
+import { isByPosture, modeFor, modeOf } from './lane-mode.ts';
 import { passageFor } from './passages.ts';
 import { subjectOf, whereabouts } from './presence.ts';
 import { refusal, type Saw } from './refusals.ts';
-import { isHeld, isLate, modeOf, movingPassage, NOTHING, type Scene } from './scene.ts';
+import { isHeld, isLate, movingPassage, NOTHING, type Scene } from './scene.ts';
 
 /** A card at a lane's reader. While the arm moves for a passage no card opens anything again. */
 export function cardShown(scene: Scene, reading: ReadingInput): readonly FactDraft[] {
@@ -23,8 +24,7 @@ export function cardShown(scene: Scene, reading: ReadingInput): readonly FactDra
 function decide(scene: Scene, lane: Lane, passage: PassageId, who: Identity): readonly FactDraft[] {
   const held = isHeld(scene.state, lane.barrier);
   if (!held && modeOf(scene.state, lane) === 'closed') {
-    const closed = { reason: 'lane-out-of-service', rule: 'mode', saw: {} } as const;
-    return [refusal(lane, passage, closed)];
+    return [closed(scene, lane, passage)];
   }
   if (who.kind === 'unclear') return held ? NOTHING : [refusal(lane, passage, unclear(who))];
   // An arm that is kept up refuses nobody: who goes through is recorded, and nothing is commanded.
@@ -36,12 +36,18 @@ function decide(scene: Scene, lane: Lane, passage: PassageId, who: Identity): re
   const saw = seen(scene, who);
   const { credential } = who;
   if (verdict.kind === 'refused') return [refusal(lane, passage, { ...verdict, saw, credential })];
-  if (modeOf(scene.state, lane) === 'confirm') {
+  if (modeFor(scene.state, lane, who.permit.class) === 'confirm') {
     const awaits = { reason: 'awaits-confirmation', rule: 'mode', saw, credential } as const;
     return [refusal(lane, passage, awaits)];
   }
   if (isLate(scene)) return tooLate(scene, lane, passage, who, verdict.notices);
   return [grant(lane, passage, who, verdict.notices, { rule: 'permit' })];
+}
+
+/** Nobody passes by card here now: the lane is out of service, or the site is locked down. */
+export function closed({ state }: Scene, lane: Lane, passage: PassageId): FactDraft {
+  const rule = isByPosture(state, lane) ? 'posture' : 'mode';
+  return refusal(lane, passage, { reason: 'lane-out-of-service', rule, saw: {} });
 }
 
 type Known = Extract<Identity, { readonly kind: 'known' }>;

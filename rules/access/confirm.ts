@@ -1,8 +1,9 @@
 import { type ActOf, refuseAct } from '../acts.ts';
 import type { FactDraft } from '../vocabulary/facts.ts';
-import { grant, seen } from './card-shown.ts';
+import { closed, grant, seen } from './card-shown.ts';
 import { identifyCard } from './identify.ts';
 import { judge } from './judge.ts';
+import { modeOf } from './lane-mode.ts';
 import { refusal } from './refusals.ts';
 import { laneOf, type Scene } from './scene.ts';
 import { laneState } from './state.ts';
@@ -22,6 +23,7 @@ export function confirmVehicle(scene: Scene, act: ActOf<'exit.confirm'>): readon
   }
   const obstacle = obstacleTo(scene, lane);
   if (obstacle !== undefined) return refuseAct(act, obstacle);
+  if (modeOf(scene.state, lane) === 'closed') return [closed(scene, lane, passage.id)];
   // He may have been blocked, or his permit ended, since he showed the card.
   const verdict = judge(scene.site, scene.state, lane, who, scene.input.time);
   if (verdict.kind === 'refused') return [refusal(lane, passage.id, { ...verdict, ...told })];

@@ -3,7 +3,7 @@ import type { BarrierId, DeviceId, LaneId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Barrier, Site } from '../vocabulary/site.ts';
 import { earliest, type Instant } from '../vocabulary/time.ts';
-import { firstDue } from './deadlines.ts';
+import { firstDue, firstSiteDue } from './deadlines.ts';
 import type { AccessState } from './state.ts';
 import { bearsOnStays, nextStayDue } from './stays.ts';
 
@@ -28,12 +28,18 @@ export function markStale(state: AccessState, fact: Fact): void {
   const stale = indexes.get(state)?.stale;
   if (stale === undefined) return;
   if (bearsOnStays(fact)) stale.stays = true;
-  if (fact.type === 'fire.raised' || fact.type === 'fire.reset') stale.all = true;
+  if (ABOUT_ALL.has(fact.type)) stale.all = true;
   const { data } = fact;
   if ('lane' in data && data.lane !== undefined) stale.names.add(data.lane);
   if ('barrier' in data && data.barrier !== undefined) stale.names.add(data.barrier);
   if ('device' in data && data.device !== undefined) stale.names.add(data.device);
 }
+
+const ABOUT_ALL: ReadonlySet<Fact['type']> = new Set([
+  'fire.raised',
+  'fire.reset',
+  'posture.changed',
+]);
 
 /** The earliest instant at which silence becomes an input: looks at lanes, barriers and visitors inside, never at permits. */
 export function nextDeadline(site: Site, state: AccessState): Instant | undefined {
@@ -47,7 +53,7 @@ export function nextDeadline(site: Site, state: AccessState): Instant | undefine
   index.stale.stays = false;
   index.stale.all = false;
   index.stale.names.clear();
-  let first = index.stay;
+  let first = earliest(index.stay, firstSiteDue(state));
   for (const at of index.byBarrier.values()) first = earliest(first, at);
   return first;
 }

@@ -5,11 +5,14 @@ import { unreachable } from '../vocabulary/result.ts';
 import type { Barrier, Lane, Site } from '../vocabulary/site.ts';
 import { after, earliest, type Instant } from '../vocabulary/time.ts';
 import { barrierPlace, conditionKey, raise, stands } from './conditions.ts';
+import { modeOf } from './lane-mode.ts';
+import { schedule } from './mode-hours.ts';
 import { endMode } from './modes.ts';
 import { forced } from './openings.ts';
 import { endPassage, outcomeOf } from './passages.ts';
+import { endPosture } from './postures.ts';
 import { refusal } from './refusals.ts';
-import { isHeld, modeOf, NOTHING, type Scene } from './scene.ts';
+import { isHeld, NOTHING, type Scene } from './scene.ts';
 import {
   type AccessState,
   ARM_DID_NOT_MOVE,
@@ -53,8 +56,17 @@ export function timePassed(scene: Scene): readonly FactDraft[] {
   return [...facts.values(), ...staysDue(scene)];
 }
 
+/** The earliest instant at which silence becomes an input about the site as a whole. */
+export function firstSiteDue(state: AccessState): Instant | undefined {
+  return state.posture?.until;
+}
+
 function dues(site: Site, state: AccessState): readonly Due[] {
-  return site.barriers.flatMap((barrier) => duesOf(site, state, barrier));
+  const { posture } = state;
+  return [
+    ...(posture?.until === undefined ? [] : [{ at: posture.until, facts: endPosture }]),
+    ...site.barriers.flatMap((barrier) => duesOf(site, state, barrier)),
+  ];
 }
 
 function duesOf(site: Site, state: AccessState, barrier: Barrier): readonly Due[] {
@@ -69,7 +81,7 @@ function duesOf(site: Site, state: AccessState, barrier: Barrier): readonly Due[
 }
 
 function laneDues(site: Site, state: AccessState, lane: Lane): readonly Due[] {
-  const { passage, mode } = laneState(state, lane.id);
+  const { passage, mode, hours } = laneState(state, lane.id);
   const before = armingLoop(site, state, lane.id);
   const stuck = before?.is === 'on' ? loopStuck(site, state, lane, before) : [];
   const running = passage === undefined ? [] : passageDues(site, state, lane, passage, before);
@@ -80,6 +92,9 @@ function laneDues(site: Site, state: AccessState, lane: Lane): readonly Due[] {
     ...(mode?.until === undefined
       ? []
       : [{ at: mode.until, facts: (scene: Scene) => endMode(scene, lane) }]),
+    ...(hours?.until === undefined
+      ? []
+      : [{ at: hours.until, facts: (scene: Scene) => schedule(scene, [lane]) }]),
   ];
 }
 

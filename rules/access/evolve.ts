@@ -5,8 +5,10 @@ import { writeBan } from './bans.ts';
 import { conditionKey } from './conditions.ts';
 import { evolvePassages } from './evolve-passages.ts';
 import { writeHandover } from './handovers.ts';
-import { AS_CONFIGURED } from './modes.ts';
+import { AS_CONFIGURED, LANE_MODES } from './lane-mode.ts';
+import { writeHours } from './mode-hours.ts';
 import { writeCredential, writeLoss, writePermit, writePermitEnd } from './permits.ts';
+import { writePosture } from './postures.ts';
 import { forgetPresence, writeCorrection } from './presence.ts';
 import { writeHousehold } from './quotas.ts';
 import { type AccessState, barrierState, type Contact, find, laneState } from './state.ts';
@@ -54,6 +56,12 @@ export function evolveAccess(state: AccessState, fact: Fact): void {
     case 'mode.changed':
       writeMode(state, fact);
       return;
+    case 'mode.scheduled':
+      writeHours(state, fact);
+      return;
+    case 'posture.changed':
+      writePosture(state, fact);
+      return;
     case 'fire.raised': {
       const { by } = fact.data;
       state.fire = by === undefined ? { id: fact.id } : { id: fact.id, by };
@@ -82,15 +90,13 @@ function writeMode(state: AccessState, { data, at, cause }: FactOf<'mode.changed
   }
   const end = data.until === undefined ? undefined : (fromRfc3339(data.until) ?? at);
   const mode = {
-    is: MODES.find((mode) => mode === data.is) ?? 'automatic',
+    is: LANE_MODES.find((mode) => mode === data.is) ?? 'automatic',
     by: data.by,
     act: cause,
     ...(end === undefined ? {} : { until: end }),
   };
   state.lanes[data.lane] = { ...rest, mode, settled: at };
 }
-
-const MODES = ['automatic', 'confirm', 'free-flow', 'closed'] as const;
 
 function writeContact(state: AccessState, { id, data, at }: FactOf<'input.observed'>): void {
   const { device, input, is } = data;

@@ -6,10 +6,12 @@ import { dayAfter, localDay, localMinute } from '../vocabulary/zone-time.ts';
 
 /** True where a permit of these hours lets in at that instant. No hours at all: at any time. */
 export function isWithin(site: Site, hours: Hours, at: Instant): boolean {
-  if (hours.length === 0) return true;
-  const day = localDay(site.zone, at);
-  const minute = localMinute(site.zone, at);
-  return hours.some((span) => covers(site.calendar, span, day, minute));
+  return hours.length === 0 || hours.some((span) => isIn(site, span, at));
+}
+
+/** True while a span lasts. */
+export function isIn(site: Site, span: Span, at: Instant): boolean {
+  return covers(site.calendar, span, localDay(site.zone, at), localMinute(site.zone, at));
 }
 
 /** A worked day, by the calendar before the weekday. */
@@ -45,6 +47,7 @@ function weekday(day: string): number {
   return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
 }
 
-function minutesOf(clock: string): number {
+/** Minutes since midnight of a time `HH:MM`. */
+export function minutesOf(clock: string): number {
   return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 }

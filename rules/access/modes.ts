@@ -3,11 +3,9 @@ import type { FactDraft, FactOf, OpeningAuthority } from '../vocabulary/facts.ts
 import type { BarrierId } from '../vocabulary/ids.ts';
 import type { Lane } from '../vocabulary/site.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
-import { laneOf, lanesOf, modeOf, NOTHING, type Scene } from './scene.ts';
+import { AS_CONFIGURED, effectively, ownModeOf, unsetModeOf } from './lane-mode.ts';
+import { laneOf, lanesOf, NOTHING, type Scene } from './scene.ts';
 import { barrierState, laneState } from './state.ts';
-
-/** Said as `by` when a mode ends and the lane decides again as configured. */
-export const AS_CONFIGURED = 'configuration';
 
 /** A named person sets how a lane decides; a free flow has an end, and keeps the arm up until then. */
 export function setMode(scene: Scene, act: ActOf<'mode.set'>): readonly FactDraft[] {
@@ -18,22 +16,27 @@ export function setMode(scene: Scene, act: ActOf<'mode.set'>): readonly FactDraf
   if (until !== undefined && end === undefined) return refuseAct(act, 'bad-time');
   if (end !== undefined && end <= scene.input.at) return refuseAct(act, 'end-is-past');
   if (is === 'free-flow' && end === undefined) return refuseAct(act, 'free-flow-needs-an-end');
-  const was = modeOf(scene.state, lane);
+  if (is === 'free-flow' && scene.state.posture !== undefined) {
+    return refuseAct(act, 'posture-forbids-free-flow');
+  }
+  const was = ownModeOf(scene.state, lane);
+  const felt = effectively(scene.state, lane, is);
   const ends = until === undefined ? {} : { until };
   return [
-    { type: 'mode.changed', data: { lane: lane.id, was, is, by: act.by, ...ends } },
+    { type: 'mode.changed', data: { lane: lane.id, was, is, by: act.by, ...ends, ...felt } },
     ...(is === 'free-flow'
       ? hold(scene, lane.barrier, { kind: 'free-flow', id: act.id, by: act.by })
       : giveBack(scene, lane)),
   ];
 }
 
-/** The time of a mode is over: the lane decides again as configured. */
+/** The time of a mode is over: the lane decides again by its hours, or as configured. */
 export function endMode(scene: Scene, lane: Lane): readonly FactDraft[] {
-  const was = modeOf(scene.state, lane);
-  const is = lane.mode === 'free-flow' ? 'automatic' : lane.mode;
+  const was = ownModeOf(scene.state, lane);
+  const is = unsetModeOf(scene.state, lane);
+  const felt = effectively(scene.state, lane, is);
   return [
-    { type: 'mode.changed', data: { lane: lane.id, was, is, by: AS_CONFIGURED } },
+    { type: 'mode.changed', data: { lane: lane.id, was, is, by: AS_CONFIGURED, ...felt } },
     ...giveBack(scene, lane),
   ];
 }

@@ -6,8 +6,8 @@ import type { Reason } from '../vocabulary/reasons.ts';
 import type { Text } from '../vocabulary/schema.ts';
 import type { Lane, Site } from '../vocabulary/site.ts';
 import { warmIndex } from './card-index.ts';
+import { modeOf } from './lane-mode.ts';
 import { QUIET } from './refusals.ts';
-import { modeOf } from './scene.ts';
 import type { AccessState } from './state.ts';
 
 /** How long a reader shows the answer to a card. */
@@ -47,7 +47,9 @@ export function reactAccess(site: Site, fact: Fact): readonly CommandDraft[] {
     case 'barrier.released':
       return kept(site, 'barrier.release', fact.data.barrier, fact.data.authority);
     case 'mode.changed':
-      return ready(site, fact.data.lane, fact.data.is === 'closed');
+      return ready(site, fact.data.lane, (fact.data.effective ?? fact.data.is) === 'closed');
+    case 'posture.changed':
+      return fact.data.lanes.flatMap(({ lane, mode }) => ready(site, lane, mode === 'closed'));
     default:
       return [];
   }

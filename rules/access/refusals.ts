@@ -55,6 +55,7 @@ function waysOut(direction: Direction, reason: Reason): May {
 /** What a card means that is registered and yet gives nobody a way. */
 const DETAIL: Readonly<Record<string, Text>> = {
   tag: { zh: '这是巡更点标签，不是车卡', en: 'a checkpoint tag, not a vehicle card' },
+  posture: { zh: '全区封控，入口停用', en: 'the site is locked down and its entries are closed' },
   'no-permit': { zh: '此卡无车辆通行许可', en: 'this card has no vehicle permit' },
 };
 
@@ -63,16 +64,18 @@ const ADVICE: Readonly<Record<Direction, Text>> = {
   entry: { zh: '请办理许可，或特殊放行', en: 'issue a permit, or override' },
 };
 
+const ASK: Text = { zh: '请联系中控', en: 'call the control room' };
+
 /** Where there is more to do than at every refusal. */
 const OWN_ADVICE: Partial<Record<Reason, Text>> = {
   'awaits-confirmation': { zh: '请核对车辆', en: 'look at the vehicle' },
   'delivery-refused': { zh: '请登记转交物品', en: 'record what is handed over' },
   'lane-out-of-service': { zh: '请引导至其他车道', en: 'send it to another lane' },
-  blocked: { zh: '请联系中控', en: 'call the control room' },
+  blocked: ASK,
 };
 
 function words(reason: Reason, rule: string, direction: Direction): Text {
   const why = DETAIL[rule] ?? REASONS[reason];
-  const advice = OWN_ADVICE[reason] ?? ADVICE[direction];
+  const advice = (rule === 'posture' ? ASK : OWN_ADVICE[reason]) ?? ADVICE[direction];
   return { zh: `不放行：${why.zh}。${advice.zh}。`, en: `Keep shut: ${why.en}; ${advice.en}.` };
 }

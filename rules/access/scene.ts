@@ -2,7 +2,7 @@ import type { FactDraft } from '../vocabulary/facts.ts';
 import type { BarrierId, LaneId } from '../vocabulary/ids.ts';
 import type { Input } from '../vocabulary/inputs.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
-import type { Barrier, Lane, LaneMode, Site } from '../vocabulary/site.ts';
+import type { Barrier, Lane, Site } from '../vocabulary/site.ts';
 import { type AccessState, barrierState, laneState, type Passage } from './state.ts';
 
 /** What a judgement looks at: the site, what is known, and the input that asks. */
@@ -37,16 +37,6 @@ export function movingPassage(scene: Scene, barrier: BarrierId): Passage | undef
   return passagesOf(scene, barrier).find(
     ({ stage }) => stage === 'commanded' || stage === 'arm-up' || stage === 'on-loop',
   );
-}
-
-/**
- * How a lane decides now. A free flow needs a named person and an end, so that one written in the configuration counts
- * as automatic until somebody sets it.
- */
-export function modeOf(state: AccessState, lane: Lane): LaneMode {
-  const set = laneState(state, lane.id).mode;
-  if (set !== undefined) return set.is;
-  return lane.mode === 'free-flow' ? 'automatic' : lane.mode;
 }
 
 /** True where the arm is kept up, by fire or free flow. */

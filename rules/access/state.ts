@@ -15,7 +15,7 @@ import type {
 } from '../vocabulary/ids.ts';
 import type { InputState } from '../vocabulary/readings.ts';
 import type { Reason } from '../vocabulary/reasons.ts';
-import type { Direction, LaneMode } from '../vocabulary/site.ts';
+import type { Direction, LaneMode, Posture } from '../vocabulary/site.ts';
 import type { Instant } from '../vocabulary/time.ts';
 
 /** What the access rule remembers: plain data, the snapshot itself. Only `evolve` writes it. */
@@ -47,6 +47,8 @@ export type AccessState = {
   readonly blocks: Record<string, Block>;
   /** Vehicles whose owners locked them in or out. */
   readonly locks: Record<string, { readonly by: string; readonly since: Instant }>;
+  /** How wary the site is, where it is not normal. */
+  posture: SetPosture | undefined;
   /** The confirmed fire, by the fact that raised it. */
   fire: { readonly id: FactId; readonly by?: string } | undefined;
 };
@@ -127,8 +129,10 @@ export type Passage = {
 
 export type LaneState = {
   readonly passage?: Passage;
-  /** Set by a person; without it the lane decides as configured. */
+  /** Set by a person; without it the lane decides as its hours say, else as configured. */
   readonly mode?: SetMode;
+  /** What its hours say, and when they say something else. */
+  readonly hours?: { readonly is?: LaneMode; readonly until?: Instant };
   readonly last?: LastDecision;
   /** An override asked for, which waits for a second person. */
   readonly asked?: Asked;
@@ -148,6 +152,12 @@ export type SetMode = {
   readonly by: string;
   /** The act that set it: the authority of a free flow. */
   readonly act: string;
+  readonly until?: Instant;
+};
+
+export type SetPosture = {
+  readonly is: Posture;
+  readonly by: string;
   readonly until?: Instant;
 };
 
@@ -243,6 +253,7 @@ export function initialState(): AccessState {
     households: {},
     blocks: {},
     locks: {},
+    posture: undefined,
     fire: undefined,
   };
 }

@@ -6,13 +6,17 @@ import type { Lane, Site } from '../vocabulary/site.ts';
 import { LANE_INPUTS } from '../vocabulary/site.ts';
 import type { StateData, StateRef } from '../vocabulary/states.ts';
 import { toRfc3339 } from '../vocabulary/time.ts';
-import { modeOf } from './scene.ts';
+import { modeOf } from './lane-mode.ts';
 import { type AccessState, barrierState, type LaneState, laneState } from './state.ts';
 import { armOf, laneContact } from './wiring.ts';
 
 /** Which lanes' retained state a fact changed. */
 export function touchesOf(site: Site, fact: Fact): readonly StateRef[] {
-  if (fact.type === 'site.configured') return refs(site.lanes);
+  const about = ABOUT_SITE.get(fact.type);
+  if (about !== undefined) {
+    const whole = { kind: 'site', id: site.id } as const;
+    return about === 'lanes-too' ? [whole, ...refs(site.lanes)] : [whole];
+  }
   if (fact.type === 'input.observed') {
     const meaning = layoutOf(site).meaning(fact.data.device, fact.data.input);
     return meaning.kind === 'lane' ? barrierRefs(site, meaning.barrier) : [];
@@ -25,12 +29,35 @@ export function touchesOf(site: Site, fact: Fact): readonly StateRef[] {
   return lane === undefined ? [] : refs([lane]);
 }
 
-/** One lane as the console shows it; undefined where the site has no such lane. `decidedBy` is the engine's to fill. */
-export function viewLane(
+const ABOUT_SITE: ReadonlyMap<Fact['type'], 'lanes-too' | 'alone'> = new Map([
+  ['site.configured', 'lanes-too'],
+  ['posture.changed', 'lanes-too'],
+  ['fire.raised', 'alone'],
+  ['fire.reset', 'alone'],
+]);
+
+/** The site or one of its lanes as the console shows it; undefined where there is none of that name. */
+export function viewAccess(
   site: Site,
   state: AccessState,
   ref: StateRef,
-): StateData<'lane'> | undefined {
+): StateData<'lane'> | StateData<'site'> | undefined {
+  if (ref.kind !== 'site') return viewLane(site, state, ref);
+  return ref.id === site.id ? viewSite(state) : undefined;
+}
+
+function viewSite({ posture, fire }: AccessState): StateData<'site'> {
+  const until = posture?.until;
+  return {
+    posture: posture?.is ?? 'normal',
+    ...(posture === undefined ? {} : { postureBy: posture.by }),
+    ...(until === undefined ? {} : { postureUntil: toRfc3339(until) }),
+    fire: fire !== undefined,
+  };
+}
+
+/** `decidedBy` is the engine's to fill. */
+function viewLane(site: Site, state: AccessState, ref: StateRef): StateData<'lane'> | undefined {
   if (ref.kind !== 'lane') return undefined;
   const lane = layoutOf(site).lane(ref.id);
   if (lane === undefined) return undefined;

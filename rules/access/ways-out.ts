@@ -5,8 +5,9 @@ import type { PassageId } from '../vocabulary/ids.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
 import type { Lane } from '../vocabulary/site.ts';
 import { after, toRfc3339 } from '../vocabulary/time.ts';
+import { ownModeOf } from './lane-mode.ts';
 import { passageFor } from './passages.ts';
-import { isHeld, isLate, laneOf, modeOf, movingPassage, type Scene } from './scene.ts';
+import { isHeld, isLate, laneOf, movingPassage, type Scene } from './scene.ts';
 import { find } from './state.ts';
 import { barrierContact } from './wiring.ts';
 
@@ -55,11 +56,11 @@ export function letThrough(
   return [...facts, { type: 'emergency.let-through', data }];
 }
 
-/** An installer tries the arm: only where the lane is out of service. */
+/** An installer tries the arm: only where the lane is out of service, which no posture of the site makes it. */
 export function testBarrier(scene: Scene, act: ActOf<'barrier.test'>): readonly FactDraft[] {
   const lane = laneOf(scene, act.data.lane);
   if (lane === undefined) return refuseAct(act, 'unknown-lane');
-  if (modeOf(scene.state, lane) !== 'closed') return refuseAct(act, 'lane-in-service');
+  if (ownModeOf(scene.state, lane) !== 'closed') return refuseAct(act, 'lane-in-service');
   const obstacle = obstacleTo(scene, lane);
   if (obstacle !== undefined) return refuseAct(act, obstacle);
   const { barrier, id } = lane;

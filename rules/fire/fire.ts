@@ -19,14 +19,8 @@ export const fire: Rule<FireState> = {
   react: () => [],
   nextDeadline: () => undefined,
   levels: () => [],
-  touches: (site, { type }) =>
-    type === 'fire.raised' || type === 'fire.reset' || type === 'site.configured'
-      ? [{ kind: 'site', id: site.id }]
-      : [],
-  view: (site, state, { kind, id }) =>
-    kind === 'site' && id === site.id
-      ? { posture: 'normal', fire: state.raised !== undefined }
-      : undefined,
+  touches: () => [],
+  view: () => undefined,
 };
 
 function decide(site: Site, state: FireState, given: Given): readonly FactDraft[] {

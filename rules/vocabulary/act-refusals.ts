@@ -16,6 +16,8 @@ export const ACT_REFUSAL_CODES = [
   'bad-time',
   'end-is-past',
   'free-flow-needs-an-end',
+  'posture-forbids-free-flow',
+  'normal-has-no-end',
   'permit-exists',
   'unknown-permit',
   'permit-ended-before',

@@ -13,6 +13,7 @@ import {
 } from './ids.ts';
 import { Card } from './readings.ts';
 import { closed, type Static, words } from './schema.ts';
+import { POSTURES } from './site.ts';
 
 const person = () => madeId<PersonId>();
 const note = () => Type.String({ minLength: 1, maxLength: 500 });
@@ -190,6 +191,12 @@ export const ACTS = {
     lane: configuredId<LaneId>(),
     mode: words(['automatic', 'confirm', 'free-flow', 'closed'] as const),
     until: Type.Optional(moment()),
+  }),
+  /** How wary the site is from now on; it ends every free flow. Left without an end it stands until another is set. */
+  'posture.set': closed({
+    posture: words(POSTURES),
+    until: Type.Optional(moment()),
+    why: Type.Optional(note()),
   }),
   'fire.confirm': closed({ why: note() }),
   'fire.reset': closed({ why: Type.Optional(note()) }),

@@ -28,7 +28,7 @@ import {
 import { InputState } from './readings.ts';
 import { Reason } from './reasons.ts';
 import { open, type Static, Text, words } from './schema.ts';
-import { ALARM_KINDS } from './site.ts';
+import { ALARM_KINDS, POSTURES } from './site.ts';
 import type { Instant } from './time.ts';
 
 /** Part of the feed a fact is told on. */
@@ -218,7 +218,29 @@ export const FACTS = {
   ),
   'mode.changed': of(
     'access',
-    open({ lane, was: text(), is: text(), by: text(), until: maybe(moment()) }),
+    open({
+      lane,
+      was: text(),
+      is: text(),
+      by: text(),
+      until: maybe(moment()),
+      /** How it decides now, where the posture of the site is stricter than its own mode. */
+      effective: maybe(text()),
+    }),
+  ),
+  /** What the hours of a lane say until then; without `is` it decides by its configured mode. */
+  'mode.scheduled': of('access', open({ lane, is: maybe(text()), until: maybe(moment()) })),
+  'posture.changed': of(
+    'access',
+    open({
+      was: words(POSTURES),
+      is: words(POSTURES),
+      by: text(),
+      until: maybe(moment()),
+      why: maybe(text()),
+      /** Lanes that decide otherwise from now on. */
+      lanes: Type.Array(open({ lane, mode: text() })),
+    }),
   ),
   'passage.committed': of(
     'access',

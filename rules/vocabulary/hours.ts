@@ -22,6 +22,13 @@ export type Span = Static<typeof Span>;
 export const Hours = Type.Array(Span, { maxItems: 20 });
 export type Hours = Static<typeof Hours>;
 
+/** How a lane decides in some hours; a free flow needs a named person and an end, and is no matter of hours. */
+export const ModeSpan = closed({
+  mode: words(['automatic', 'confirm', 'closed'] as const),
+  ...Span.properties,
+});
+export type ModeSpan = Static<typeof ModeSpan>;
+
 /** Days that are not what their weekday says, `YYYY-MM-DD`. */
 export type Calendar = {
   /** Free, though it may be a Monday. */

@@ -1,4 +1,4 @@
-import type { Calendar } from './hours.ts';
+import type { Calendar, ModeSpan } from './hours.ts';
 import type {
   BarrierId,
   CheckpointId,
@@ -53,6 +53,9 @@ export type AlarmKind = (typeof ALARM_KINDS)[number];
 export type Direction = 'entry' | 'exit';
 /** How a lane decides. */
 export type LaneMode = 'automatic' | 'confirm' | 'free-flow' | 'closed';
+/** How wary the whole site is; a posture only ever makes a lane stricter. */
+export const POSTURES = ['normal', 'heightened', 'lockdown'] as const;
+export type Posture = (typeof POSTURES)[number];
 export type Priority = 'low' | 'medium' | 'high' | 'critical';
 
 /** A configured piece of hardware: what it is wired to, never how it is spoken to. */
@@ -82,6 +85,8 @@ export type Lane = {
   readonly barrier: BarrierId;
   readonly reader: DeviceId;
   readonly mode: LaneMode;
+  /** Hours in which it decides otherwise than by its mode; the first that covers an instant counts. */
+  readonly hours?: readonly ModeSpan[];
   /** Checkpoint that is "at the lane", for attendance at an alarm there. */
   readonly near: readonly CheckpointId[];
 };

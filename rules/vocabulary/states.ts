@@ -64,7 +64,13 @@ export const STATES = {
     ),
   }),
   post: open({}),
-  site: open({ posture: Type.String(), fire: Type.Boolean() }),
+  site: open({
+    posture: Type.String(),
+    /** Who set the posture, and until when; while it is normal, nobody. */
+    postureBy: Type.Optional(Type.String()),
+    postureUntil: Type.Optional(Type.String()),
+    fire: Type.Boolean(),
+  }),
 } as const;
 
 export type StateKind = keyof typeof STATES;

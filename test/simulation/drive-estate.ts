@@ -11,6 +11,9 @@ import { BOARDS, type BoardAnswer, createWorld, type World } from './world.ts';
 const LANES = estate.lanes;
 const POINTS = ['point-reader', 'gate-point-reader'];
 const MODES = ['automatic', 'confirm', 'free-flow', 'closed'] as const;
+const POSTURES = ['normal', 'heightened', 'lockdown'] as const;
+/** Some way into a run: until then free flows run and postures stand that have an end. */
+const LATER = '2026-11-25T00:20:00.000Z';
 const WHEREABOUTS = ['inside', 'outside', 'unknown'] as const;
 const BOARD_ANSWERS: readonly BoardAnswer[] = ['does-them', 'refuses-them', 'says-nothing'];
 
@@ -94,11 +97,16 @@ async function takeStep(world: World, step: Step): Promise<void> {
       });
     case 'test-open':
       return world.act({ type: 'barrier.test', data: { lane: laneAt(step.lane) } });
-    case 'mode':
-      return world.act({
-        type: 'mode.set',
-        data: { lane: laneAt(step.lane), mode: MODES[step.mode] ?? 'automatic' },
-      });
+    case 'mode': {
+      const mode = MODES[step.mode] ?? 'automatic';
+      const until = mode === 'free-flow' ? { until: LATER } : {};
+      return world.act({ type: 'mode.set', data: { lane: laneAt(step.lane), mode, ...until } });
+    }
+    case 'posture': {
+      const posture = POSTURES[step.posture] ?? 'normal';
+      const until = step.ends && posture !== 'normal' ? { until: LATER } : {};
+      return world.act({ type: 'posture.set', data: { posture, ...until } });
+    }
     case 'lose':
       return world.act({
         type: 'credential.lose',

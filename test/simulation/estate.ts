@@ -83,7 +83,11 @@ export const estate: Site = {
     lane('out-1', 'exit', 'b-out-1'),
     lane('out-2', 'exit', 'b-out-2'),
     lane('out-3', 'exit', 'b-out-3'),
-    lane('both-in', 'entry', 'b-both'),
+    // From 08:05 in Shanghai, five minutes into a run.
+    {
+      ...lane('both-in', 'entry', 'b-both'),
+      hours: [{ mode: 'closed', days: 'every-day', from: '08:05', to: '08:15' }],
+    },
     lane('both-out', 'exit', 'b-both'),
   ],
   checkpoints: [

@@ -1,6 +1,7 @@
 import type { Run } from './drive-estate.ts';
 import { estate } from './estate.ts';
 import { checkOpenings } from './oracle-openings.ts';
+import { checkPostures } from './oracle-postures.ts';
 import { checkAlarms, checkAttendance, checkFire, checkVisits } from './oracle-records.ts';
 import type { Breach } from './trace.ts';
 
@@ -8,6 +9,7 @@ import type { Breach } from './trace.ts';
 export function breaches(run: Run): readonly Breach[] {
   return [
     ...checkOpenings(run.trace),
+    ...checkPostures(run.trace),
     ...checkVisits(run.trace),
     ...checkAttendance(run.trace),
     ...checkAlarms(run.trace, run.openAlarms),

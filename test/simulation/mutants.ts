@@ -44,7 +44,7 @@ function deafTo<S>(rule: Rule<S>, type: FactDraft['type']): Rule<S> {
   };
 }
 
-/** Thirteen faults, each a slip that a person might make. */
+/** Faults, each a slip that a person might make. */
 export const MUTANTS: readonly Mutant[] = [
   plant('a lost card is forgotten', { access: deafTo(access, 'credential.lost') }),
   plant('a block is forgotten', { access: deafTo(access, 'subject.blocked') }),
@@ -68,6 +68,33 @@ export const MUTANTS: readonly Mutant[] = [
           state,
           fact.type === 'mode.changed'
             ? { ...fact, data: { ...fact.data, is: 'automatic' } }
+            : fact,
+        ),
+    },
+  }),
+  plant('a posture is forgotten', { access: deafTo(access, 'posture.changed') }),
+  plant('free flows go on under a posture', {
+    access: {
+      ...access,
+      react: (site, fact) => (fact.type === 'barrier.released' ? [] : access.react(site, fact)),
+    },
+  }),
+  plant('hours never turn', { access: deafTo(access, 'mode.scheduled') }),
+  plant('a lockdown locks people in', {
+    access: deciding(access, (draft) =>
+      draft.type === 'exit.refused' && draft.data.reason === 'awaits-confirmation'
+        ? [{ ...draft, data: { ...draft.data, reason: 'lane-out-of-service' } }]
+        : [draft],
+    ),
+  }),
+  plant('a visitor is taken for a resident', {
+    access: {
+      ...access,
+      evolve: (state, fact) =>
+        access.evolve(
+          state,
+          fact.type === 'permit.issued' || fact.type === 'permit.changed'
+            ? { ...fact, data: { ...fact.data, class: 'resident' } }
             : fact,
         ),
     },

@@ -28,8 +28,9 @@ const ACT_OF_AUTHORITY: Readonly<Record<string, string>> = {
 
 type Registry = {
   readonly cards: Map<string, { readonly permit: string | undefined; lost: boolean }>;
-  readonly permits: Map<string, { state: string; lanes: readonly string[] }>;
-  readonly modes: Map<string, string>;
+  readonly permits: Map<string, { state: string; lanes: readonly string[]; class: string }>;
+  readonly modes: Map<string, { readonly is: string; readonly until: number }>;
+  posture: { readonly is: string; readonly until: number };
   readonly blocked: Set<string>;
   fire: boolean;
 };
@@ -43,14 +44,19 @@ export function checkOpenings(trace: readonly Traced[]): Breach[] {
     cards: new Map(),
     permits: new Map(),
     modes: new Map(),
+    posture: { is: 'normal', until: Infinity },
     blocked: new Set(),
     fire: false,
   };
   const breaches: Breach[] = [];
   const used = new Set<string>();
   trace.forEach((event, index) => {
-    if (event.what === 'act' && event.taken) learn(registry, event.body);
+    if (event.what === 'act' && event.taken) learn(registry, event.body, event.at);
     if (event.what === 'reading' && isFireContact(event)) registry.fire = true;
+    if (event.what === 'told' && isLockedIn(event, registry)) {
+      const because = `${String(event.data['lane'])} is not out of service`;
+      breaches.push({ law: 'nobody is locked in', at: index, because });
+    }
     if (event.what !== 'command') return;
     const because = wrong(event, index, trace, registry, used);
     if (because !== undefined)
@@ -67,11 +73,52 @@ function isFireContact(event: Extract<Traced, { what: 'reading' }>): boolean {
   );
 }
 
-function learn(registry: Registry, body: Extract<Traced, { what: 'act' }>['body']): void {
+/** Turned away at an exit because it is closed, which only a person or its hours can make it. */
+function isLockedIn({ type, data, at }: Extract<Traced, { what: 'told' }>, registry: Registry) {
+  if (type !== 'exit.refused' || data['reason'] !== 'lane-out-of-service') return false;
+  return ownMode(registry, String(data['lane']), at) !== 'closed';
+}
+
+/** Closed hours of the estate, in UTC. */
+const CLOSED_HOURS = { lane: 'both-in', from: '00:05', to: '00:15' };
+
+function ownMode({ modes }: Registry, lane: string, at: number): string {
+  const set = modes.get(lane);
+  if (set !== undefined && at < set.until) return set.is;
+  const clock = new Date(at).toISOString().slice(11, 16);
+  const isClosed =
+    lane === CLOSED_HOURS.lane && clock >= CLOSED_HOURS.from && clock < CLOSED_HOURS.to;
+  return isClosed ? 'closed' : 'automatic';
+}
+
+const postureAt = ({ posture }: Registry, at: number): string =>
+  at < posture.until ? posture.is : 'normal';
+
+const isEntry = (lane: string): boolean => lane === 'in-1' || lane === 'both-in';
+
+/** Why no card opens that lane now, or that somebody has to look first. */
+function needs(registry: Registry, lane: string, at: number, permit: string): 'look' | 'shut' | '' {
+  const own = ownMode(registry, lane, at);
+  const posture = postureAt(registry, at);
+  if (own === 'closed' || (posture === 'lockdown' && isEntry(lane))) return 'shut';
+  const isStranger = ['visitor', 'contractor'].includes(registry.permits.get(permit)?.class ?? '');
+  const isLookedAt = posture === 'heightened' && isEntry(lane) && isStranger;
+  return own === 'confirm' || posture === 'lockdown' || isLookedAt ? 'look' : '';
+}
+
+function learn(
+  registry: Registry,
+  body: Extract<Traced, { what: 'act' }>['body'],
+  at: number,
+): void {
   switch (body.type) {
     case 'permit.issue':
     case 'permit.change':
-      registry.permits.set(body.data.permit, { state: body.data.state, lanes: body.data.lanes });
+      registry.permits.set(body.data.permit, {
+        state: body.data.state,
+        lanes: body.data.lanes,
+        class: body.data.class,
+      });
       return;
     case 'permit.end': {
       const permit = registry.permits.get(body.data.permit);
@@ -93,7 +140,14 @@ function learn(registry: Registry, body: Extract<Traced, { what: 'act' }>['body'
       registry.blocked.delete(body.data.subject);
       return;
     case 'mode.set':
-      registry.modes.set(body.data.lane, body.data.mode);
+      registry.modes.set(body.data.lane, { is: body.data.mode, until: untilOf(body.data) });
+      return;
+    case 'posture.set':
+      registry.posture = { is: body.data.posture, until: untilOf(body.data) };
+      if (body.data.posture === 'normal') return;
+      for (const [lane, { is, until }] of registry.modes) {
+        if (is === 'free-flow' && at < until) registry.modes.delete(lane);
+      }
       return;
     case 'fire.confirm':
       registry.fire = true;
@@ -104,6 +158,9 @@ function learn(registry: Registry, body: Extract<Traced, { what: 'act' }>['body'
     default:
   }
 }
+
+const untilOf = ({ until }: { readonly until?: string }): number =>
+  until === undefined ? Infinity : Date.parse(until);
 
 function enrol(registry: Registry, card: Card, permit: string | undefined): void {
   const entry = { permit, lost: false };
@@ -128,7 +185,7 @@ function wrong(
 ): string | undefined {
   const authority = command.data['authority'] as { kind: string; id: string } | undefined;
   if (command.type === 'barrier.hold')
-    return wrongHold(authority, String(command.data['barrier']), registry);
+    return wrongHold(authority, String(command.data['barrier']), registry, command.at);
   if (command.type !== 'barrier.open') return undefined;
   if (authority === undefined) return 'it names no authority';
   const lane = String(command.data['lane']);
@@ -143,12 +200,13 @@ function wrongHold(
   authority: { kind: string } | undefined,
   barrier: string,
   registry: Registry,
+  at: number,
 ): string | undefined {
   if (authority?.kind === 'fire')
     return registry.fire ? undefined : 'held for a fire that nobody reported';
   if (authority?.kind !== 'free-flow') return `held for ${authority?.kind}`;
   const lanes = Object.keys(BARRIERS).filter((lane) => BARRIERS[lane] === barrier);
-  return lanes.some((lane) => registry.modes.get(lane) === 'free-flow')
+  return lanes.some((lane) => ownMode(registry, lane, at) === 'free-flow')
     ? undefined
     : 'held in free flow that nobody set';
 }
@@ -174,8 +232,8 @@ function wrongPermit(
   if (used.has(shown.id)) return `card reading ${shown.id} opened twice`;
   used.add(shown.id);
   const looked = lookedAt(trace.slice(0, index), lane, shown.id);
-  if (registry.modes.get(lane) === 'confirm' && looked === undefined)
-    return 'nobody looked at its vehicle';
+  const must = needs(registry, lane, command.at, permitId);
+  if (must === 'look' && looked === undefined) return 'nobody looked at its vehicle';
   if (command.at - (looked ?? shown.time) > COMMAND_LIFE_MS)
     return 'the card was shown too long ago';
   const card = registry.cards.get(cardKey(shown.body.data.card));
@@ -184,8 +242,8 @@ function wrongPermit(
   const permit = registry.permits.get(permitId);
   if (registry.blocked.has(permitId)) return 'the permit is on the block list';
   if (permit === undefined || card.permit !== permitId) return 'the permit is not the card’s';
-  if (registry.modes.get(lane) === 'closed') return 'the lane is out of service';
-  if (lane === 'in-1' || lane === 'both-in') {
+  if (must === 'shut') return 'the lane is out of service';
+  if (isEntry(lane)) {
     if (permit.state !== 'active') return `an entry on a permit that is ${permit.state}`;
     if (permit.lanes.length > 0 && !permit.lanes.includes(lane))
       return 'an entry at a lane not permitted';
@@ -228,7 +286,7 @@ function wrongPerson(
   if (used.has(act.id)) return `${type} ${act.id} opened twice`;
   used.add(act.id);
   if (command.at - act.at > COMMAND_LIFE_MS) return `${type} was given too long ago`;
-  if (authority.kind === 'test' && registry.modes.get(lane) !== 'closed')
+  if (authority.kind === 'test' && ownMode(registry, lane, command.at) !== 'closed')
     return 'a test while in service';
   return undefined;
 }

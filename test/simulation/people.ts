@@ -21,6 +21,9 @@ export const CARDS: readonly Card[] = [
 /** Holders of these cards are guards; the holder of card 2 is saved as none, and of card 3 nothing is saved. */
 const GUARDS: readonly number[] = [0, 1, 6];
 
+/** The holder of this card is a visitor, everybody else lives here. */
+const VISITOR = 2;
+
 /** Saves the people and gives each card its holder and permit. */
 export async function enrolEverybody({ act }: World): Promise<void> {
   for (const [index, card] of CARDS.entries()) {
@@ -59,7 +62,7 @@ export function permitAct(
     type,
     data: {
       permit: permitOf(card),
-      class: 'resident',
+      class: card === VISITOR ? 'visitor' : 'resident',
       holder: `holder-${card}` as PersonId,
       vehicles: [],
       lanes: card === 3 ? [laneAt(0), laneAt(1)] : [],

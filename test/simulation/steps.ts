@@ -13,6 +13,7 @@ export type Step =
   | { readonly kind: 'tap'; readonly point: number; readonly card: number; readonly ageMs: number }
   | { readonly kind: 'verify' | 'override' | 'emergency' | 'test-open'; readonly lane: number }
   | { readonly kind: 'mode'; readonly lane: number; readonly mode: number }
+  | { readonly kind: 'posture'; readonly posture: number; readonly ends: boolean }
   | { readonly kind: 'lose'; readonly card: number }
   | { readonly kind: 'block' | 'unblock'; readonly card: number }
   | { readonly kind: 'confirm'; readonly lane: number; readonly differs: boolean }
@@ -71,6 +72,14 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('mode' as const), lane: upTo(6), mode: upTo(4) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('posture' as const),
+      posture: upTo(3),
+      ends: fc.boolean(),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('lose' as const), card: upTo(7) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('block', 'unblock'), card: upTo(7) }) },

@@ -264,6 +264,24 @@ const BAD: readonly Bad[] = [
     at: 'permit-over',
   },
   {
+    what: 'exits that all close at night',
+    find: 'direction: exit',
+    replacement:
+      "direction: exit\n    hours: [{ mode: closed, days: every-day, from: '23:00', to: '05:00' }]",
+    code: 'people-held',
+    says: /every exit is closed/,
+    at: '{ mode: closed',
+  },
+  {
+    what: 'a free flow by hours',
+    find: 'direction: exit',
+    replacement:
+      "direction: exit\n    hours: [{ mode: free-flow, days: every-day, from: '23:00', to: '05:00' }]",
+    code: 'wrong-value',
+    says: /closed/,
+    at: 'free-flow',
+  },
+  {
     what: 'a day that is free and worked',
     find: 'lanes:',
     replacement: "calendar: { holidays: ['2027-02-06'], workdays: ['2027-02-06'] }\nlanes:",

@@ -26,6 +26,7 @@ import type {
 import type { Input } from '../../../../rules/vocabulary/inputs.ts';
 import type { Card, InputState, ReadingBody } from '../../../../rules/vocabulary/readings.ts';
 import type { Direction, Lane, LaneMode, Site } from '../../../../rules/vocabulary/site.ts';
+import type { StateRef } from '../../../../rules/vocabulary/states.ts';
 import { type Instant, instant, millis } from '../../../../rules/vocabulary/time.ts';
 
 /** Names as a test writes them. */
@@ -198,6 +199,7 @@ export type Gate = {
   inputs(): readonly Input[];
   nextDeadline(): Instant | undefined;
   levels(): readonly CommandDraft[];
+  view(ref: StateRef): object | undefined;
 };
 
 /** Opens a gate at a site; every contact is seen at rest first. */
@@ -290,6 +292,7 @@ export function openGate(site: Site = twoLanes): Gate {
     inputs: () => inputs,
     nextDeadline: () => rulebook.nextDeadline(site, states),
     levels: () => rulebook.levels(site, states),
+    view: (ref) => rulebook.view(site, states, ref),
   };
   for (const { id: board, inputs } of site.devices) {
     for (const input of inputs) {

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { fire } from '../../../../rules/fire/fire.ts';
-import type { FireState } from '../../../../rules/fire/state.ts';
 import type { Zone } from '../../../../rules/vocabulary/site.ts';
 import { id, openGate, siteOf } from '../access/gate.ts';
 
@@ -112,7 +110,7 @@ describe('a fire', () => {
   it('is the state of the site', () => {
     const gate = openGate(site);
     const ref = { kind: 'site', id: site.id } as const;
-    const view = () => fire.view(site, gate.states()['fire'] as FireState, ref);
+    const view = () => gate.view(ref);
     expect(view()).toEqual({ posture: 'normal', fire: false });
     gate.contact('panel', 'site.fire', 'on');
     expect(view()).toEqual({ posture: 'normal', fire: true });
