@@ -4,6 +4,7 @@ import type { CommandId, DeviceId } from '../rules/vocabulary/ids.ts';
 import type { DeviceHealth } from '../rules/vocabulary/inputs.ts';
 import type { ReadingBody } from '../rules/vocabulary/readings.ts';
 import type { Static } from '../rules/vocabulary/schema.ts';
+import type { LowAssurance } from '../rules/vocabulary/site.ts';
 import type { Instant } from '../rules/vocabulary/time.ts';
 
 /** A session's own number for a reading: how it hears that one is durable. */
@@ -141,6 +142,8 @@ export type Driver<S extends TSchema = TSchema, In = unknown, Out = unknown> = {
   address?(settings: Static<S>): string;
   /** True where a device with these settings can show a driver a sign. */
   shows(settings: Static<S>): boolean;
+  /** How little a card read by such a reader proves; left out where the device reads no cards, or proves more. */
+  assurance?(settings: Static<S>): LowAssurance | undefined;
   /** More than the schema can say. */
   problems(settings: Static<S>): readonly SettingsProblem[];
   start(devices: readonly DeviceConfig<Static<S>>[]): Session<In, Out>;

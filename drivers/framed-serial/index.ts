@@ -19,6 +19,7 @@ export const framedSerial = defineDriver({
     return poll === undefined ? 'a reader that speaks by itself' : `polled with ${poll.send}`;
   },
   shows: (settings) => hasSigns(inForce(settings)),
+  assurance: (settings) => (inForce(settings).card?.bytes === 3 ? 'bits-24' : 'uid'),
   problems: problemsOf,
   start: createSession,
 });

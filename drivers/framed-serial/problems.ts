@@ -34,9 +34,21 @@ export function problemsOf(given: Settings): readonly Problem[] {
   if (frame.check === undefined) {
     problems.push({ text: 'frames without a check let noise pass for a card', warning: true });
   }
-  const total = 'fixed' in frame.length ? frame.length.fixed : undefined;
-  const needed = card.at + card.bytes * (card.form === 'hex' ? 2 : 1);
-  if (total !== undefined && card.at >= 0 && needed > total) {
+  return [...problems, ...problemsOfNumber(frame, card)];
+}
+
+function problemsOfNumber(
+  { length }: NonNullable<Settings['frame']>,
+  { at, bytes, form }: NonNullable<Settings['card']>,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (bytes === 3) {
+    const text = 'three bytes of a card number: two cards may look alike';
+    problems.push({ text, warning: true });
+  }
+  const total = 'fixed' in length ? length.fixed : undefined;
+  const needed = at + bytes * (form === 'hex' ? 2 : 1);
+  if (total !== undefined && at >= 0 && needed > total) {
     problems.push({ text: `the number ends at byte ${needed} of a frame of ${total}` });
   }
   return problems;

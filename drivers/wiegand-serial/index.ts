@@ -14,6 +14,7 @@ export const wiegandSerial = defineDriver({
   barriers: () => [],
   address: () => 'without an address',
   shows: () => false,
+  assurance: ({ lengths }) => (lengths?.length === 1 && lengths[0] === 26 ? 'bits-24' : 'uid'),
   problems: problemsOf,
   start: createSession,
 });

@@ -15,14 +15,18 @@ export function siteFrom(
 ): Site {
   const site: Omit<Site, 'digest'> = {
     ...file.site,
-    devices: wired.map(({ row, driver, settings, inputs }) => ({
-      id: row.id,
-      host: hostOfLine(row.line),
-      driver: driver.id,
-      line: row.line,
-      inputs,
-      shows: driver.shows(settings),
-    })),
+    devices: wired.map(({ row, driver, settings, inputs }) => {
+      const assurance = driver.assurance?.(settings);
+      return {
+        id: row.id,
+        host: hostOfLine(row.line),
+        driver: driver.id,
+        line: row.line,
+        inputs,
+        shows: driver.shows(settings),
+        ...(assurance === undefined ? {} : { assurance }),
+      };
+    }),
     barriers: (file.barriers ?? []).map(({ id, device }) => ({
       id,
       device,

@@ -8,12 +8,13 @@ export function readForm(card: Card): string {
 
 /**
  * The canonical form first, then every alias under which another reader may read the same card. Readers differ in byte
- * order and in how many leading bytes they drop, and Wiegand says nothing of the medium: Wiegand-34 carries 32 bits of
- * the number, Wiegand-26 only 24. A 24-bit alias is ambiguous by nature, so enrolment refuses a collision.
+ * order and in how many leading bytes they drop, and Wiegand says nothing of the medium: Wiegand-37 carries 35 bits of
+ * the number, Wiegand-34 32, Wiegand-26 only 24. A 24-bit alias is ambiguous by nature, so enrolment refuses a collision.
  */
 export function enrolledForms(card: Card): readonly string[] {
   const bytes = bytesOf(card.uid.toUpperCase());
   const forms = new Set([readForm(card)]);
+  if (card.bits === WIEGAND_37_DATA) return [...forms, ...formsOf35(bytes)];
   if (card.bits % 8 !== 0) return [...forms];
   const backwards = bytes.toReversed();
   forms.add(form(card.technology, card.bits, backwards.join('')));
@@ -25,7 +26,29 @@ export function enrolledForms(card: Card): readonly string[] {
     if (bytes.length < length) continue;
     for (const kept of truncations(bytes, length)) forms.add(form('wiegand', bits, kept.join('')));
   }
+  if (bytes.length >= 4) {
+    for (const whole of [bytes, backwards])
+      forms.add(form('wiegand', WIEGAND_37_DATA, last35(whole)));
+  }
   return [...forms];
+}
+
+/** What other readers say of a card enrolled by its 35 bits: with three zeros before them they are a number of four bytes. */
+function formsOf35(bytes: readonly string[]): readonly string[] {
+  const [first, ...rest] = bytes;
+  const short = rest.join('');
+  if (first === '00') {
+    return enrolledForms({ technology: 'wiegand', uid: short, bits: 32 }).filter(
+      (one) => one !== form('wiegand', WIEGAND_37_DATA, bytes.join('')),
+    );
+  }
+  return [form('wiegand', 32, short), form('wiegand', 24, short.slice(2))];
+}
+
+/** The last 35 bits of a number, with zeros before a shorter one, in five bytes. */
+function last35(bytes: readonly string[]): string {
+  const number = BigInt.asUintN(WIEGAND_37_DATA, BigInt(`0x${bytes.join('')}`));
+  return number.toString(16).toUpperCase().padStart(10, '0');
 }
 
 /** Why a typed card number is none. */
@@ -57,6 +80,7 @@ const WIEGAND_DATA = [
   [32, 4],
   [24, 3],
 ] as const;
+const WIEGAND_37_DATA = 35;
 const LARGEST_32 = 0xffff_ffff;
 
 function form(technology: string, bits: number, uid: string): string {

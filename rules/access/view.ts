@@ -73,6 +73,7 @@ function viewLane(site: Site, state: AccessState, ref: StateRef): StateData<'lan
     ...passageOf(known),
     ...decisionOf(known),
     ...askedOf(known),
+    ...assuranceOf(site, lane),
     conditions: conditionsOf(state, lane),
     ...(held === undefined ? {} : { held: held.kind }),
     decidedBy: '',
@@ -108,6 +109,11 @@ function inputsOf(site: Site, state: AccessState, lane: Lane): Record<string, In
     if (contact !== undefined) seen[sensor] = contact.is;
   }
   return seen;
+}
+
+function assuranceOf(site: Site, { reader }: Lane): Pick<StateData<'lane'>, 'assurance'> {
+  const assurance = layoutOf(site).device(reader)?.assurance;
+  return assurance === undefined ? {} : { assurance };
 }
 
 function passageOf({ passage }: LaneState): Pick<StateData<'lane'>, 'passage'> {

@@ -58,6 +58,13 @@ export const POSTURES = ['normal', 'heightened', 'lockdown'] as const;
 export type Posture = (typeof POSTURES)[number];
 export type Priority = 'low' | 'medium' | 'high' | 'critical';
 
+/**
+ * Why a card read there proves little: `uid`, its number alone, which can be copied; `bits-24`, not even that, but three
+ * bytes of it, under which two cards may look alike.
+ */
+export const LOW_ASSURANCES = ['uid', 'bits-24'] as const;
+export type LowAssurance = (typeof LOW_ASSURANCES)[number];
+
 /** A configured piece of hardware: what it is wired to, never how it is spoken to. */
 export type Device = {
   readonly id: DeviceId;
@@ -69,6 +76,8 @@ export type Device = {
   readonly inputs: readonly string[];
   /** True where the device can show a driver a sign (`reader.show`). */
   readonly shows: boolean;
+  /** Of a reader that proves little. */
+  readonly assurance?: LowAssurance;
 };
 
 export type Barrier = {

@@ -3,6 +3,7 @@ import { Condition, Direction } from './facts.ts';
 import { type BarrierId, configuredId, madeId, type PassageId } from './ids.ts';
 import { InputState } from './readings.ts';
 import { open, type Static, Text, words } from './schema.ts';
+import { LOW_ASSURANCES } from './site.ts';
 
 /** What each retained `state/{kind}/{id}` says (CONTRACT, states). */
 export const STATES = {
@@ -30,6 +31,8 @@ export const STATES = {
     ),
     /** An override that waits for a second person. */
     asked: Type.Optional(open({ by: Type.String(), since: Type.String() })),
+    /** Its reader proves little: the number alone, or three bytes of it. */
+    assurance: Type.Optional(words(LOW_ASSURANCES)),
     conditions: Type.Array(Condition),
     held: Type.Optional(Type.String()),
     decidedBy: Type.String(),

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { barrierModbus } from '../../../drivers/barrier-modbus/index.ts';
 import { framedSerial } from '../../../drivers/framed-serial/index.ts';
+import { findDriver } from '../../../drivers/registry.ts';
+
+describe('how little a card proves', () => {
+  it('is three bytes, or the number alone', () => {
+    const framed = findDriver('framed-serial')?.assurance;
+    const wiegand = findDriver('wiegand-serial')?.assurance;
+    expect(framed?.({ preset: 'rdm6300' })).toBe('uid');
+    expect(framed?.({ preset: 'rdm6300', card: { at: 5, bytes: 3, form: 'hex' } })).toBe('bits-24');
+    expect(wiegand?.({ lengths: [26, 34] })).toBe('uid');
+    expect(wiegand?.({ lengths: [26] })).toBe('bits-24');
+  });
+});
 
 describe('what a driver says of its settings, for the check of a site', () => {
   it('is where a relay is used for the second time', () => {

@@ -39,6 +39,11 @@ export function LaneCard({
         <Tag color={lane.mode === 'automatic' ? 'default' : 'orange'}>
           {of(term(MODES, lane.mode))}
         </Tag>
+        {lane.assurance !== undefined && (
+          <Tag color={lane.assurance === 'bits-24' ? 'gold' : 'default'}>
+            {say(`lane.assurance.${lane.assurance}`)}
+          </Tag>
+        )}
         {lane.held !== undefined && <Tag color="red">{say('lane.held')}</Tag>}
       </header>
       <div className="lane-now">

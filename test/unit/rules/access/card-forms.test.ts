@@ -39,9 +39,29 @@ describe('one card, one identity', () => {
     expect(forms).toContain('iso14443a:32:811BD489');
   });
 
-  it('gives a length that is no whole number of bytes only its own form', () => {
-    expect(enrolledForms({ technology: 'wiegand', uid: '0123456789', bits: 35 })).toEqual([
-      'wiegand:35:0123456789',
+  it('knows the 35 bits that a Wiegand-37 reader gives of a card', () => {
+    expect(enrolledForms(tag)).toContain('wiegand:35:0200B1C2D3');
+    expect(enrolledForms({ technology: 'iso14443a', uid: '89D41B81', bits: 32 })).toEqual(
+      expect.arrayContaining(['wiegand:35:0089D41B81', 'wiegand:35:00811BD489']),
+    );
+  });
+
+  it('finds a card enrolled at a Wiegand-37 reader at the others', () => {
+    const forms = enrolledForms({ technology: 'wiegand', uid: '0089D41B81', bits: 35 });
+    expect(forms[0]).toBe('wiegand:35:0089D41B81');
+    expect(forms).toEqual(
+      expect.arrayContaining(['iso14443a:32:89D41B81', 'wiegand:32:89D41B81', 'wiegand:24:D41B81']),
+    );
+    expect(enrolledForms({ technology: 'wiegand', uid: '0200B1C2D3', bits: 35 })).toEqual([
+      'wiegand:35:0200B1C2D3',
+      'wiegand:32:00B1C2D3',
+      'wiegand:24:B1C2D3',
+    ]);
+  });
+
+  it('gives any other length that is no whole number of bytes only its own form', () => {
+    expect(enrolledForms({ technology: 'wiegand', uid: '01234567', bits: 29 })).toEqual([
+      'wiegand:29:01234567',
     ]);
   });
 

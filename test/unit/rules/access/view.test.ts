@@ -2,7 +2,7 @@ import { Compile } from 'typebox/compile';
 import { describe, expect, it } from 'vitest';
 import { access } from '../../../../rules/access/access.ts';
 import { STATES } from '../../../../rules/vocabulary/states.ts';
-import { card, giveCard, openGate, vehicleAt } from './gate.ts';
+import { card, giveCard, openGate, twoLanes, vehicleAt } from './gate.ts';
 
 const ref = { kind: 'lane', id: 'out-1' } as const;
 
@@ -26,6 +26,17 @@ describe('the state of a lane', () => {
       decidedBy: '',
     });
     expect(Compile(STATES.lane).Check(seen)).toBe(true);
+  });
+
+  it('says where its reader proves little', () => {
+    const { devices, ...site } = twoLanes;
+    const reader = devices.map((one) =>
+      one.id === 'out-1-reader' ? { ...one, assurance: 'bits-24' as const } : one,
+    );
+    const gate = openGate({ ...site, devices: reader });
+    expect(access.view(gate.site, gate.state(), ref)).toMatchObject({ assurance: 'bits-24' });
+    const other = { kind: 'lane', id: 'in-1' } as const;
+    expect(access.view(gate.site, gate.state(), other)).not.toHaveProperty('assurance');
   });
 
   it('follows the arm', () => {
