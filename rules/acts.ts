@@ -10,7 +10,7 @@ export type ActOf<T extends ActType> = Extract<InputOf<'act'>, { readonly type: 
 export function refuseAct(
   { id, type, by }: InputOf<'act'>,
   why: ActRefusal,
-  more: Pick<FactData<'act.refused'>, 'signals'> = {},
+  more: Pick<FactData<'act.refused'>, 'signals' | 'rows'> = {},
 ): readonly FactDraft[] {
   return [{ type: 'act.refused', data: { act: id, type, by, why, ...more } }];
 }

@@ -88,8 +88,16 @@ export function readingEnvelope(
 
 /** A fact for its area's feed; `previous` is the sequence of the fact before it on that topic, 0 on the first. */
 export function factEnvelope(site: SiteId, fact: Fact, previous: number): string {
-  const { id, type, time, at, cause, sequence, data } = fact;
+  const { id, type, time, at, cause, sequence } = fact;
+  const data = toldOf(fact);
   return write({ id, source: engineSource(site), type, time, at, cause, sequence, previous, data });
+}
+
+/** The rows of an import are many and for the journal alone: who reads along hears that they came, and how many. */
+function toldOf(fact: Fact): Fact['data'] {
+  if (fact.type !== 'import.staged') return fact.data;
+  const { rows: _, ...told } = fact.data;
+  return told;
 }
 
 /** A command, which must not act after `expires`. */

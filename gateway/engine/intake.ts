@@ -138,6 +138,10 @@ export function createIntake(options: {
       case 'credential.enrol':
       case 'credential.replace':
         return { card: enrolledForms(submission.data.card).map(digest) };
+      case 'import.stage': {
+        const cards = submission.data.rows.flatMap((row) => row.cards);
+        return { cards: cards.map((card) => enrolledForms(card).map(digest)) };
+      }
       default:
         return {};
     }

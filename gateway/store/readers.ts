@@ -9,6 +9,7 @@ import type {
   CredentialsTable,
   HandoversTable,
   HouseholdsTable,
+  ImportsTable,
   LocksTable,
   OpeningsTable,
   PassagesTable,
@@ -59,6 +60,7 @@ export type Readers = {
     vehicles(site: SiteId, page?: Page): Promise<readonly VehiclesTable[]>;
     permits(site: SiteId, page?: Page): Promise<readonly PermitsTable[]>;
     credentials(site: SiteId, page?: Page): Promise<readonly CredentialsTable[]>;
+    imports(site: SiteId): Promise<readonly ImportsTable[]>;
     blocks(site: SiteId, page?: Page): Promise<readonly BlocksTable[]>;
     locks(site: SiteId, page?: Page): Promise<readonly LocksTable[]>;
     households(site: SiteId, page?: Page): Promise<readonly HouseholdsTable[]>;
@@ -207,10 +209,32 @@ async function feed(
   };
 }
 
+/** The newest first. */
+const imports = (read: Kysely<Tables>, site: SiteId): Promise<readonly ImportsTable[]> =>
+  read
+    .selectFrom('imports')
+    .selectAll()
+    .where('site', '=', site)
+    .orderBy('began', 'desc')
+    .limit(ROWS_MAX)
+    .execute();
+
 function referenceReaders(read: Kysely<Tables>): Readers['reference'] {
+  // What is staged or dropped is nobody's yet; what was undone is known still, so that a card says whose it was.
+  const told = (site: SiteId) =>
+    read
+      .selectFrom('imports')
+      .select('import')
+      .where('site', '=', site)
+      .where('state', 'in', ['applied', 'undone']);
   return {
     people(site, page = {}) {
-      let query = read.selectFrom('people').selectAll().where('site', '=', site).orderBy('person');
+      let query = read
+        .selectFrom('people')
+        .selectAll()
+        .where('site', '=', site)
+        .where((eb) => eb.or([eb('import', 'is', null), eb('import', 'in', told(site))]))
+        .orderBy('person');
       if (page.ids !== undefined) query = query.where('person', 'in', page.ids);
       if (page.after !== undefined) query = query.where('person', '>', page.after);
       return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
@@ -220,27 +244,46 @@ function referenceReaders(read: Kysely<Tables>): Readers['reference'] {
         .selectFrom('vehicles')
         .selectAll()
         .where('site', '=', site)
+        .where((eb) => eb.or([eb('import', 'is', null), eb('import', 'in', told(site))]))
         .orderBy('vehicle');
       if (page.ids !== undefined) query = query.where('vehicle', 'in', page.ids);
       if (page.after !== undefined) query = query.where('vehicle', '>', page.after);
       return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
     },
-    permits(site, page = {}) {
-      let query = read.selectFrom('permits').selectAll().where('site', '=', site).orderBy('permit');
+    async permits(site, page = {}) {
+      let query = read
+        .selectFrom('permits')
+        .selectAll()
+        .where('site', '=', site)
+        .where((eb) => eb.or([eb('import', 'is', null), eb('import', 'in', told(site))]))
+        .orderBy('permit');
       if (page.ids !== undefined) query = query.where('permit', 'in', page.ids);
       if (page.after !== undefined) query = query.where('permit', '>', page.after);
-      return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
+      const rows = await query.limit(bounded(page.limit ?? page.ids?.length)).execute();
+      if (rows.every((row) => row.import === null)) return rows;
+      const undone = new Map<string | null, number>(
+        (await imports(read, site)).flatMap((one) =>
+          one.state === 'undone' ? [[one.import, one.since]] : [],
+        ),
+      );
+      // As the rules hold it: undone is revoked, and still known.
+      return rows.map((row) => {
+        const ended = undone.get(row.import);
+        return ended === undefined ? row : { ...row, state: 'revoked', ended: row.ended ?? ended };
+      });
     },
     credentials(site, page = {}) {
       let query = read
         .selectFrom('credentials')
         .selectAll()
         .where('site', '=', site)
+        .where((eb) => eb.or([eb('import', 'is', null), eb('import', 'in', told(site))]))
         .orderBy('credential');
       if (page.ids !== undefined) query = query.where('credential', 'in', page.ids);
       if (page.after !== undefined) query = query.where('credential', '>', page.after);
       return query.limit(bounded(page.limit ?? page.ids?.length)).execute();
     },
+    imports: (site) => imports(read, site),
     blocks(site, page = {}) {
       let query = read.selectFrom('blocks').selectAll().where('site', '=', site).orderBy('subject');
       if (page.ids !== undefined) query = query.where('subject', 'in', page.ids);

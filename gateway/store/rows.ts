@@ -1,12 +1,10 @@
+import type { ActType } from '../../rules/vocabulary/acts.ts';
 import { FACTS, type Fact } from '../../rules/vocabulary/facts.ts';
 import type { SentCommand } from '../../rules/vocabulary/inputs.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import type { CommitRows, Snapshot, ViewRow } from '../engine/ports.ts';
 import type { CommitWork } from './commit-work.ts';
 import type { JournalTable, ViewsTable } from './tables.ts';
-
-/** Acts whose bodies name people and vehicles. */
-const NAMING: ReadonlySet<string> = new Set(['person.save', 'vehicle.save', 'visitor.invite']);
 
 /** Turns a batch into flat rows for the worker: each text is made here, once. */
 export function toWork(batch: {
@@ -26,7 +24,7 @@ export function toWork(batch: {
     inputs: rows.inputs.map((stored) => inputRow(site, position, stored)),
     facts: rows.facts.map((fact) => factRow(site, fact)),
     acts: rows.inputs.flatMap(({ input }) =>
-      input.kind === 'act' && NAMING.has(input.type)
+      input.kind === 'act' && CHANGES_REFERENCE_DATA.has(input.type)
         ? [{ id: input.id, type: input.type, data: JSON.stringify(input.data) }]
         : [],
     ),
@@ -51,6 +49,16 @@ export function toWork(batch: {
     views: (rows.views ?? []).map((view) => viewRow(site, at, view)),
   };
 }
+
+/** Acts whose bodies hold what their facts must not: names, plates, card numbers. */
+const CHANGES_REFERENCE_DATA: ReadonlySet<ActType> = new Set([
+  'person.save',
+  'vehicle.save',
+  'visitor.invite',
+  'credential.enrol',
+  'credential.replace',
+  'import.stage',
+]);
 
 function inputRow(
   site: string,

@@ -110,6 +110,8 @@ export type PeopleTable = {
   readonly phone: string | null;
   readonly household: string | null;
   readonly guard: number;
+  /** The import it came with; null where it was entered, or changed since, by hand. */
+  readonly import: string | null;
 };
 
 /** Reference data: which vehicle a fact's `vehicle` is. Plates live here only. */
@@ -119,6 +121,8 @@ export type VehiclesTable = {
   readonly plate: string;
   readonly model: string | null;
   readonly colour: string | null;
+  /** The import it came with; null where it was entered, or changed since, by hand. */
+  readonly import: string | null;
 };
 
 /** Reference data, read model of the permit facts. */
@@ -137,6 +141,8 @@ export type PermitsTable = {
   readonly hours: string | null;
   readonly visits: number | null;
   readonly household: string | null;
+  /** The import it came with; null where it was entered, or changed since, by hand. */
+  readonly import: string | null;
 };
 
 /** Read model: who or what is on the block list. */
@@ -210,6 +216,33 @@ export type CredentialsTable = {
   readonly tail: string | null;
   readonly digests: string;
   readonly lost: number | null;
+  /** The import it came with; null where it was entered, or changed since, by hand. */
+  readonly import: string | null;
+};
+
+/** Reference data: the numbers of cards, for the export alone; what is matched is their digests. */
+export type CardNumbersTable = {
+  readonly site: string;
+  readonly credential: string;
+  /** `technology:bits:hex`. */
+  readonly number: string;
+};
+
+/** Read model: imports and how they stand. */
+export type ImportsTable = {
+  readonly site: string;
+  readonly import: string;
+  /** staged, applied, undone or dropped. */
+  readonly state: string;
+  readonly chunks: number;
+  readonly staged: number;
+  readonly rows: number;
+  readonly by: string;
+  readonly began: number;
+  readonly since: number;
+  readonly why: string | null;
+  /** From the act. */
+  readonly file: string | null;
 };
 
 /** 过车记录: one vehicle's way through a lane, from the arming loop (or the card) to its end. */
@@ -372,6 +405,8 @@ export type Tables = {
   readonly vehicles: VehiclesTable;
   readonly permits: PermitsTable;
   readonly credentials: CredentialsTable;
+  readonly cardNumbers: CardNumbersTable;
+  readonly imports: ImportsTable;
   readonly blocks: BlocksTable;
   readonly locks: LocksTable;
   readonly openings: OpeningsTable;

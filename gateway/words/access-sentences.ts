@@ -72,6 +72,26 @@ export const ACCESS_SENTENCES = {
       `通行许可注销：${places.who(id)}${tailOf('，', why)}（${places.who(by)}）`,
       `permit ${places.who(id)} ended${tailOf(', ', why)}, by ${places.who(by)}`,
     ),
+  'import.staged': ({ count, chunk, chunks, by }, places) =>
+    say(
+      `导入暂存：第 ${chunk + 1}/${chunks} 段，${count} 行，尚未生效（${places.who(by)}）`,
+      `import: part ${chunk + 1} of ${chunks} staged, ${count} rows that do not count yet, by ${places.who(by)}`,
+    ),
+  'import.applied': ({ count, by }, places) =>
+    say(
+      `导入生效：${count} 行（${places.who(by)}）`,
+      `import applied: ${count} rows count from now on, by ${places.who(by)}`,
+    ),
+  'import.undone': ({ count, by, why }, places) =>
+    say(
+      `导入撤销：${count} 行注销${tailOf('，', why)}（${places.who(by)}）`,
+      `import undone: ${count} rows revoked${tailOf(', ', why)}, by ${places.who(by)}`,
+    ),
+  'import.dropped': ({ count, by }, places) =>
+    say(
+      `导入放弃：${count} 行未曾生效（${places.who(by)}）`,
+      `import dropped: ${count} rows that never counted, by ${places.who(by)}`,
+    ),
   'credential.handed-out': ({ credential, permit: id, by }, places) =>
     say(
       `临时卡发放：${places.who(credential)}，许可 ${places.who(id)}（${places.who(by)}）`,

@@ -119,6 +119,10 @@ export const ACT_REFUSALS = {
     zh: '读出的卡号与另一张已登记的卡相同；请换一张卡，若是同一张卡请先将原登记挂失',
     en: 'an enrolled card reads the same: use another, or report the old one lost if it is this one',
   },
+  'card-in-staged-import': {
+    zh: '此卡号在一个尚未生效的导入中，请先让该导入生效，或放弃它',
+    en: 'an import that is not applied yet holds this card number: apply it or drop it first',
+  },
   'unknown-checkpoint': {
     zh: '没有这个巡更点，请核对后重选',
     en: 'there is no such checkpoint: check its name and choose again',
@@ -130,6 +134,34 @@ export const ACT_REFUSALS = {
   'not-lost-and-new': {
     zh: '新卡不能就是原卡，请换一张卡',
     en: 'the new card is the old one: take another card',
+  },
+  'unknown-import': {
+    zh: '没有这个导入，请核对编号',
+    en: 'there is no such import: check its id',
+  },
+  'import-over': {
+    zh: '此导入已撤销或已放弃，请重新导入文件',
+    en: 'this import was undone or dropped: import the file again',
+  },
+  'import-out-of-order': {
+    zh: '导入的各段须按次序暂存，请重新导入文件',
+    en: 'the parts of an import are staged in their order: import the file again',
+  },
+  'import-incomplete': {
+    zh: '此导入未暂存完，不能生效；请重新导入文件，或放弃它',
+    en: 'this import is not staged to its end: import the file again, or drop it',
+  },
+  'import-applied-before': {
+    zh: '此导入已生效；要作废请撤销',
+    en: 'this import is applied already: to take it back, undo it',
+  },
+  'import-not-applied': {
+    zh: '此导入未在生效，无需撤销；暂存的请放弃',
+    en: 'this import is not applied, nothing is left to undo: drop it if it is staged',
+  },
+  'rows-at-fault': {
+    zh: '有的行不能导入，请按行号更正文件后重新导入',
+    en: 'some rows cannot be taken: correct them by their numbers and import the file again',
   },
   'card-has-a-permit': {
     zh: '此卡已有通行许可，请先收回，或另取一张临时卡',

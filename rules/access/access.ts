@@ -13,6 +13,7 @@ import { markStale, nextDeadline } from './deadline-index.ts';
 import { timePassed } from './deadlines.ts';
 import { evolveAccess } from './evolve.ts';
 import { deliver, recordHandover } from './handovers.ts';
+import { applyImport, dropImport, stageImport, undoImport } from './imports.ts';
 import { armingLoopOff, armingLoopOn, safetyLoopOff, safetyLoopOn } from './loops.ts';
 import { schedule } from './mode-hours.ts';
 import { fireRaised, fireReset, setMode } from './modes.ts';
@@ -112,6 +113,14 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return loseCredential(scene, act);
     case 'credential.replace':
       return replaceCredential(scene, act);
+    case 'import.stage':
+      return stageImport(scene, act);
+    case 'import.apply':
+      return applyImport(scene, act);
+    case 'import.undo':
+      return undoImport(scene, act);
+    case 'import.drop':
+      return dropImport(scene, act);
     case 'credential.hand-out':
       return handOut(scene, act);
     case 'credential.hand-back':

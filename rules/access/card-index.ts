@@ -1,33 +1,37 @@
 import type { CredentialId, Digest } from '../vocabulary/ids.ts';
-import { type AccessState, type Credential, find } from './state.ts';
-
-/** A card as the register knows it. */
-export type Registered = { readonly id: CredentialId; readonly card: Credential };
+import { cardsOfChunk, importedCards, type Registered, registered } from './register.ts';
+import { type AccessState, type Credential, find, type Import } from './state.ts';
 
 /**
  * Which credentials claim a form under which a card is read. Derived from the credentials and kept beside the state, not
- * in it: a register of 300,000 cards has two million forms, and a snapshot would hold each of them twice.
+ * in it: a register of 300,000 cards has two million forms, and a snapshot would hold each of them twice. In many parts:
+ * a map that grows is written anew as a whole, and a gate would wait for that.
  */
-type Index = Map<Digest, CredentialId | readonly CredentialId[]>;
+type Index = readonly Map<Digest, CredentialId | readonly CredentialId[]>[];
+
+const PARTS = 256;
 
 const indexes = new WeakMap<AccessState, Index>();
 
-/** Every credential that claims one of these digests, but a lost one whose very card was given out again. */
+/**
+ * Every credential that claims one of these digests at a lane, but a lost one whose very card was given out again. What
+ * came by an import that was undone is asked only where nobody else claims the card.
+ */
 export function claimants(state: AccessState, digests: readonly Digest[]): readonly Registered[] {
-  const index = indexOf(state);
-  const claimed = new Map<CredentialId, Registered>();
-  for (const digest of digests) {
-    for (const id of listed(index.get(digest))) {
-      const card = find(state.credentials, id);
-      if (card !== undefined) claimed.set(id, { id, card });
-    }
-  }
-  const all = [...claimed.values()];
-  return all.filter((one) => !all.some((other) => isSuccessor(other, one)));
+  const all = known(state, digests);
+  const live = all.filter(({ standing }) => standing === 'live');
+  const asked = live.length > 0 ? live : all.filter(({ standing }) => standing === 'undone');
+  return asked.filter((one) => !asked.some((other) => isSuccessor(state, other, one)));
+}
+
+/** Every credential that keeps its number from others: those that count, and those that will once they are applied. */
+export function takers(state: AccessState, digests: readonly Digest[]): readonly Registered[] {
+  const all = known(state, digests).filter(({ standing }) => standing !== 'undone');
+  return all.filter((one) => !all.some((other) => isSuccessor(state, other, one)));
 }
 
 /** Two names of one and the same card. */
-export function isSameCard(a: Credential, digests: readonly Digest[]): boolean {
+export function isSameCard(a: Pick<Credential, 'digests'>, digests: readonly Digest[]): boolean {
   return a.digests[0] === digests[0];
 }
 
@@ -37,33 +41,73 @@ export function indexCredential(state: AccessState, id: CredentialId, card: Cred
   if (index !== undefined) add(index, id, card);
 }
 
+/** The same for the cards of a chunk. Those of a dropped import stay in the index, where nothing answers for them. */
+export function indexChunk(
+  state: AccessState,
+  id: string,
+  chunk: number,
+  rows: Import['rows'][number],
+): void {
+  const index = indexes.get(state);
+  if (index === undefined) return;
+  for (const card of cardsOfChunk(id, chunk, rows)) add(index, card.id, card);
+}
+
 /** Builds the index now, so that the first card after a start need not wait for it. */
 export function warmIndex(state: AccessState): void {
   indexOf(state);
 }
 
-/** Given out again under another name: the lost name means nothing any more, or, of two lost ones, the later is told. */
-function isSuccessor(other: Registered, one: Registered): boolean {
-  if (other.id === one.id || !one.card.lost || !isSameCard(other.card, one.card.digests)) {
-    return false;
+function known(state: AccessState, digests: readonly Digest[]): readonly Registered[] {
+  const index = indexOf(state);
+  const claimed = new Map<CredentialId, Registered>();
+  for (const digest of digests) {
+    for (const id of listed(partOf(index, digest)?.get(digest))) {
+      const card = registered(state, id);
+      if (card !== undefined) claimed.set(id, card);
+    }
   }
+  return [...claimed.values()];
+}
+
+/**
+ * Given out again under another name: the lost name means nothing any more, or, of two lost ones, the later is told. Of
+ * two that were undone likewise.
+ */
+function isSuccessor(state: AccessState, other: Registered, one: Registered): boolean {
+  if (other.id === one.id || !isSameCard(other.card, one.card.digests)) return false;
+  if (one.standing === 'undone') return undoneAt(state, other) > undoneAt(state, one);
+  if (!one.card.lost) return false;
   return !other.card.lost || other.id > one.id;
 }
 
+/** When the import of a card was undone; of two in the same instant the ids decide. */
+function undoneAt(state: AccessState, { id }: Registered): string {
+  const since = find(state.imports, id.slice(0, id.indexOf('.')))?.since ?? 0;
+  return `${String(since).padStart(16, '0')} ${id}`;
+}
+
 function indexOf(state: AccessState): Index {
-  const known = indexes.get(state);
-  if (known !== undefined) return known;
-  const made: Index = new Map();
+  const there = indexes.get(state);
+  if (there !== undefined) return there;
+  const made: Index = Array.from({ length: PARTS }, () => new Map());
   for (const card of Object.values(state.credentials)) add(made, card.id, card);
+  for (const card of importedCards(state)) add(made, card.id, card);
   indexes.set(state, made);
   return made;
 }
 
-function add(index: Index, id: CredentialId, { digests }: Credential): void {
+function partOf(index: Index, digest: Digest): Index[number] | undefined {
+  const [a, b] = [digest.codePointAt(digest.length - 1), digest.codePointAt(digest.length - 2)];
+  return index[((a ?? 0) * 31 + (b ?? 0)) % PARTS];
+}
+
+function add(index: Index, id: CredentialId, { digests }: Pick<Credential, 'digests'>): void {
   for (const digest of digests) {
-    const there = listed(index.get(digest));
+    const part = partOf(index, digest);
+    const there = listed(part?.get(digest));
     if (there.includes(id)) continue;
-    index.set(digest, there.length === 0 ? id : [...there, id]);
+    part?.set(digest, there.length === 0 ? id : [...there, id]);
   }
 }
 

@@ -5,6 +5,7 @@ import { writeBan } from './bans.ts';
 import { conditionKey } from './conditions.ts';
 import { evolvePassages } from './evolve-passages.ts';
 import { writeHandover } from './handovers.ts';
+import { writeImport } from './imports.ts';
 import { AS_CONFIGURED, LANE_MODES } from './lane-mode.ts';
 import { writeHours } from './mode-hours.ts';
 import { writeCredential, writeLoss, writePermit, writePermitEnd } from './permits.ts';
@@ -29,6 +30,12 @@ export function evolveAccess(state: AccessState, fact: Fact): void {
       return;
     case 'credential.lost':
       writeLoss(state, fact);
+      return;
+    case 'import.staged':
+    case 'import.applied':
+    case 'import.undone':
+    case 'import.dropped':
+      writeImport(state, fact);
       return;
     case 'credential.handed-out':
     case 'credential.handed-back':

@@ -1,7 +1,8 @@
 import type { CredentialId, Digest, PermitId } from '../vocabulary/ids.ts';
 import type { Reason } from '../vocabulary/reasons.ts';
 import { claimants } from './card-index.ts';
-import { type AccessState, type Credential, find, type Permit } from './state.ts';
+import { credentialOf, permitOf } from './register.ts';
+import type { AccessState, Credential, Permit } from './state.ts';
 
 /** Whose card it is: one credential with its permit, or the reason why that is not clear. */
 export type Identity =
@@ -30,7 +31,7 @@ export function identify(state: AccessState, digests: readonly Digest[]): Identi
 
 /** The same for a card that was looked up before. */
 export function identifyCard(state: AccessState, credential: CredentialId): Identity {
-  const card = find(state.credentials, credential);
+  const card = credentialOf(state, credential);
   return card === undefined ? unclear('card-unknown', 'identity') : whose(state, credential, card);
 }
 
@@ -38,7 +39,7 @@ function whose(state: AccessState, credential: CredentialId, card: Credential): 
   if (card.lost) return unclear('card-lost', 'identity', credential, card);
   // A tag says that somebody stood at a point; it says nothing of a vehicle.
   if (card.checkpoint !== undefined) return unclear('card-unknown', 'tag', credential, card);
-  const permit = card.permit === undefined ? undefined : find(state.permits, card.permit);
+  const permit = card.permit === undefined ? undefined : permitOf(state, card.permit);
   if (card.permit === undefined || permit === undefined) {
     return unclear('card-unknown', 'no-permit', credential, card);
   }

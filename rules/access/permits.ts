@@ -11,14 +11,15 @@ import type {
 } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
-import { claimants, indexCredential, isSameCard } from './card-index.ts';
+import { indexCredential, isSameCard, takers } from './card-index.ts';
+import { credentialOf, isPermitNamed, permitOf, registered } from './register.ts';
 import type { Scene } from './scene.ts';
-import { type AccessState, type Credential, find, type Permit } from './state.ts';
+import type { AccessState, Credential, Permit } from './state.ts';
 
 /** A new permit, under a name not used before. */
 export function issuePermit(scene: Scene, act: ActOf<'permit.issue'>): readonly FactDraft[] {
   const { state: is, ...terms } = act.data;
-  if (find(scene.state.permits, terms.permit) !== undefined) return refuseAct(act, 'permit-exists');
+  if (isPermitNamed(scene.state, terms.permit)) return refuseAct(act, 'permit-exists');
   const mistake = mistakeIn(scene, act.data);
   if (mistake !== undefined) return refuseAct(act, mistake);
   return [{ type: 'permit.issued', data: { ...terms, by: act.by, is } }];
@@ -27,7 +28,7 @@ export function issuePermit(scene: Scene, act: ActOf<'permit.issue'>): readonly 
 /** Other terms for a permit that was issued. */
 export function changePermit(scene: Scene, act: ActOf<'permit.change'>): readonly FactDraft[] {
   const { state: is, ...terms } = act.data;
-  const known = find(scene.state.permits, terms.permit);
+  const known = permitOf(scene.state, terms.permit);
   if (known === undefined) return refuseAct(act, 'unknown-permit');
   const mistake = mistakeIn(scene, act.data);
   if (mistake !== undefined) return refuseAct(act, mistake);
@@ -37,7 +38,7 @@ export function changePermit(scene: Scene, act: ActOf<'permit.change'>): readonl
 /** A permit is over: it stays known, as revoked, so that its card still says whose vehicle it is. */
 export function endPermit(scene: Scene, act: ActOf<'permit.end'>): readonly FactDraft[] {
   const { permit, why } = act.data;
-  const known = find(scene.state.permits, permit);
+  const known = permitOf(scene.state, permit);
   if (known === undefined) return refuseAct(act, 'unknown-permit');
   if (known.state === 'revoked') return refuseAct(act, 'permit-ended-before');
   const told = why === undefined ? {} : { why };
@@ -53,14 +54,14 @@ export function enrolCredential(
   const digests = act.digests.card ?? [];
   const mistake = mistakeInBinding(scene, act) ?? collision(scene.state, credential, digests);
   if (mistake !== undefined) return refuseAct(act, mistake);
-  const permit = bound.permit === undefined ? undefined : find(scene.state.permits, bound.permit);
+  const permit = bound.permit === undefined ? undefined : permitOf(scene.state, bound.permit);
   return [enrolled(scene, act, { ...bound, holder: holder ?? permit?.holder })];
 }
 
 /** A card is lost: from now on it opens nothing, at neither end. */
 export function loseCredential(scene: Scene, act: ActOf<'credential.lose'>): readonly FactDraft[] {
   const { credential } = act.data;
-  const known = find(scene.state.credentials, credential);
+  const known = credentialOf(scene.state, credential);
   if (known === undefined) return refuseAct(act, 'unknown-credential');
   if (known.lost) return refuseAct(act, 'lost-before');
   const { digests } = known;
@@ -74,7 +75,7 @@ export function replaceCredential(
 ): readonly FactDraft[] {
   const { lost, credential } = act.data;
   const digests = act.digests.card ?? [];
-  const before = find(scene.state.credentials, lost);
+  const before = credentialOf(scene.state, lost);
   if (before === undefined) return refuseAct(act, 'unknown-credential');
   if (lost === credential || isSameCard(before, digests)) return refuseAct(act, 'not-lost-and-new');
   if (digests.length === 0) return refuseAct(act, 'no-digests');
@@ -137,7 +138,7 @@ export function writePermit(
 
 /** Writes the end of a permit. */
 export function writePermitEnd(state: AccessState, { data }: FactOf<'permit.ended'>): void {
-  const known = find(state.permits, data.permit);
+  const known = permitOf(state, data.permit);
   if (known !== undefined) state.permits[data.permit] = { ...known, state: 'revoked' };
 }
 
@@ -160,7 +161,7 @@ export function writeCredential(state: AccessState, { data }: FactOf<'credential
 
 /** Writes the loss of a card. */
 export function writeLoss(state: AccessState, { data }: FactOf<'credential.lost'>): void {
-  const known = find(state.credentials, data.credential);
+  const known = credentialOf(state, data.credential);
   if (known !== undefined) state.credentials[data.credential] = { ...known, lost: true };
 }
 
@@ -198,9 +199,10 @@ function enrolled(
   };
 }
 
-function mistakeIn(
-  scene: Scene,
-  terms: ActOf<'permit.issue'>['data'] | ActOf<'permit.change'>['data'],
+/** What is wrong with the terms of a permit. */
+export function mistakeIn(
+  scene: Pick<Scene, 'site'>,
+  terms: Pick<ActOf<'permit.issue'>['data'], 'lanes' | 'validFrom' | 'validTo'>,
 ): ActRefusal | undefined {
   const layout = layoutOf(scene.site);
   if (terms.lanes.some((lane) => layout.lane(lane) === undefined)) return 'unknown-lane';
@@ -218,7 +220,7 @@ function mistakeInBinding(
 ): ActRefusal | undefined {
   const { permit, vehicle, checkpoint } = data;
   if ((digests.card ?? []).length === 0) return 'no-digests';
-  const bound = permit === undefined ? undefined : find(state.permits, permit);
+  const bound = permit === undefined ? undefined : permitOf(state, permit);
   if (permit !== undefined && bound === undefined) return 'unknown-permit';
   if (vehicle !== undefined && bound !== undefined && !bound.vehicles.includes(vehicle)) {
     return 'vehicle-not-on-permit';
@@ -230,17 +232,18 @@ function mistakeInBinding(
 }
 
 /** The same card again is no collision: it is bound anew; a lost card that was found may be given out under a new name. */
-function collision(
+export function collision(
   state: AccessState,
   credential: CredentialId,
   digests: readonly Digest[],
 ): ActRefusal | undefined {
-  const known = find(state.credentials, credential);
+  const known = registered(state, credential)?.card;
   if (known !== undefined && !isSameCard(known, digests)) return 'credential-names-another-card';
-  const isTaken = claimants(state, digests).some(
+  const taker = takers(state, digests).find(
     ({ id, card }) => id !== credential && !(card.lost && isSameCard(card, digests)),
   );
-  return isTaken ? 'card-number-taken' : undefined;
+  if (taker === undefined) return undefined;
+  return taker.standing === 'staged' ? 'card-in-staged-import' : 'card-number-taken';
 }
 
 function checkpointOf(

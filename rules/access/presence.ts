@@ -3,6 +3,7 @@ import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { PersonId, VehicleId } from '../vocabulary/ids.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
 import { clearHouseholds, putPresence } from './quotas.ts';
+import { permitOf, permitsIn } from './register.ts';
 import { type AccessState, find, type Presence } from './state.ts';
 
 /** Whose whereabouts are kept: the vehicle, or the holder where the card stands for no one vehicle. */
@@ -48,10 +49,10 @@ export function correctPresence(
 function spaceTakenBy(state: AccessState, subject: string): string | undefined {
   const known = find(state.presence, subject)?.household;
   if (known !== undefined) return known;
-  const permits = Object.values(state.permits);
-  return permits.find(
-    ({ vehicles, holder }) => holder === subject || vehicles.some((one) => one === subject),
-  )?.household;
+  for (const { vehicles, holder, household } of permitsIn(state)) {
+    if (holder === subject || vehicles.some((one) => one === subject)) return household;
+  }
+  return undefined;
 }
 
 /** Writes a committed passage: only this and a person's word change who is inside. */
@@ -59,8 +60,7 @@ export function writePassage(state: AccessState, { data, at }: FactOf<'passage.c
   const subject = subjectOf(data);
   if (subject === undefined || data.to === 'unknown') return;
   const sure = data.assurance === 'sensed';
-  const household =
-    data.permit === undefined ? undefined : find(state.permits, data.permit)?.household;
+  const household = data.permit === undefined ? undefined : permitOf(state, data.permit)?.household;
   putPresence(state, subject, {
     is: data.to,
     sure,

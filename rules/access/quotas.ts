@@ -2,6 +2,7 @@ import type { ActOf } from '../acts.ts';
 import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { Reason } from '../vocabulary/reasons.ts';
 import type { Direction } from '../vocabulary/site.ts';
+import { permitOf } from './register.ts';
 import { type AccessState, find, type Household, type Permit, type Presence } from './state.ts';
 
 /**
@@ -49,7 +50,7 @@ export function writeVisit(
   { permit: id, direction }: { readonly permit?: string; readonly direction: Direction },
 ): void {
   if (id === undefined || direction !== 'entry') return;
-  if (find(state.permits, id)?.visits === undefined) return;
+  if (permitOf(state, id)?.visits === undefined) return;
   state.visits[id] = (find(state.visits, id) ?? 0) + 1;
 }
 

@@ -22,6 +22,8 @@ import type { Instant } from '../vocabulary/time.ts';
 export type AccessState = {
   readonly permits: Record<string, Permit>;
   readonly credentials: Record<string, Credential>;
+  /** What came by import: permits and cards that are nowhere above until somebody changes one by hand. */
+  readonly imports: Record<string, Import>;
   /** By vehicle, or by holder where the card stands for no one vehicle; who is missing is unknown. */
   presence: Record<string, Presence>;
   /** By device, then input. */
@@ -81,6 +83,23 @@ export type Credential = {
   /** A tag fixed at a checkpoint: it never opens anything. */
   readonly checkpoint?: string;
   readonly tail?: string;
+};
+
+/** Permits that came in one file. Valid by one fact and undone by one, however many there are. */
+export type Import = {
+  readonly is: 'staged' | 'applied' | 'undone' | 'dropped';
+  readonly since: Instant;
+  /** How many chunks it has when it is whole. */
+  readonly chunks: number;
+  readonly count: number;
+  /** By chunk, then place in it. */
+  readonly rows: (readonly Imported[])[];
+};
+
+/** One row: a permit, and the cards it came with. */
+export type Imported = {
+  readonly permit: Permit;
+  readonly cards: readonly Pick<Credential, 'digests' | 'tail'>[];
 };
 
 export type Presence = {
@@ -239,6 +258,7 @@ export function initialState(): AccessState {
   return {
     permits: {},
     credentials: {},
+    imports: {},
     presence: {},
     contacts: {},
     lanes: {},

@@ -3,6 +3,7 @@ import type { CredentialId, PermitId } from '../vocabulary/ids.ts';
 import type { Site } from '../vocabulary/site.ts';
 import { after, earliest, fromRfc3339, type Instant } from '../vocabulary/time.ts';
 import { subjectOf } from './presence.ts';
+import { permitOf } from './register.ts';
 import type { Scene } from './scene.ts';
 import { type AccessState, type CardOut, find, type Stay } from './state.ts';
 
@@ -155,7 +156,7 @@ function writeVisitor(state: AccessState, { data, at }: FactOf<'passage.committe
     if (card.permit !== permit) continue;
     state.cardsOut[credential] = isIn ? { permit } : { ...card, left: card.left ?? at };
   }
-  const terms = find(state.permits, permit);
+  const terms = permitOf(state, permit);
   const until = terms?.validTo === undefined ? undefined : fromRfc3339(terms.validTo);
   if (!isIn || terms?.class !== 'visitor' || until === undefined) return;
   state.stays[subject] = { permit, until };

@@ -1,13 +1,14 @@
 import { type ActOf, refuseAct } from '../acts.ts';
 import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
+import { credentialOf, permitOf } from './register.ts';
 import type { Scene } from './scene.ts';
-import { type AccessState, find } from './state.ts';
+import type { AccessState } from './state.ts';
 
 /** A visitor gets a temporary card for his permit. */
 export function handOut(scene: Scene, act: ActOf<'credential.hand-out'>): readonly FactDraft[] {
   const { credential, permit } = act.data;
-  if (find(scene.state.permits, permit) === undefined) return refuseAct(act, 'unknown-permit');
+  if (permitOf(scene.state, permit) === undefined) return refuseAct(act, 'unknown-permit');
   const mistake = whyNotHandedOut(scene.state, credential);
   if (mistake !== undefined) return refuseAct(act, mistake);
   return [{ type: 'credential.handed-out', data: { credential, permit, by: act.by } }];
@@ -15,7 +16,7 @@ export function handOut(scene: Scene, act: ActOf<'credential.hand-out'>): readon
 
 /** Why this card cannot be given to a visitor. */
 export function whyNotHandedOut(state: AccessState, credential: string): ActRefusal | undefined {
-  const card = find(state.credentials, credential);
+  const card = credentialOf(state, credential);
   if (card === undefined) return 'unknown-credential';
   if (card.lost) return 'lost-before';
   if (card.checkpoint !== undefined) return 'tag-with-permit';
@@ -25,7 +26,7 @@ export function whyNotHandedOut(state: AccessState, credential: string): ActRefu
 /** The visitor leaves and gives it back: it opens nothing until it is handed out again. */
 export function handBack(scene: Scene, act: ActOf<'credential.hand-back'>): readonly FactDraft[] {
   const { credential } = act.data;
-  const card = find(scene.state.credentials, credential);
+  const card = credentialOf(scene.state, credential);
   if (card === undefined) return refuseAct(act, 'unknown-credential');
   const { permit, handedOut } = card;
   if (permit === undefined || handedOut !== true) return refuseAct(act, 'card-not-handed-out');
@@ -37,7 +38,7 @@ export function writeTemporary(
   state: AccessState,
   { type, data }: FactOf<'credential.handed-out' | 'credential.handed-back'>,
 ): void {
-  const card = find(state.credentials, data.credential);
+  const card = credentialOf(state, data.credential);
   if (card === undefined) return;
   const { permit: _, handedOut: __, ...bare } = card;
   state.credentials[data.credential] =

@@ -3,8 +3,8 @@ import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { FactDraft } from '../vocabulary/facts.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import { fromRfc3339, toRfc3339 } from '../vocabulary/time.ts';
+import { isPermitNamed, permitOf } from './register.ts';
 import type { Scene } from './scene.ts';
-import { find } from './state.ts';
 import { whyNotHandedOut } from './temporary-cards.ts';
 
 /** Whoever comes for longer is no visitor: he gets a permit of his own from the office. */
@@ -49,7 +49,7 @@ export function inviteVisitor(scene: Scene, act: ActOf<'visitor.invite'>): reado
 /** He may stay longer, or has to be gone sooner; all else stands. */
 export function extendVisit(scene: Scene, act: ActOf<'visitor.extend'>): readonly FactDraft[] {
   const { permit, to } = act.data;
-  const terms = find(scene.state.permits, permit);
+  const terms = permitOf(scene.state, permit);
   if (terms === undefined) return refuseAct(act, 'unknown-permit');
   if (terms.class !== 'visitor') return refuseAct(act, 'no-visitor');
   if (terms.state === 'revoked') return refuseAct(act, 'permit-ended-before');
@@ -62,7 +62,7 @@ export function extendVisit(scene: Scene, act: ActOf<'visitor.extend'>): readonl
 
 function mistakeIn(scene: Scene, data: ActOf<'visitor.invite'>['data']): ActRefusal | undefined {
   const { permit, lanes, from, to, name, plate, vehicle, credential } = data;
-  if (find(scene.state.permits, permit) !== undefined) return 'permit-exists';
+  if (isPermitNamed(scene.state, permit)) return 'permit-exists';
   if (name === undefined && plate === undefined) return 'visitor-unnamed';
   if ((plate === undefined) !== (vehicle === undefined)) return 'visitor-unnamed';
   const layout = layoutOf(scene.site);

@@ -52,6 +52,53 @@ const permitTerms = {
   state: PermitState,
 };
 
+/** Rows one act may stage: its fact stays under 64 KiB, and no gate waits longer than a few milliseconds for it. */
+export const CHUNK_ROWS_MAX = 50;
+/** Cards those rows may have together, for the same reason: each has up to eight digests. */
+export const CHUNK_CARDS_MAX = 100;
+/** Far more than any community has; what comes as one file is held in memory until it is applied. */
+export const IMPORT_CHUNKS_MAX = 5_000;
+
+const importId = () => Type.String({ pattern: '^[A-Za-z0-9_-]{1,80}$' });
+
+/**
+ * One row of an import: a permit with its holder, vehicles and cards. Ids are left out, they derive from the row's place
+ * (rules/access/imports.ts); `holder` and `vehicle` name somebody or something known already.
+ */
+export const ImportRow = closed({
+  /** Its number in the file, for whoever looks it up there. */
+  row: Type.Integer({ minimum: 1 }),
+  holder: Type.Optional(person()),
+  person: Type.Optional(
+    closed({
+      name: Type.String({ minLength: 1, maxLength: 100 }),
+      phone: Type.Optional(Type.String({ maxLength: 40 })),
+      household: Type.Optional(Type.String({ maxLength: 100 })),
+    }),
+  ),
+  vehicles: Type.Array(
+    Type.Union([
+      closed({ vehicle: madeId<VehicleId>() }),
+      closed({
+        plate: Type.String({ minLength: 1, maxLength: 20 }),
+        model: Type.Optional(Type.String({ maxLength: 100 })),
+        colour: Type.Optional(Type.String({ maxLength: 40 })),
+      }),
+    ]),
+    { maxItems: 10 },
+  ),
+  cards: Type.Array(Card, { maxItems: 10 }),
+  class: PermitClass,
+  lanes: permitTerms.lanes,
+  validFrom: permitTerms.validFrom,
+  validTo: permitTerms.validTo,
+  hours: permitTerms.hours,
+  visits: permitTerms.visits,
+  household: permitTerms.household,
+  state: PermitState,
+});
+export type ImportRow = Static<typeof ImportRow>;
+
 /** Papers looked at at a verified exit: their kind and last four characters, and whether the number on file was called. */
 export const Papers = closed({
   kind: words(['id-card', 'driving-licence', 'vehicle-licence', 'other'] as const),
@@ -88,6 +135,21 @@ export const ACTS = {
     /** The one vehicle this card stands for, where the site binds one card to one vehicle. */
     vehicle: Type.Optional(madeId<VehicleId>()),
   }),
+  /** The next chunk of an import: nothing of it counts before `import.apply`. */
+  'import.stage': closed({
+    import: importId(),
+    /** What the file is called. */
+    file: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    chunk: Type.Integer({ minimum: 0, maximum: IMPORT_CHUNKS_MAX - 1 }),
+    chunks: Type.Integer({ minimum: 1, maximum: IMPORT_CHUNKS_MAX }),
+    rows: Type.Array(ImportRow, { minItems: 1, maxItems: CHUNK_ROWS_MAX }),
+  }),
+  /** From now on every row counts. */
+  'import.apply': closed({ import: importId() }),
+  /** From now on no permit of it lets anybody in, but those changed by hand since. */
+  'import.undo': closed({ import: importId(), why: Type.Optional(note()) }),
+  /** What was staged and never applied is forgotten. */
+  'import.drop': closed({ import: importId() }),
   'credential.lose': closed({ credential: madeId<CredentialId>() }),
   /** A lost card replaced in one act: the old one opens nothing from now on, the new one all that the old one did. */
   'credential.replace': closed({

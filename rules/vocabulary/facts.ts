@@ -124,6 +124,30 @@ const permitTerms = {
   was: maybe(PermitState),
   is: PermitState,
 };
+const importTold = { import: text(), by: text(), count: Type.Integer() };
+/** One permit with its cards; its id and theirs derive from its place (rules/access/imports.ts). */
+const ImportedRow = open({
+  row: Type.Integer(),
+  class: PermitClass,
+  holder: person,
+  vehicles: Type.Array(vehicle),
+  lanes: Type.Array(lane),
+  validFrom: maybe(moment()),
+  validTo: maybe(moment()),
+  hours: maybe(Hours),
+  visits: maybe(Type.Integer()),
+  household: maybe(text()),
+  is: PermitState,
+  cards: Type.Array(
+    open({
+      digests: Type.Array(madeId<Digest>()),
+      technology: text(),
+      bits: Type.Integer(),
+      tail: maybe(Type.String({ maxLength: 4 })),
+    }),
+  ),
+});
+export type ImportedRow = Static<typeof ImportedRow>;
 const wayOut = {
   lane,
   passage: maybe(passage),
@@ -285,6 +309,19 @@ export const FACTS = {
   'emergency.let-through': of('access', open({ ...wayOut, vehicleKind: text() })),
   'permit.issued': of('access', open(permitTerms)),
   'permit.changed': of('access', open(permitTerms)),
+  /** A chunk of an import, which counts for nothing yet. `rows` stay in the journal: no feed carries them. */
+  'import.staged': of(
+    'access',
+    open({
+      ...importTold,
+      chunk: Type.Integer(),
+      chunks: Type.Integer(),
+      rows: maybe(Type.Array(ImportedRow)),
+    }),
+  ),
+  'import.applied': of('access', open(importTold)),
+  'import.undone': of('access', open({ ...importTold, why: maybe(text()) })),
+  'import.dropped': of('access', open(importTold)),
   'permit.ended': of('access', open({ permit, by: text(), why: maybe(text()) })),
   /** Whom he visits and who agreed; his name and plate are reference data. */
   'visitor.invited': of(
@@ -508,6 +545,8 @@ export const FACTS = {
       why: words(ACT_REFUSAL_CODES),
       /** Of `fire-signal-still-on`: the contacts (`device/input`) and zones that stand. */
       signals: maybe(Type.Array(text())),
+      /** Of an import: the rows at fault, by their numbers in the file. */
+      rows: maybe(Type.Array(open({ row: Type.Integer(), why: words(ACT_REFUSAL_CODES) }))),
     }),
   ),
   'bus.refused': of(

@@ -15,6 +15,8 @@ type Came = {
 /** What intake adds to a card or tag: digests of the forms read. The rules never look at the number itself. */
 export type Digests = {
   readonly card?: readonly Digest[];
+  /** Of an import: each card's own, in the order of the rows. */
+  readonly cards?: readonly (readonly Digest[])[];
   readonly tag?: readonly Digest[];
   readonly badge?: readonly Digest[];
 };

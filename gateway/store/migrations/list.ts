@@ -2,6 +2,7 @@ import type { Migration } from 'kysely';
 import { accountTables } from './account-tables.ts';
 import { engineTables } from './engine-tables.ts';
 import { gateModels } from './gate-models.ts';
+import { importsModel } from './imports.ts';
 import { openingsModel } from './openings.ts';
 import { readModels } from './read-models.ts';
 import { visitorsModel } from './visitors.ts';
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-1-gate-models': gateModels,
   '2026-11-29-2-openings': openingsModel,
   '2026-11-29-3-visitors': visitorsModel,
+  '2026-11-29-4-imports': importsModel,
 };

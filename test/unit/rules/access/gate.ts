@@ -246,7 +246,13 @@ export function openGate(site: Site = twoLanes): Gate {
       const digests =
         body.type === 'credential.enrol' || body.type === 'credential.replace'
           ? { card: enrolledForms(body.data.card).map(digestOf) }
-          : {};
+          : body.type === 'import.stage'
+            ? {
+                cards: body.data.rows.flatMap((row) =>
+                  row.cards.map((one) => enrolledForms(one).map(digestOf)),
+                ),
+              }
+            : {};
       return give({ ...came(), kind: 'act', ...body, by: id.person(by), digests });
     },
     read(of, body, ageMs, about) {
