@@ -7,3 +7,5 @@ export const freshId = (): string => v7();
 export const freshToken = (bytes: number): string => randomBytes(bytes).toString('base64url');
 /** A fresh salt. */
 export const freshSalt = (): Uint8Array => randomBytes(16);
+/** Fresh bytes, for keys and nonces. */
+export const freshBytes = (count: number): Buffer => randomBytes(count);

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isServed } from './control.ts';
 import { CommandFailed, messageOf, systemCode } from './failure.ts';
 
 /** Where each thing lies in a gateway's DATA. */
@@ -25,6 +26,16 @@ export async function makeDataFolder(data: string): Promise<void> {
       { cause },
     );
   }
+}
+
+/** Two gateways on one DATA would overtake each other, and nobody may exchange it under one. */
+export async function refuseSecond(data: string): Promise<void> {
+  if (!(await isServed(dataFiles(data).control))) return;
+  throw new CommandFailed({
+    code: 'data-in-use',
+    text: `a gateway runs on ${data} already`,
+    remedy: 'stop it first, or give this one a DATA of its own (--data)',
+  });
 }
 
 /** Writes a secret file in one step, readable by its owner only. */

@@ -41,6 +41,25 @@ export function clockDiagnosis(
   return { state: 'good', what, text: `${toRfc3339(now)}, ${local} ${zone}` };
 }
 
+// One night may be missed for a disk that was away; two are a habit.
+const BACKUP_OLD_MS = 2 * 24 * 60 * 60 * 1_000;
+
+/** How old the newest of the daily backups is. */
+export function backupDiagnosis(
+  folder: string,
+  now: Instant,
+  newest: Instant | undefined,
+): Diagnosis {
+  const what = 'backup';
+  if (newest === undefined) {
+    const text = `none in ${folder} yet`;
+    return { state: 'look', what, text, remedy: 'look again after the time site.yaml gives' };
+  }
+  const text = `the newest in ${folder} is ${lasting(Math.max(0, now - newest))} old`;
+  if (now - newest <= BACKUP_OLD_MS) return { state: 'good', what, text };
+  return { state: 'bad', what, text, remedy: 'the log says why (code backup-failed)' };
+}
+
 // A reader at a lane is used daily; longer silence is worth a look.
 const SILENT_MS = 24 * 60 * 60 * 1_000;
 

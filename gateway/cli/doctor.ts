@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { LineConfig } from '../../drivers/driver.ts';
 import { toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { createShelf } from '../backup/shelf.ts';
 import { deviceSource } from '../bus/envelope.ts';
 import { systemClock } from '../clock.ts';
 import type { SiteConfig } from '../config/config.ts';
@@ -12,7 +13,7 @@ import { StoreError } from '../store/store-error.ts';
 import { configOrFail } from './config-file.ts';
 import { askControl } from './control.ts';
 import { dataFiles } from './data-folder.ts';
-import { clockDiagnosis, type Diagnosis, deviceDiagnosis } from './diagnoses.ts';
+import { backupDiagnosis, clockDiagnosis, type Diagnosis, deviceDiagnosis } from './diagnoses.ts';
 import { CommandFailed, messageOf, systemCode } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -45,6 +46,7 @@ async function doctor(options: DoctorOptions, terminal: Terminal): Promise<void>
     await diskDiagnosis(data),
     ...(await Promise.all(config.lines.map((line) => lineDiagnosis(line, runs)))),
     ...(await recordDiagnoses(config, data)),
+    ...(await backupDiagnoses(config)),
   ];
   for (const { state, what, text, remedy } of diagnoses) {
     terminal.out(`${MARKS[state]} ${what.padEnd(22)} ${text}`);
@@ -211,6 +213,17 @@ async function recordDiagnoses({ site }: SiteConfig, data: string): Promise<read
     return without({ state: 'bad', what: 'records', text: messageOf(error), ...remedy });
   } finally {
     await records?.close();
+  }
+}
+
+async function backupDiagnoses({ backup, site }: SiteConfig): Promise<readonly Diagnosis[]> {
+  if (backup === undefined) return [];
+  try {
+    const newest = await createShelf(backup.folder, site.id).newest();
+    return [backupDiagnosis(backup.folder, systemClock.now(), newest)];
+  } catch (error) {
+    const remedy = 'mount or make that folder, and let the gateway write there';
+    return [{ state: 'bad', what: 'backup', text: messageOf(error), remedy }];
   }
 }
 

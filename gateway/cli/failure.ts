@@ -1,3 +1,5 @@
+import type { BackupCode } from '../backup/backup-error.ts';
+
 /** What the process ends with. */
 export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -26,7 +28,7 @@ export const FAILURE_CODES = [
   'replay-differs',
   'doctor-found',
 ] as const;
-export type FailureCode = (typeof FAILURE_CODES)[number];
+export type FailureCode = (typeof FAILURE_CODES)[number] | BackupCode;
 
 /** Ends a command: one sentence what failed, one what to do, and the exit code. */
 export class CommandFailed extends Error {

@@ -23,9 +23,8 @@ import {
   type WantedAccount,
   type WrittenAccount,
 } from './accounts.ts';
-import { isServed } from './control.ts';
-import { dataFiles, makeDataFolder } from './data-folder.ts';
-import { CommandFailed, messageOf } from './failure.ts';
+import { dataFiles, makeDataFolder, refuseSecond } from './data-folder.ts';
+import { type CommandFailed, messageOf } from './failure.ts';
 import { packageRoot } from './package-root.ts';
 import { explained, overtaken } from './start-failure.ts';
 
@@ -130,16 +129,6 @@ async function startParts(
     opened.push(host);
   }
   return { engine, store, broker, http, digest, accounts, fatal, close: closeAll };
-}
-
-/** Two gateways on one DATA would overtake each other. */
-async function refuseSecond(data: string): Promise<void> {
-  if (!(await isServed(dataFiles(data).control))) return;
-  throw new CommandFailed({
-    code: 'data-in-use',
-    text: `a gateway runs on ${data} already`,
-    remedy: 'stop it first, or give this one a DATA of its own (--data)',
-  });
 }
 
 function startHosts(

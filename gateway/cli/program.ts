@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { addBackup } from './backup.ts';
 import { addCard } from './card.ts';
 import { addCheck } from './check.ts';
 import { addDoctor } from './doctor.ts';
 import { CommandFailed, EXIT } from './failure.ts';
 import { packageVersion } from './package-root.ts';
 import { addReplay } from './replay.ts';
+import { addRestore } from './restore.ts';
 import { addRun } from './run.ts';
 import { addSim } from './sim.ts';
 import type { Terminal } from './terminal.ts';
@@ -37,7 +39,17 @@ function createProgram(terminal: Terminal): Command {
       'after',
       '\nExit codes: 0 done, 1 failed, 2 wrong use or a refused configuration.\n',
     );
-  for (const add of [addRun, addCheck, addSim, addCard, addUser, addReplay, addDoctor]) {
+  for (const add of [
+    addRun,
+    addCheck,
+    addSim,
+    addCard,
+    addUser,
+    addReplay,
+    addDoctor,
+    addBackup,
+    addRestore,
+  ]) {
     add(program, terminal);
   }
   // Settings of the program do not reach commands that are already there.

@@ -12,6 +12,7 @@ import { startDemo } from './demo.ts';
 import { EXIT } from './failure.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { demoConfigFile } from './package-root.ts';
+import { startBackups } from './scheduled-backups.ts';
 import { stopSignal } from './stop-signal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -55,7 +56,7 @@ async function run(options: RunOptions, terminal: Terminal): Promise<void> {
   const stopping = stopSignal();
   const running = isDemo
     ? await startDemo({ config, data, log, terminal, seed: Number(options.seed) })
-    : await startSite({ config, data, log, terminal });
+    : await startSite({ config, data, log, terminal, file: options.config ?? 'site.yaml' });
   const failure = await Promise.race([stopping, running.gateway.fatal]);
   terminal.out('停止中 · stopping');
   if (failure === undefined) return running.close();
@@ -78,6 +79,8 @@ async function startSite(options: {
   readonly data: string;
   readonly log: Logger;
   readonly terminal: Terminal;
+  /** Where the configuration was read. */
+  readonly file: string;
 }): Promise<{ readonly gateway: Gateway; close(): Promise<void> }> {
   const { config, data, terminal } = options;
   const gateway = await startGateway(options);
@@ -85,9 +88,11 @@ async function startSite(options: {
     answerControl(gateway, request),
   );
   await greet(gateway, config, data, terminal);
+  const backups = startBackups(options);
   return {
     gateway,
     async close() {
+      await backups.close();
       await control.close();
       await gateway.close();
     },

@@ -23,6 +23,14 @@ export type ConfiguredLine = {
 /** A driver process and the lines plugged into it. */
 export type ConfiguredHost = { readonly id: HostId; readonly lines: readonly ConfiguredLine[] };
 
+/** Where and when a backup is made, and how many are kept. */
+export type BackupPlan = {
+  readonly folder: string;
+  readonly minute: number;
+  readonly keep: number;
+  readonly passphraseFile?: string;
+};
+
 /** site.yaml, parsed and checked: everything `run` needs to know. */
 export type SiteConfig = {
   readonly site: Site;
@@ -36,6 +44,8 @@ export type SiteConfig = {
     /** Addresses and networks whose word is taken for who asks. */
     readonly trustedProxies: readonly string[];
   };
+  /** A backup every day at that minute of the site's clock. */
+  readonly backup?: BackupPlan;
   /** What a person should look at though the site may run with it. */
   readonly warnings: readonly Problem[];
 };
@@ -111,8 +121,16 @@ function configFrom(file: SiteFile, rows: Rows, warnings: readonly Problem[]): S
       secureCookies: file.http?.secureCookies ?? false,
       trustedProxies: file.http?.trustedProxies ?? [],
     },
+    ...(file.backup === undefined ? {} : { backup: backupPlan(file.backup) }),
     warnings,
   };
+}
+
+const BACKUPS_KEPT = 14;
+
+function backupPlan({ at, keep, ...rest }: NonNullable<SiteFile['backup']>): BackupPlan {
+  const [hours = 0, minutes = 0] = at.split(':').map(Number);
+  return { ...rest, minute: hours * 60 + minutes, keep: keep ?? BACKUPS_KEPT };
 }
 
 const LOOPBACK = '127.0.0.1';

@@ -280,6 +280,25 @@ const listen = (port: number, what: string) => ({
   ),
 });
 
+const path = (description: string) => Type.String({ minLength: 1, maxLength: 4_096, description });
+
+/** Enough for years of nights: who keeps more has another reason, and another place for it. */
+const BACKUPS_MAX = 1_000;
+
+const Backup = closed({
+  folder: path('Where backups are written: another disk than the records.'),
+  at: clockTime("Time of day on the site's clock, for example 03:30."),
+  keep: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: BACKUPS_MAX,
+      default: 14,
+      description: 'How many are kept; the oldest go once a new one is whole.',
+    }),
+  ),
+  passphraseFile: Type.Optional(path('A file whose first line encrypts them.')),
+});
+
 const dates = (description: string) =>
   Type.Optional(
     Type.Array(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }), {
@@ -355,6 +374,7 @@ export const SiteFile = closed({
         'Entitlement made hard at the exit holds people back: `check` warns of it.',
     }),
   ),
+  backup: Type.Optional(about(Backup, 'A backup every day (docs/backup.md).')),
   mqtt: Type.Optional(
     about(closed(listen(1883, 'the broker')), 'Where the embedded broker listens.'),
   ),

@@ -56,7 +56,8 @@ function open(file: string): Database.Database {
   }
 }
 
-function refuseNewer(db: Database.Database, file: string): void {
+/** Throws where this version does not know what the database has. */
+export function refuseNewer(db: Database.Database, file: string): void {
   const exists = db
     .prepare<[string], { name: string }>('select name from sqlite_master where name = ?')
     .get(MIGRATION_TABLE);

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
@@ -15,21 +14,11 @@ import {
   TOPICS,
 } from '../support/process-site.ts';
 import { createSignal } from '../support/signal.ts';
+import { smallDisk } from '../support/small-disk.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.log('NOT RUN: a full disk; to run it: as root, which may mount a small one');
-
-/** A file system of its own, so small that it can be filled. */
-function smallDisk(): string {
-  const folder = join(temporaryFolder(), 'disk');
-  mkdirSync(folder);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m,mode=700', 'tmpfs', folder]);
-  onTestFinished(() => {
-    execFileSync('umount', ['-l', folder]);
-  });
-  return folder;
-}
 
 /** Takes every byte that is left. */
 function fill(file: string): void {
@@ -53,7 +42,7 @@ function writeAll(handle: number, size: number): void {
 it.skipIf(!isRoot)(
   'takes nothing on a full disk, raises the barrier for a fire, and takes everything once there is room',
   async () => {
-    const data = smallDisk();
+    const data = smallDisk('16m');
     const site = await startProcessSite(temporaryFolder(), data);
     onTestFinished(() => site.devices.close());
     const gateway = startGatewayProcess(site);

@@ -27,6 +27,8 @@ export type Load = {
   send(client: MqttClient, count: number): void;
   /** Publishes what has no PUBACK again, and the last few that have; resolves when all of it is acknowledged. */
   sendAgain(client: MqttClient): Promise<void>;
+  /** Publishes everything again, in order, whatever was acknowledged; resolves when all of it is. */
+  sendAll(client: MqttClient): Promise<void>;
 };
 
 const KNOWN_AGAIN = 20;
@@ -80,6 +82,9 @@ export function createLoad(random: Random): Load {
       const pending = sent.filter((one) => !acknowledged.has(one));
       const known = [...acknowledged].slice(-KNOWN_AGAIN);
       await Promise.all([...known, ...pending].map((one) => publish(client, one)));
+    },
+    async sendAll(client) {
+      await Promise.all(sent.map((one) => publish(client, one)));
     },
   };
 }

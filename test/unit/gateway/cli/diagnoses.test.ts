@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { clockDiagnosis, deviceDiagnosis } from '../../../../gateway/cli/diagnoses.ts';
+import {
+  backupDiagnosis,
+  clockDiagnosis,
+  deviceDiagnosis,
+} from '../../../../gateway/cli/diagnoses.ts';
 import { HOST_GONE } from '../../../../rules/device/health.ts';
 import { instant } from '../../../../rules/vocabulary/time.ts';
 
@@ -65,5 +69,17 @@ describe("the doctor's word on a device", () => {
 
   it('does not blame a device for its host', () => {
     expect(of(HOUR_MS, { stands: 'offline', why: HOST_GONE }).state).toBe('good');
+  });
+});
+
+describe("the doctor's word on backups", () => {
+  it('is good of one made last night, bad of an old one, and asks for a look where there is none', () => {
+    const of = (newest: ReturnType<typeof ago> | undefined) => backupDiagnosis('/b', NOW, newest);
+    expect(of(ago(20 * HOUR_MS)).state).toBe('good');
+    expect(of(ago(60 * HOUR_MS))).toMatchObject({
+      state: 'bad',
+      text: expect.stringContaining('2 days'),
+    });
+    expect(of(undefined).state).toBe('look');
   });
 });
