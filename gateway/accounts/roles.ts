@@ -37,6 +37,8 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'import.apply': RECORDS,
   'import.undo': RECORDS,
   'import.drop': RECORDS,
+  'enrolment.await': RECORDS,
+  'enrolment.stop': RECORDS,
   'credential.lose': RECORDS,
   'credential.replace': RECORDS,
   'credential.hand-out': AT_THE_GATE,

@@ -1,20 +1,15 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import Type from 'typebox';
-import { Compile } from 'typebox/compile';
 import { parseCardNumber } from '../../rules/access/card-forms.ts';
 import type { Card } from '../../rules/vocabulary/readings.ts';
-import { Text } from '../../rules/vocabulary/schema.ts';
 import { freshId } from '../random.ts';
-import { askControl } from './control.ts';
-import { dataFiles } from './data-folder.ts';
-import { CommandFailed, EXIT, messageOf } from './failure.ts';
+import { enrolAt, type PresentOptions } from './card-present.ts';
+import { act, ask, type DataOption, type Row, rowsOf } from './card-requests.ts';
+import { CommandFailed, EXIT } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
-type DataOption = { readonly data: string };
 type EnrolOptions = DataOption & {
   readonly id?: string;
-  readonly name: string;
+  readonly name?: string;
   readonly household?: string;
   readonly plate?: string;
   readonly class: string;
@@ -34,9 +29,14 @@ export function addCard(program: Command, terminal: Terminal): void {
   const card = program.command('card').description('enrol, find and report cards lost');
   const data = ['-d, --data <folder>', 'DATA of the running gateway', 'data'] as const;
   card
-    .command('enrol <number>')
-    .description('enrol a card with its holder, and with --plate a permit for the vehicle')
-    .requiredOption('-n, --name <name>', "the holder's name")
+    .command('enrol [number]')
+    .description(
+      'enrol a card with its holder, and with --plate a permit; or the next one shown at a reader',
+    )
+    .option('-n, --name <name>', "the holder's name")
+    .option('--at <reader>', 'enrol the next card shown at this reader, on --permit')
+    .option('--permit <permit>', 'the permit, with --at')
+    .option('--seconds <seconds>', 'how long the reader waits, with --at (5 to 300)', Number, 60)
     .option('--id <id>', 'id of the card; one is made if left out')
     .option('--household <household>', 'building, unit and room')
     .option('--plate <plate>', 'the vehicle it stands for')
@@ -47,7 +47,11 @@ export function addCard(program: Command, terminal: Terminal): void {
     .option('--guard', "a guard's badge: no permit, it signs taps")
     .option(...data)
     .addHelpText('after', NUMBER_HELP)
-    .action((number: string, options: EnrolOptions) => enrol(number, options, terminal));
+    .action((number: string | undefined, options: EnrolOptions & PresentOptions) =>
+      options.at === undefined
+        ? enrol(number, options, terminal)
+        : enrolAt(options.at, options, terminal),
+    );
   card
     .command('list')
     .description('list cards: id, holder, permit, last four characters')
@@ -66,7 +70,19 @@ export function addCard(program: Command, terminal: Terminal): void {
     .action((id: string, options: DataOption) => lose(id, options, terminal));
 }
 
-async function enrol(number: string, options: EnrolOptions, terminal: Terminal): Promise<void> {
+async function enrol(
+  number: string | undefined,
+  options: EnrolOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if (number === undefined || options.name === undefined) {
+    throw new CommandFailed({
+      code: 'card-malformed',
+      text: 'expected a card number and --name, or --at and --permit',
+      remedy: '`gatehouse card enrol --help` shows both ways',
+      exit: EXIT.usage,
+    });
+  }
   const card = cardOf(number);
   const credential = options.id ?? `card-${freshId()}`;
   const holder = `person-${freshId()}`;
@@ -139,49 +155,9 @@ function cardOf(number: string): Card {
   });
 }
 
-type Row = Readonly<Record<string, unknown>>;
-
 function cardLine(row: Row, people: readonly Row[]): string {
   const holder = people.find(({ person }) => person === row['holder']);
   const lost = row['lost'] === null ? '' : '  已挂失 lost';
   const tail = row['tail'] === null ? '' : `…${String(row['tail'])}`;
   return `${String(row['credential']).padEnd(42)} ${tail.padEnd(6)} ${String(holder?.['name'] ?? row['holder'] ?? '')}${lost}`;
-}
-
-async function act(options: DataOption, type: string, data: object): Promise<void> {
-  await ask(options, { kind: 'act', type, data });
-}
-
-async function ask({ data }: DataOption, request: object): Promise<object> {
-  const folder = resolve(data);
-  const answer = await askControl(dataFiles(folder).control, request).catch((cause: unknown) => {
-    throw new CommandFailed(
-      {
-        code: 'gateway-unreachable',
-        text: `expected a gateway running on ${folder}; ${messageOf(cause)} came`,
-        remedy: 'start it with `gatehouse run`, or name its DATA with --data',
-      },
-      { cause },
-    );
-  });
-  if (typeof answer !== 'object' || answer === null) return {};
-  if (!('error' in answer)) return answer;
-  throw new CommandFailed({
-    code: 'act-refused',
-    text: `the gateway did not do it: ${refusalOf(answer.error, answer)}`,
-    remedy: 'do what it says and try again; docs/errors.md lists the codes',
-  });
-}
-
-const inWords = Compile(Type.Object({ words: Text }));
-
-/** The code, and its words where the rules refused. */
-function refusalOf(error: unknown, answer: object): string {
-  if (!inWords.Check(answer)) return String(error);
-  return `${String(error)}, ${answer.words.zh} · ${answer.words.en}`;
-}
-
-function rowsOf(answer: object): readonly Row[] {
-  const rows: unknown = 'rows' in answer ? answer.rows : [];
-  return Array.isArray(rows) ? rows : [];
 }

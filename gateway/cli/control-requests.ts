@@ -11,6 +11,7 @@ import type { Receipt } from '../engine/ports.ts';
 import { freshId } from '../random.ts';
 import { refusalWords } from '../words/act-refusals.ts';
 import { createPlaces, type NamedSite, nobodyNamed } from '../words/places.ts';
+import { sentence } from '../words/sentences.ts';
 import { type Gateway, inputId } from './gateway.ts';
 
 const Request = Type.Union([
@@ -28,6 +29,11 @@ const Request = Type.Union([
     ]),
   }),
   closed({ kind: Type.Literal('find'), card: Card }),
+  closed({
+    kind: Type.Literal('enrolment'),
+    reader: Type.String(),
+    after: Type.Integer({ minimum: 0 }),
+  }),
   closed({ kind: Type.Literal('readiness') }),
 ]);
 const request = Compile(Request);
@@ -49,6 +55,8 @@ export async function answerControl(
       const digest = gateway.digest(readForm(asked.card));
       return { rows: rows.filter(({ digests }) => digests.includes(digest)) };
     }
+    case 'enrolment':
+      return enrolmentEnded(gateway, asked);
     case 'act': {
       const act = actOf(asked.type, asked.data);
       return act === undefined
@@ -57,6 +65,31 @@ export async function answerControl(
     }
   }
 }
+
+/** What came of waiting for a card at a reader, once it is over; `after` is where to look on from. */
+async function enrolmentEnded(
+  { engine, store }: Pick<Gateway, 'engine' | 'store'>,
+  { reader, after }: { readonly reader: string; readonly after: number },
+): Promise<object> {
+  const asked = { area: 'access', after, limit: FACTS_LOOKED_AT } as const;
+  const { facts } = await store.feed(engine.site.id, asked);
+  for (const { fact } of facts) {
+    if (fact.type !== 'enrolment.ended' || fact.data.device !== reader) continue;
+    const { holder } = fact.data;
+    const ids = holder === undefined ? [] : [holder];
+    const people = await store.reference.people(engine.site.id, { ids });
+    const words = sentence(
+      fact,
+      engine.site,
+      (id) => people.find(({ person }) => person === id)?.name,
+    );
+    return { after: fact.sequence, ended: { outcome: fact.data.outcome, words } };
+  }
+  return { after: facts.at(-1)?.fact.sequence ?? after };
+}
+
+// A question later it goes on where it stopped.
+const FACTS_LOOKED_AT = 500;
 
 /** Who types on this machine: the operating system's user, marked so. */
 function commandLine(): string {
@@ -87,7 +120,7 @@ function receiptOf(receipt: Receipt, site: NamedSite): object {
             error: refused.data.why,
             words: refusalWords(refused.data, createPlaces(site, nobodyNamed)),
           }
-        : { facts: receipt.facts.map(({ type, data }) => ({ type, data })) };
+        : { facts: receipt.facts.map(({ type, sequence, data }) => ({ type, sequence, data })) };
     }
     case 'duplicate':
       return { facts: [] };

@@ -1,6 +1,7 @@
 import { enrolledForms, readForm } from '../../rules/access/card-forms.ts';
 import type { DeviceId, InputId, SiteId } from '../../rules/vocabulary/ids.ts';
 import type { Digests, Input } from '../../rules/vocabulary/inputs.ts';
+import type { Card } from '../../rules/vocabulary/readings.ts';
 import type { Instant } from '../../rules/vocabulary/time.ts';
 import type { CommandLedger } from './command-ledger.ts';
 import type { Digester } from './digest.ts';
@@ -125,11 +126,21 @@ export function createIntake(options: {
     });
   }
 
+  /** The forms under which it would be enrolled are wanted at a reader that waits for one, and nowhere else. */
+  function digestsOfRead(card: Card): Digests {
+    return {
+      card: [digest(readForm(card))],
+      get forms() {
+        return enrolledForms(card).map(digest);
+      },
+    };
+  }
+
   function digestsOf(submission: Submission): Digests {
     if (submission.kind !== 'reading' && submission.kind !== 'act') return {};
     switch (submission.type) {
       case 'card.read':
-        return { card: [digest(readForm(submission.data.card))] };
+        return digestsOfRead(submission.data.card);
       case 'tag.tapped': {
         const { tag, badge } = submission.data;
         const read = { tag: [digest(readForm(tag))] };

@@ -6,6 +6,7 @@ import { type Sentences, say } from './sentence.ts';
 import {
   AUTHORITIES,
   DIRECTIONS,
+  ENROLMENT_OUTCOMES,
   MODES,
   PASSAGE_OUTCOMES,
   PERMIT_CLASSES,
@@ -58,6 +59,19 @@ export const ACCESS_SENTENCES = {
     return say(
       `凭证登记：尾号 ${tail ?? '—'}，归属 ${owner.zh || '—'}（${places.who(by)}）`,
       `card ending ${tail ?? '—'} enrolled for ${owner.en || 'nobody'}, by ${places.who(by)}`,
+    );
+  },
+  'enrolment.awaited': ({ device, permit: id, by }, places) =>
+    say(
+      `${device}：等待刷卡登记，许可 ${places.who(id)}（${places.who(by)}）`,
+      `${device}: waits for a card to enrol on permit ${places.who(id)}, by ${places.who(by)}`,
+    ),
+  'enrolment.ended': ({ device, outcome, holder, by }, places) => {
+    const how = term(ENROLMENT_OUTCOMES, outcome);
+    const whose = holder === undefined ? '' : places.who(holder);
+    return say(
+      `${device}：刷卡登记结束，${how.zh}${whose}（${places.who(by)}）`,
+      `${device}: enrolment over: ${how.en}${whose === '' ? '' : ` ${whose}`}, by ${places.who(by)}`,
     );
   },
   'credential.lost': ({ credential, by }, places) =>

@@ -123,6 +123,26 @@ export const ACT_REFUSALS = {
     zh: '此卡号在一个尚未生效的导入中，请先让该导入生效，或放弃它',
     en: 'an import that is not applied yet holds this card number: apply it or drop it first',
   },
+  'unknown-reader': {
+    zh: '没有这台读卡器，请核对后重选',
+    en: 'there is no such reader: check its name and choose again',
+  },
+  'enrolment-under-way': {
+    zh: '此读卡器正在等待另一张卡登记，请待其结束，或先停止',
+    en: 'this reader waits for another card already: let it end, or stop it first',
+  },
+  'no-enrolment': {
+    zh: '此读卡器没有在等待登记，无需停止',
+    en: 'this reader waits for no card: nothing is left to stop',
+  },
+  'vehicle-at-reader': {
+    zh: '此车道有车，读卡器不能用于登记；请换一台读卡器，或待车辆离开',
+    en: 'a vehicle is at this lane: use another reader, or wait until it is gone',
+  },
+  'lane-unwatched': {
+    zh: '此车道没有地感信号，来车的卡会被误登记；请换一台读卡器，或先停用车道',
+    en: 'no loop tells whether a vehicle is there: use another reader, or close the lane first',
+  },
   'unknown-checkpoint': {
     zh: '没有这个巡更点，请核对后重选',
     en: 'there is no such checkpoint: check its name and choose again',

@@ -107,6 +107,19 @@ export const PASSAGE_OUTCOMES = {
   stuck: { zh: '中途卡住', en: 'stuck' },
 } as const;
 
+/** What came of waiting for a card to enrol. */
+export const ENROLMENT_OUTCOMES = {
+  enrolled: { zh: '已登记于', en: 'enrolled for' },
+  known: { zh: '此卡早已登记于', en: 'this card is enrolled already, for' },
+  collision: {
+    zh: '卡号与另一张卡相同，未登记',
+    en: 'it reads as another card, and is not enrolled',
+  },
+  interrupted: { zh: '有车到达或车道有变，未登记', en: 'a vehicle came or the lane changed' },
+  stopped: { zh: '已停止', en: 'stopped' },
+  expired: { zh: '超时无卡', en: 'no card came in time' },
+} as const;
+
 /** Where a person or vehicle is. */
 export const WHEREABOUTS = {
   inside: { zh: '在场内', en: 'inside' },
@@ -190,6 +203,8 @@ export const ACT_NAMES = {
   'permit.end': { zh: '注销许可', en: 'ending a permit' },
   'credential.enrol': { zh: '登记卡', en: 'enrolling a card' },
   'credential.lose': { zh: '挂失卡', en: 'reporting a card lost' },
+  'enrolment.await': { zh: '刷卡登记', en: 'enrolling by showing a card' },
+  'enrolment.stop': { zh: '停止刷卡登记', en: 'stopping an enrolment' },
   'credential.replace': { zh: '补卡', en: 'replacing a lost card' },
   'credential.hand-out': { zh: '发放临时卡', en: 'handing out a temporary card' },
   'credential.hand-back': { zh: '收回临时卡', en: 'taking back a temporary card' },

@@ -11,6 +11,7 @@ import { barrierPlace, clear, raise } from './conditions.ts';
 import { confirmVehicle } from './confirm.ts';
 import { markStale, nextDeadline } from './deadline-index.ts';
 import { timePassed } from './deadlines.ts';
+import { awaitCard, cardAwaited, enrolmentsEndedBy, stopAwaiting } from './enrolments.ts';
 import { evolveAccess } from './evolve.ts';
 import { deliver, recordHandover } from './handovers.ts';
 import { applyImport, dropImport, stageImport, undoImport } from './imports.ts';
@@ -71,12 +72,16 @@ export const access: Rule<AccessState> = {
 function decide(scene: Scene, given: Given): readonly FactDraft[] {
   const facts =
     given.kind === 'input' ? judgeInput(scene, given.input) : judgeFact(scene, given.fact);
+  // A reader stops waiting before its lane's own sign is told.
+  const stopped = enrolmentsEndedBy(scene, facts);
   const ended = staysEndedBy(scene.state, facts);
-  return ended.length === 0 ? facts : [...facts, ...ended];
+  return stopped.length + ended.length === 0 ? facts : [...stopped, ...facts, ...ended];
 }
 
 function judgeInput(scene: Scene, input: Input): readonly FactDraft[] {
-  if (input.kind === 'reading' && input.type === 'card.read') return cardShown(scene, input);
+  if (input.kind === 'reading' && input.type === 'card.read') {
+    return cardAwaited(scene, input) ?? cardShown(scene, input);
+  }
   if (input.kind === 'act') return judgeAct(scene, input);
   if (input.kind === 'time.passed') return timePassed(scene);
   return NOTHING;
@@ -109,6 +114,10 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return endPermit(scene, act);
     case 'credential.enrol':
       return enrolCredential(scene, act);
+    case 'enrolment.await':
+      return awaitCard(scene, act);
+    case 'enrolment.stop':
+      return stopAwaiting(scene, act);
     case 'credential.lose':
       return loseCredential(scene, act);
     case 'credential.replace':

@@ -5,6 +5,7 @@ import { unreachable } from '../vocabulary/result.ts';
 import type { Barrier, Lane, Site } from '../vocabulary/site.ts';
 import { after, earliest, type Instant } from '../vocabulary/time.ts';
 import { barrierPlace, conditionKey, raise, stands } from './conditions.ts';
+import { enrolmentsDue, nextEnrolmentDue } from './enrolments.ts';
 import { modeOf } from './lane-mode.ts';
 import { schedule } from './mode-hours.ts';
 import { endMode } from './modes.ts';
@@ -53,12 +54,12 @@ export function timePassed(scene: Scene): readonly FactDraft[] {
     // Two lanes of one barrier may come to the same conclusion about it.
     for (const fact of judged(scene)) facts.set(JSON.stringify(fact), fact);
   }
-  return [...facts.values(), ...staysDue(scene)];
+  return [...facts.values(), ...staysDue(scene), ...enrolmentsDue(scene)];
 }
 
 /** The earliest instant at which silence becomes an input about the site as a whole. */
 export function firstSiteDue(state: AccessState): Instant | undefined {
-  return state.posture?.until;
+  return earliest(state.posture?.until, nextEnrolmentDue(state));
 }
 
 function dues(site: Site, state: AccessState): readonly Due[] {

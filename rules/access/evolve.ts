@@ -3,6 +3,7 @@ import type { BarrierId } from '../vocabulary/ids.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
 import { writeBan } from './bans.ts';
 import { conditionKey } from './conditions.ts';
+import { writeEnrolment } from './enrolments.ts';
 import { evolvePassages } from './evolve-passages.ts';
 import { writeHandover } from './handovers.ts';
 import { writeImport } from './imports.ts';
@@ -36,6 +37,10 @@ export function evolveAccess(state: AccessState, fact: Fact): void {
     case 'import.undone':
     case 'import.dropped':
       writeImport(state, fact);
+      return;
+    case 'enrolment.awaited':
+    case 'enrolment.ended':
+      writeEnrolment(state, fact);
       return;
     case 'credential.handed-out':
     case 'credential.handed-back':

@@ -1,6 +1,6 @@
 import type { Authority, CommandDraft, Sign } from '../vocabulary/commands.ts';
-import type { Fact, FactOf, OpeningAuthority } from '../vocabulary/facts.ts';
-import type { BarrierId, LaneId, PassageId } from '../vocabulary/ids.ts';
+import type { Fact, FactData, FactOf, OpeningAuthority } from '../vocabulary/facts.ts';
+import type { BarrierId, DeviceId, LaneId, PassageId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Reason } from '../vocabulary/reasons.ts';
 import type { Text } from '../vocabulary/schema.ts';
@@ -17,6 +17,9 @@ const GRANTED: Text = { zh: '请通行', en: 'Please go' };
 const REFUSED: Text = { zh: '请联系岗亭', en: 'Please ask the guard' };
 const WAIT: Text = { zh: '请稍候', en: 'Please wait' };
 const READY: Text = { zh: '请刷卡', en: 'Please show your card' };
+const AWAITED: Text = { zh: '请刷要登记的卡', en: 'Show the card to enrol' };
+const ENROLLED: Text = { zh: '已登记', en: 'Enrolled' };
+const AGAIN: Text = { zh: '请再刷一次', en: 'Please show it again' };
 const CLOSED: Text = { zh: '车道停用', en: 'Lane closed' };
 
 /** What must be done because of a fact: an arm raised under one named authority, a sign shown. */
@@ -48,6 +51,10 @@ export function reactAccess(site: Site, fact: Fact): readonly CommandDraft[] {
       return kept(site, 'barrier.release', fact.data.barrier, fact.data.authority);
     case 'mode.changed':
       return ready(site, fact.data.lane, (fact.data.effective ?? fact.data.is) === 'closed');
+    case 'enrolment.awaited':
+      return shown(site, fact.data.device, 'wait', AWAITED, 0);
+    case 'enrolment.ended':
+      return noLongerAwaited(site, fact.data);
     case 'posture.changed':
       return fact.data.lanes.flatMap(({ lane, mode }) => ready(site, lane, mode === 'closed'));
     default:
@@ -69,7 +76,14 @@ export function levelsOf(site: Site, state: AccessState): readonly CommandDraft[
           : { kind: 'fire' as const, id: fire.id, ...by };
       return authority === undefined ? [] : kept(site, 'barrier.hold', id, authority);
     }),
-    ...site.lanes.flatMap((lane) => ready(site, lane.id, modeOf(state, lane) === 'closed')),
+    ...site.lanes.flatMap((lane) =>
+      Object.hasOwn(state.enrolments, lane.reader)
+        ? []
+        : ready(site, lane.id, modeOf(state, lane) === 'closed'),
+    ),
+    ...Object.values(state.enrolments).flatMap(({ device }) =>
+      shown(site, device, 'wait', AWAITED, 0),
+    ),
   ];
 }
 
@@ -154,14 +168,35 @@ function ready(site: Site, id: LaneId, isClosed: boolean): readonly CommandDraft
   return isClosed ? show(site, lane, 'wait', CLOSED, 0) : show(site, lane, 'ready', READY, 0);
 }
 
-function show(
+/** What came of an enrolment, then what the reader says between cards. */
+function noLongerAwaited(
   site: Site,
-  lane: Lane,
+  { device, mode, outcome }: FactData<'enrolment.ended'>,
+): readonly CommandDraft[] {
+  const [sign, text] =
+    mode === 'closed' ? (['wait', CLOSED] as const) : (['ready', READY] as const);
+  const level = shown(site, device, sign, text, 0);
+  if (outcome === 'enrolled') {
+    return [...level, ...shown(site, device, 'granted', ENROLLED, SHOWN_SECONDS)];
+  }
+  // A driver whose card was taken for the one to enrol is refused nothing: he shows it again.
+  if (outcome === 'known' || outcome === 'collision') {
+    return [...level, ...shown(site, device, 'wait', AGAIN, SHOWN_SECONDS)];
+  }
+  return level;
+}
+
+const show = (site: Site, lane: Lane, sign: Sign, text: Text, seconds: number) =>
+  shown(site, lane.reader, sign, text, seconds);
+
+function shown(
+  site: Site,
+  reader: DeviceId,
   sign: Sign,
   text: Text,
   seconds: number,
 ): readonly CommandDraft[] {
-  const device = layoutOf(site).device(lane.reader);
+  const device = layoutOf(site).device(reader);
   if (device === undefined || !device.shows) return [];
   const manner = seconds === 0 ? 'level' : 'impulse';
   return [{ type: 'reader.show', device: device.id, manner, data: { sign, text, seconds } }];

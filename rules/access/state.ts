@@ -4,6 +4,7 @@ import type { Hours } from '../vocabulary/hours.ts';
 import type {
   BarrierId,
   CredentialId,
+  DeviceId,
   Digest,
   FactId,
   InputId,
@@ -49,10 +50,23 @@ export type AccessState = {
   readonly blocks: Record<string, Block>;
   /** Vehicles whose owners locked them in or out. */
   readonly locks: Record<string, { readonly by: string; readonly since: Instant }>;
+  /** Readers that wait for a card to enrol. */
+  readonly enrolments: Record<string, Awaited>;
   /** How wary the site is, where it is not normal. */
   posture: SetPosture | undefined;
   /** The confirmed fire, by the fact that raised it. */
   fire: { readonly id: FactId; readonly by?: string } | undefined;
+};
+
+/** Whose the next card is that a reader sees. */
+export type Awaited = {
+  readonly device: DeviceId;
+  readonly credential: CredentialId;
+  readonly permit: PermitId;
+  readonly vehicle?: VehicleId;
+  readonly by: string;
+  readonly since: Instant;
+  readonly until: Instant;
 };
 
 export type Permit = {
@@ -273,6 +287,7 @@ export function initialState(): AccessState {
     households: {},
     blocks: {},
     locks: {},
+    enrolments: {},
     posture: undefined,
     fire: undefined,
   };

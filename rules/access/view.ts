@@ -7,7 +7,7 @@ import { LANE_INPUTS } from '../vocabulary/site.ts';
 import type { StateData, StateRef } from '../vocabulary/states.ts';
 import { toRfc3339 } from '../vocabulary/time.ts';
 import { modeOf } from './lane-mode.ts';
-import { type AccessState, barrierState, type LaneState, laneState } from './state.ts';
+import { type AccessState, barrierState, find, type LaneState, laneState } from './state.ts';
 import { armOf, laneContact } from './wiring.ts';
 
 /** Which lanes' retained state a fact changed. */
@@ -74,6 +74,7 @@ function viewLane(site: Site, state: AccessState, ref: StateRef): StateData<'lan
     ...decisionOf(known),
     ...askedOf(known),
     ...assuranceOf(site, lane),
+    ...enrolmentOf(state, lane),
     conditions: conditionsOf(state, lane),
     ...(held === undefined ? {} : { held: held.kind }),
     decidedBy: '',
@@ -89,6 +90,8 @@ const SHOWN: ReadonlySet<Fact['type']> = new Set([
   'passage.ended',
   'mode.changed',
   'override.asked',
+  'enrolment.awaited',
+  'enrolment.ended',
   'condition.raised',
   'condition.cleared',
   'command.failed',
@@ -109,6 +112,16 @@ function inputsOf(site: Site, state: AccessState, lane: Lane): Record<string, In
     if (contact !== undefined) seen[sensor] = contact.is;
   }
   return seen;
+}
+
+function enrolmentOf(
+  { enrolments }: AccessState,
+  { reader }: Lane,
+): Pick<StateData<'lane'>, 'enrolment'> {
+  const awaited = find(enrolments, reader);
+  if (awaited === undefined) return {};
+  const { permit, by, until } = awaited;
+  return { enrolment: { permit, by, until: toRfc3339(until) } };
 }
 
 function assuranceOf(site: Site, { reader }: Lane): Pick<StateData<'lane'>, 'assurance'> {

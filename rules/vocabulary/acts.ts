@@ -4,6 +4,7 @@ import {
   type AlarmId,
   type CredentialId,
   configuredId,
+  type DeviceId,
   type FactId,
   type LaneId,
   madeId,
@@ -150,6 +151,17 @@ export const ACTS = {
   'import.undo': closed({ import: importId(), why: Type.Optional(note()) }),
   /** What was staged and never applied is forgotten. */
   'import.drop': closed({ import: importId() }),
+  /** The next card shown at this reader within so many seconds is enrolled on this permit, and not judged. */
+  'enrolment.await': closed({
+    reader: configuredId<DeviceId>(),
+    permit: madeId<PermitId>(),
+    /** Left out: named by the act. */
+    credential: Type.Optional(madeId<CredentialId>()),
+    /** The one vehicle the card stands for. */
+    vehicle: Type.Optional(madeId<VehicleId>()),
+    seconds: Type.Optional(Type.Integer({ minimum: 5, maximum: 300 })),
+  }),
+  'enrolment.stop': closed({ reader: configuredId<DeviceId>() }),
   'credential.lose': closed({ credential: madeId<CredentialId>() }),
   /** A lost card replaced in one act: the old one opens nothing from now on, the new one all that the old one did. */
   'credential.replace': closed({

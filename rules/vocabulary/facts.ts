@@ -240,6 +240,42 @@ export const FACTS = {
     'access',
     open({ credential, digests: Type.Array(madeId<Digest>()), by: text() }),
   ),
+  /** A reader waits for a card to enrol, instead of judging the next one. */
+  'enrolment.awaited': of(
+    'access',
+    open({
+      device,
+      lane: maybe(lane),
+      credential,
+      permit,
+      vehicle: maybe(vehicle),
+      by: text(),
+      until: moment(),
+    }),
+  ),
+  /** What came of it; `known`, `collision`: the card is another's, `interrupted`: a vehicle came, or the lane changed. */
+  'enrolment.ended': of(
+    'access',
+    open({
+      device,
+      lane: maybe(lane),
+      /** How the lane decides. */
+      mode: maybe(text()),
+      outcome: words([
+        'enrolled',
+        'known',
+        'collision',
+        'interrupted',
+        'stopped',
+        'expired',
+      ] as const),
+      permit,
+      /** The card enrolled, or the one it is known as. */
+      credential: maybe(credential),
+      holder: maybe(person),
+      by: text(),
+    }),
+  ),
   'mode.changed': of(
     'access',
     open({

@@ -17,6 +17,8 @@ export type Digests = {
   readonly card?: readonly Digest[];
   /** Of an import: each card's own, in the order of the rows. */
   readonly cards?: readonly (readonly Digest[])[];
+  /** Of a card that was read: the same under which it would be enrolled, its own first. */
+  readonly forms?: readonly Digest[];
   readonly tag?: readonly Digest[];
   readonly badge?: readonly Digest[];
 };

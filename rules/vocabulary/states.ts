@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { Condition, Direction } from './facts.ts';
-import { type BarrierId, configuredId, madeId, type PassageId } from './ids.ts';
+import { type BarrierId, configuredId, madeId, type PassageId, type PermitId } from './ids.ts';
 import { InputState } from './readings.ts';
 import { open, type Static, Text, words } from './schema.ts';
 import { LOW_ASSURANCES } from './site.ts';
@@ -33,6 +33,10 @@ export const STATES = {
     asked: Type.Optional(open({ by: Type.String(), since: Type.String() })),
     /** Its reader proves little: the number alone, or three bytes of it. */
     assurance: Type.Optional(words(LOW_ASSURANCES)),
+    /** Its reader waits for a card to enrol, and judges none. */
+    enrolment: Type.Optional(
+      open({ permit: madeId<PermitId>(), by: Type.String(), until: Type.String() }),
+    ),
     conditions: Type.Array(Condition),
     held: Type.Optional(Type.String()),
     decidedBy: Type.String(),

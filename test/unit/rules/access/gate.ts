@@ -257,7 +257,12 @@ export function openGate(site: Site = twoLanes): Gate {
     },
     read(of, body, ageMs, about) {
       const digests =
-        body.type === 'card.read' ? { card: [digestOf(readForm(body.data.card))] } : {};
+        body.type === 'card.read'
+          ? {
+              card: [digestOf(readForm(body.data.card))],
+              forms: enrolledForms(body.data.card).map(digestOf),
+            }
+          : {};
       const base = came(ageMs);
       const source = `/river-garden/device/${of}`;
       return give({
