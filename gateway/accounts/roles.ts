@@ -54,6 +54,7 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'vehicle.unlock': AT_THE_GATE,
   'mode.set': TECHNICAL,
   'posture.set': RECORDS,
+  'passback.forgive': AT_THE_GATE,
   'barrier.test': ['installer'],
 };
 

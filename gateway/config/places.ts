@@ -1,5 +1,6 @@
-import { REASONS } from '../../rules/vocabulary/reasons.ts';
+import { REASONS, type Reason } from '../../rules/vocabulary/reasons.ts';
 import { calendarFindings } from './calendar.ts';
+import { laneFindings } from './lane-findings.ts';
 import type { Finding } from './problem.ts';
 import { proxyFindings } from './proxies.ts';
 import { plannedRounds } from './rounds.ts';
@@ -20,8 +21,7 @@ export function placeFindings(rows: Rows): readonly Finding[] {
     ...barrierFindings(rows),
     ...readerFindings(rows),
     ...misplacedReaders(rows),
-    ...rows.lanes.flatMap(({ row, path }) => freeFlow(row, path)),
-    ...closedExits(rows),
+    ...laneFindings(rows),
     ...rows.routes.flatMap(({ row, path }) => repeatedCheckpoints(row, path)),
     ...rows.routes.flatMap(({ row, path }) => roundFindings(row, path)),
     ...unusedDevices(rows),
@@ -44,11 +44,29 @@ export function policyFindings(file: SiteFile): readonly Finding[] {
           ]
         : [],
     ),
+    ...heldByPolicy(file),
     ...calendarFindings(file),
     ...openToNetwork(file),
     ...sharedPort(file),
     ...proxyFindings(file),
   ];
+}
+
+function heldByPolicy({ policy }: SiteFile): readonly Finding[] {
+  const reasons = Object.keys(REASONS).filter((word): word is Reason => word in REASONS);
+  return reasons.flatMap((reason): readonly Finding[] =>
+    REASONS[reason].refuses === 'entry' && policy?.exit?.[reason] === 'refuse'
+      ? [
+          {
+            code: 'people-held',
+            path: ['policy', 'exit', reason],
+            text: `"${reason}" (${REASONS[reason].zh}) refused at the exit holds people and vehicles inside for it`,
+            remedy: 'leave it to the entry, unless the owners have decided otherwise',
+            warning: true,
+          },
+        ]
+      : [],
+  );
 }
 
 /** True for a time zone this machine knows. */
@@ -166,39 +184,6 @@ function misplacedReaders(rows: Rows): readonly Finding[] {
           },
         ],
   );
-}
-
-function freeFlow(
-  { id, mode }: Rows['lanes'][number]['row'],
-  path: Finding['path'],
-): readonly Finding[] {
-  if (mode !== 'free-flow') return [];
-  return [
-    {
-      code: 'lane-free-flow',
-      path: [...path, 'mode'],
-      text: `"${id}" stands open to everybody until a person sets another mode`,
-      remedy: 'leave mode out, and let a person set free flow for as long as it is needed',
-      warning: true,
-    },
-  ];
-}
-
-/** Exits that all close at some hour: whoever is inside then waits for a guard. */
-function closedExits(rows: Rows): readonly Finding[] {
-  const exits = rows.lanes.filter(({ row }) => row.direction === 'exit');
-  const closing = exits.flatMap(({ row, path }) => {
-    const index = (row.hours ?? []).findIndex(({ mode }) => mode === 'closed');
-    return index < 0 ? [] : [{ row, path: [...path, 'hours', index] }];
-  });
-  if (closing.length < exits.length) return [];
-  return closing.slice(0, 1).map(({ path }) => ({
-    code: 'people-held',
-    path,
-    text: 'every exit is closed in some of its hours: people and vehicles are then held inside',
-    remedy: 'write `confirm` for one of them, or see that their hours do not meet',
-    warning: true,
-  }));
 }
 
 function repeatedCheckpoints(

@@ -22,6 +22,7 @@ export const PROBLEM_CODES = [
   'device-misplaced',
   'checkpoint-twice',
   'lane-free-flow',
+  'lane-leads-nowhere',
   'fire-idle',
   'port-shared',
   'settings-refused',

@@ -106,6 +106,7 @@ function placeReferences(rows: Rows): readonly Finding[] {
       ...reference(rows, 'barriers', row.barrier, [...path, 'barrier']),
       ...reference(rows, 'devices', row.reader, [...path, 'reader']),
       ...near(row.near, [...path, 'near']),
+      ...(['from', 'to'] as const).flatMap((end) => areaReference(rows, row[end], [...path, end])),
     ]),
     ...rows.checkpoints.flatMap(({ row, path }) =>
       row.reader === undefined ? [] : reference(rows, 'devices', row.reader, [...path, 'reader']),
@@ -116,6 +117,13 @@ function placeReferences(rows: Rows): readonly Finding[] {
       ...near(row.near, [...path, 'near']),
     ]),
   ];
+}
+
+/** Areas that every site has. */
+export const GIVEN_AREAS = ['road', 'estate'];
+
+function areaReference(rows: Rows, id: string | undefined, path: Path): readonly Finding[] {
+  return id === undefined || GIVEN_AREAS.includes(id) ? [] : reference(rows, 'areas', id, path);
 }
 
 /** What a line needs to be reached at all. */

@@ -35,6 +35,7 @@ export function rowsOf(value: unknown, registry: readonly Driver[]): Rows {
     devices,
     barriers: rows('barriers', SECTIONS.barriers),
     lanes: rows('lanes', SECTIONS.lanes),
+    areas: rows('areas', SECTIONS.areas),
     checkpoints: rows('checkpoints', SECTIONS.checkpoints),
     routes: rows('routes', SECTIONS.routes),
     zones: rows('zones', SECTIONS.zones),

@@ -14,9 +14,10 @@ import {
   type SiteId,
   type ZoneId,
 } from '../../rules/vocabulary/ids.ts';
-import { REASONS, type Reason } from '../../rules/vocabulary/reasons.ts';
 import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
 import { ALARM_KINDS } from '../../rules/vocabulary/site.ts';
+import { about } from './about.ts';
+import { HARD_REASONS, PassbackSection, PolicySection } from './policy-schema.ts';
 import { TIMES } from './times.ts';
 
 /** Lines, devices or lanes beyond this are another site: one file stays one a person can read. */
@@ -25,10 +26,6 @@ const LIST_MAX = 1_000;
 /** A chain of proxies is short; each one named is one that may say who asks. */
 const PROXIES_MAX = 20;
 
-const about = <S extends TSchema>(schema: S, description: string): S => ({
-  ...schema,
-  description,
-});
 const list = <S extends TSchema>(item: S, description: string) =>
   Type.Optional(Type.Array(item, { maxItems: LIST_MAX, description, default: [] }));
 
@@ -139,6 +136,18 @@ const LaneRow = closed({
   id: about(configuredId<LaneId>(), 'Names the lane.'),
   name: Name,
   direction: about(words(['entry', 'exit'] as const), 'Which way it leads.'),
+  from: Type.Optional(
+    about(
+      configuredId<string>(),
+      'The area it leads from: `road`, `estate` or one of `areas`. Left out: an entry leads from the road, an exit from the estate.',
+    ),
+  ),
+  to: Type.Optional(
+    about(
+      configuredId<string>(),
+      'The area it leads to. Left out: an entry leads into the estate, an exit to the road.',
+    ),
+  ),
   barrier: about(
     configuredId<BarrierId>(),
     'The barrier across it; one barrier serves one or two.',
@@ -242,12 +251,13 @@ const ZoneRow = closed({
   ),
 });
 
-const isReason = (code: string): code is Reason => code in REASONS;
-
-/** Reasons a site may make stricter; those that always refuse, and those of a mode, are not its to choose. */
-export const HARD_REASONS: readonly Reason[] = Object.keys(REASONS)
-  .filter(isReason)
-  .filter((reason) => !['both', 'mode'].includes(REASONS[reason].refuses));
+const AreaRow = closed({
+  id: about(
+    configuredId<string>(),
+    'Names the area; `road` and `estate` are there without being listed.',
+  ),
+  name: Name,
+});
 
 const Times = Type.Unsafe<Readonly<Record<string, number>>>(
   Type.Object(
@@ -316,6 +326,7 @@ export const SECTIONS = {
   devices: DeviceRow,
   barriers: BarrierRow,
   lanes: LaneRow,
+  areas: AreaRow,
   checkpoints: CheckpointRow,
   routes: RouteRow,
   zones: ZoneRow,
@@ -338,6 +349,10 @@ export const SiteFile = closed({
   devices: list(DeviceRow, 'The hardware: readers and boards.'),
   barriers: list(BarrierRow, 'The arms.'),
   lanes: list(LaneRow, 'The ways in and out.'),
+  areas: list(
+    AreaRow,
+    'Parts of the estate with lanes of their own, for example an underground garage: who is where, and anti-passback, go by them.',
+  ),
   checkpoints: list(CheckpointRow, 'The points a patrol visits.'),
   routes: list(RouteRow, 'The walks and when they are due.'),
   zones: list(ZoneRow, 'The alarm zones.'),
@@ -374,6 +389,8 @@ export const SiteFile = closed({
         'Entitlement made hard at the exit holds people back: `check` warns of it.',
     }),
   ),
+  policy: PolicySection,
+  passback: PassbackSection,
   backup: Type.Optional(about(Backup, 'A backup every day (docs/backup.md).')),
   mqtt: Type.Optional(
     about(closed(listen(1883, 'the broker')), 'Where the embedded broker listens.'),

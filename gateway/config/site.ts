@@ -56,9 +56,36 @@ export function siteFrom(
     times: timesFrom(file.times ?? {}),
     secondPerson: file.overrides?.secondPerson ?? false,
     hard: file.hard ?? [],
+    ...policyFrom(file),
+    ...passbackFrom(file),
+    ...areasFrom(file),
   };
   return { ...site, digest: digestOf(site) };
 }
+
+function policyFrom({ policy }: SiteFile): Pick<Site, 'policy'> {
+  return policy === undefined
+    ? {}
+    : { policy: { entry: policy.entry ?? {}, exit: policy.exit ?? {} } };
+}
+
+function passbackFrom({ passback }: SiteFile): Pick<Site, 'passback'> {
+  if (passback === undefined) return {};
+  const { kind = 'soft', minutes = PASSBACK_MINUTES, reset } = passback;
+  const at = reset === undefined ? {} : { resetMinute: minutesOf(reset) };
+  return { passback: { kind, within: millis(minutes * 60_000), ...at } };
+}
+
+/** How soon is too soon where site.yaml does not say: long enough for a card to be handed back over the fence. */
+const PASSBACK_MINUTES = 30;
+
+function areasFrom({ areas = [], lanes = [] }: SiteFile): Pick<Site, 'areas'> {
+  const isNamed = lanes.some(({ from, to }) => from !== undefined || to !== undefined);
+  return isNamed || areas.length > 0 ? { areas } : {};
+}
+
+const minutesOf = (clock: string): number =>
+  Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
 function timesFrom(written: Readonly<Record<string, number>>): SiteTimes {
   const time = (key: keyof SiteTimes): Millis => {

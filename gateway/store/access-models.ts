@@ -115,6 +115,7 @@ export function prepareAccessModels(db: Database): Projections {
         passage: data.passage,
         holder: data.holder ?? null,
         assurance: data.assurance,
+        area: data.to === 'inside' ? (data.toArea ?? null) : null,
       });
     },
     'passage.ended': (told) => {
@@ -132,6 +133,7 @@ export function prepareAccessModels(db: Database): Projections {
         passage: null,
         holder: null,
         assurance: 'counted',
+        area: null,
       });
     },
     'presence.forgotten': ({ site, time }) => {
@@ -199,10 +201,10 @@ function prepareAll(db: Database) {
       db,
       compiler
         .updateTable('presence')
-        .set({ ...columns('since'), whereabouts: sql.lit('unknown') })
+        .set({ ...columns('since'), whereabouts: sql.lit('unknown'), area: sql.lit(null) })
         .where('site', '=', given<string>('site')),
     ),
   };
 }
 
-const PRESENT = ['whereabouts', 'since', 'lane', 'passage', 'holder', 'assurance'] as const;
+const PRESENT = ['whereabouts', 'since', 'lane', 'passage', 'holder', 'assurance', 'area'] as const;

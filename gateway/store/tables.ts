@@ -284,6 +284,8 @@ export type PresenceTable = {
   readonly passage: string | null;
   readonly holder: string | null;
   readonly assurance: string | null;
+  /** Part of the estate, where the site has parts and it is known. */
+  readonly area: string | null;
 };
 
 export type AlarmsTable = {

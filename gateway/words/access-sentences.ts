@@ -199,12 +199,27 @@ export const ACCESS_SENTENCES = {
       `在场更正：${places.who(subject)} 由${term(WHEREABOUTS, was).zh}改为${term(WHEREABOUTS, is).zh}，${why}（${places.who(by)}）`,
       `${places.who(subject)} corrected from ${term(WHEREABOUTS, was).en} to ${term(WHEREABOUTS, is).en}: ${why}, by ${places.who(by)}`,
     ),
+  'passback.forgiven': ({ subject, by, why }, places) => {
+    const who = subject === 'everybody' ? say('全部', 'everybody') : both(places.who(subject));
+    const because = term(FORGIVEN, why);
+    return say(
+      `进出顺序清除：${who.zh}，${because.zh}（${places.who(by)}）`,
+      `passback forgiven to ${who.en}: ${because.en}, by ${places.who(by)}`,
+    );
+  },
   'presence.forgotten': ({ why }) =>
     say(
       `在场记录转为未知：${term(FORGOTTEN, why).zh}`,
       `who is inside is now unknown: ${term(FORGOTTEN, why).en}`,
     ),
 } as const satisfies Partial<Sentences<FactType>>;
+
+const both = (word: string): Text => say(word, word);
+
+const FORGIVEN = {
+  'nightly-reset': say('每日清零', 'nightly reset'),
+  'no-reset': say('取消每日清零', 'no nightly reset any more'),
+};
 
 const FORGOTTEN = {
   fire: say('消防放行之后', 'after a fire release'),

@@ -21,6 +21,7 @@ import { fireRaised, fireReset, setMode } from './modes.ts';
 import { armLowered, armMovement, armRaised, pressed } from './openings.ts';
 import { approveOverride, giveOverride } from './overrides.ts';
 import { commitPassage } from './passages.ts';
+import { forgive, resetPassback } from './passback.ts';
 import {
   changePermit,
   endPermit,
@@ -98,7 +99,7 @@ function judgeFact(scene: Scene, fact: Fact): readonly FactDraft[] {
     case 'fire.reset':
       return fireReset(scene, fact);
     case 'site.configured':
-      return schedule(scene, scene.site.lanes);
+      return [...schedule(scene, scene.site.lanes), ...resetPassback(scene)];
     default:
       return NOTHING;
   }
@@ -174,6 +175,8 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return testBarrier(scene, act);
     case 'mode.set':
       return setMode(scene, act);
+    case 'passback.forgive':
+      return forgive(scene, act);
     case 'posture.set':
       return setPosture(scene, act);
     default:

@@ -11,6 +11,7 @@ import { schedule } from './mode-hours.ts';
 import { endMode } from './modes.ts';
 import { forced } from './openings.ts';
 import { endPassage, outcomeOf } from './passages.ts';
+import { resetPassback } from './passback.ts';
 import { endPosture } from './postures.ts';
 import { refusal } from './refusals.ts';
 import { isHeld, NOTHING, type Scene } from './scene.ts';
@@ -59,12 +60,14 @@ export function timePassed(scene: Scene): readonly FactDraft[] {
 
 /** The earliest instant at which silence becomes an input about the site as a whole. */
 export function firstSiteDue(state: AccessState): Instant | undefined {
-  return earliest(state.posture?.until, nextEnrolmentDue(state));
+  const set = earliest(state.posture?.until, state.passback?.next);
+  return earliest(set, nextEnrolmentDue(state));
 }
 
 function dues(site: Site, state: AccessState): readonly Due[] {
-  const { posture } = state;
+  const { posture, passback } = state;
   return [
+    ...(passback?.next === undefined ? [] : [{ at: passback.next, facts: resetPassback }]),
     ...(posture?.until === undefined ? [] : [{ at: posture.until, facts: endPosture }]),
     ...site.barriers.flatMap((barrier) => duesOf(site, state, barrier)),
   ];

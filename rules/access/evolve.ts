@@ -9,6 +9,7 @@ import { writeHandover } from './handovers.ts';
 import { writeImport } from './imports.ts';
 import { AS_CONFIGURED, LANE_MODES } from './lane-mode.ts';
 import { writeHours } from './mode-hours.ts';
+import { writeForgiven } from './passback.ts';
 import { writeCredential, writeLoss, writePermit, writePermitEnd } from './permits.ts';
 import { writePosture } from './postures.ts';
 import { forgetPresence, writeCorrection } from './presence.ts';
@@ -61,6 +62,9 @@ export function evolveAccess(state: AccessState, fact: Fact): void {
       return;
     case 'presence.corrected':
       writeCorrection(state, fact);
+      return;
+    case 'passback.forgiven':
+      writeForgiven(state, fact);
       return;
     case 'presence.forgotten':
       forgetPresence(state);

@@ -1,10 +1,13 @@
 import type { PermitId, VehicleId } from '../vocabulary/ids.ts';
-import { REASONS, type Reason } from '../vocabulary/reasons.ts';
+import { answerTo, ORDER, policyOf } from '../vocabulary/policy.ts';
+import type { Reason } from '../vocabulary/reasons.ts';
 import type { Direction, Lane, Site } from '../vocabulary/site.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
+import { leadsIn } from './areas.ts';
 import { bansOf } from './bans.ts';
 import { isWithin } from './hours.ts';
 import type { Identity } from './identify.ts';
+import { isTooSoon, orderFindings } from './passback.ts';
 import { presenceOf, subjectOf } from './presence.ts';
 import { quotasUsed } from './quotas.ts';
 import type { AccessState, Permit } from './state.ts';
@@ -27,18 +30,38 @@ export function judge(
   who: Known,
   time: Instant,
 ): Verdict {
-  const found = [
-    ...banFindings(state, who, time),
-    ...presenceFindings(state, lane.direction, who),
-    ...permitFindings(site, who.permit, lane, time),
-    ...quotaFindings(state, lane.direction, who),
-    ...deliveryFindings(who.permit, lane.direction),
-  ];
-  const hardest = found.find(({ reason }) => refuses(site, lane.direction, reason));
+  const presence = presenceOf(state, subjectOf(bearer(who)));
+  const found: Finding[] = [];
+  const add = (rule: string, reasons: readonly Reason[]): void => {
+    for (const reason of reasons) found.push({ reason, rule });
+  };
+  add(
+    'ban',
+    bansOf(state, [vehicleOf(who), who.permit.holder, who.permitId, who.credential], time),
+  );
+  add('presence', orderFindings(state, lane, presence));
+  add('entitlement', permitFindings(site, who.permit, lane, time));
+  add('entitlement', quotaFindings(state, lane, who));
+  if (who.permit.class === 'delivery' && lane.direction === 'entry') {
+    // Deliveries stop at the gate; whoever is inside all the same leaves like anybody else.
+    add('entitlement', ['delivery-refused']);
+  }
+  const isHard = ({ reason }: Finding): boolean =>
+    answerTo(site, reason, lane.direction) === 'refuse' ||
+    (canBeTimed(reason, lane.direction) && isTooSoon(site, presence, time));
+  const hardest = found.find(isHard);
   if (hardest !== undefined) return { kind: 'refused', ...hardest };
+  const reasons = found.map(({ reason }) => reason);
   // One line about presence is enough for who follows it up.
-  const notices = found.map(({ reason }) => reason).filter((reason) => reason !== 'passback');
+  const notices = reasons.includes('not-inside')
+    ? reasons.filter((reason) => reason !== 'passback')
+    : reasons;
   return { kind: 'granted', notices };
+}
+
+/** Out of order, and a site may refuse it at this end. */
+function canBeTimed(reason: Reason, direction: Direction): boolean {
+  return ORDER.includes(reason) && policyOf(reason, direction).may.includes('refuse');
 }
 
 /** The vehicle a card stands for: its own, or the only one of its permit. */
@@ -62,39 +85,7 @@ export function bearer(who: Known): {
 
 type Finding = { readonly reason: Reason; readonly rule: string };
 
-function refuses(site: Site, direction: Direction, reason: Reason): boolean {
-  switch (REASONS[reason].refuses) {
-    case 'both':
-      return true;
-    case 'entry':
-      return direction === 'entry' || site.hard.includes(reason);
-    default:
-      return site.hard.includes(reason);
-  }
-}
-
-function banFindings(state: AccessState, who: Known, time: Instant): readonly Finding[] {
-  const subjects = [vehicleOf(who), who.permit.holder, who.permitId, who.credential];
-  return bansOf(state, subjects, time).map((reason) => ({ reason, rule: 'ban' }));
-}
-
-/** Unknown, or known only by an assumed passage, is held against nobody. */
-function presenceFindings(
-  state: AccessState,
-  direction: Direction,
-  who: Known,
-): readonly Finding[] {
-  const presence = presenceOf(state, subjectOf(bearer(who)));
-  if (presence === undefined || !presence.sure) return [];
-  if (direction === 'entry') {
-    return presence.is === 'inside' ? [{ reason: 'already-inside', rule: 'presence' }] : [];
-  }
-  if (presence.is === 'inside') return [];
-  const outside: Finding = { reason: 'not-inside', rule: 'presence' };
-  return presence.byPassage ? [outside, { reason: 'passback', rule: 'presence' }] : [outside];
-}
-
-function permitFindings(site: Site, permit: Permit, lane: Lane, time: Instant): readonly Finding[] {
+function permitFindings(site: Site, permit: Permit, lane: Lane, time: Instant): readonly Reason[] {
   const reasons: Reason[] = [];
   if (permit.state === 'suspended') reasons.push('permit-suspended');
   if (permit.state === 'revoked') reasons.push('permit-revoked');
@@ -103,19 +94,14 @@ function permitFindings(site: Site, permit: Permit, lane: Lane, time: Instant): 
   if (permit.hours !== undefined && !isWithin(site, permit.hours, time))
     reasons.push('out-of-hours');
   if (permit.lanes.length > 0 && !permit.lanes.includes(lane.id)) reasons.push('lane-not-allowed');
-  return reasons.map((reason) => ({ reason, rule: 'entitlement' }));
+  return reasons;
 }
 
-function quotaFindings(state: AccessState, direction: Direction, who: Known): readonly Finding[] {
+/** A visit is what leads into the estate: from one part of it into another nobody takes another space. */
+function quotaFindings(state: AccessState, lane: Lane, who: Known): readonly Reason[] {
+  if (lane.direction === 'entry' && !leadsIn(lane)) return [];
   const { permitId, permit } = who;
-  const used = quotasUsed(state, direction, { permitId, permit, subject: subjectOf(bearer(who)) });
-  return used.map((reason) => ({ reason, rule: 'entitlement' }));
-}
-
-/** Deliveries stop at the gate; whoever is inside all the same leaves like anybody else. */
-function deliveryFindings(permit: Permit, direction: Direction): readonly Finding[] {
-  const stops = permit.class === 'delivery' && direction === 'entry';
-  return stops ? [{ reason: 'delivery-refused', rule: 'entitlement' }] : [];
+  return quotasUsed(state, lane.direction, { permitId, permit, subject: subjectOf(bearer(who)) });
 }
 
 function isBefore(time: Instant, from: string | undefined): boolean {

@@ -1,9 +1,10 @@
 import type { FactData, FactDraft } from '../vocabulary/facts.ts';
 import type { PassageId } from '../vocabulary/ids.ts';
 import type { Lane } from '../vocabulary/site.ts';
+import { areasOf, ESTATE, ROAD } from './areas.ts';
 import { clear } from './conditions.ts';
 import { subjectOf, whereabouts } from './presence.ts';
-import type { Scene } from './scene.ts';
+import { laneOf, type Scene } from './scene.ts';
 import { laneState, type Passage, passageBegunBy } from './state.ts';
 import { armingLoop } from './wiring.ts';
 
@@ -70,6 +71,9 @@ export function commitPassage(
   assurance: Assurance,
 ): readonly FactDraft[] {
   const { lane, barrier, id, direction, permit, vehicle, holder } = passage;
+  const way = laneOf(scene, lane);
+  const areas = way === undefined || scene.site.areas === undefined ? undefined : areasOf(way);
+  const isOut = (areas?.to ?? (direction === 'entry' ? ESTATE : ROAD)) === ROAD;
   return [
     {
       type: 'passage.committed',
@@ -81,7 +85,8 @@ export function commitPassage(
         ...(vehicle === undefined ? {} : { vehicle }),
         ...(holder === undefined ? {} : { holder }),
         from: whereabouts(scene.state, subjectOf(passage)),
-        to: direction === 'entry' ? 'inside' : 'outside',
+        to: isOut ? 'outside' : 'inside',
+        ...(areas === undefined ? {} : { fromArea: areas.from, toArea: areas.to }),
         assurance,
       },
     },

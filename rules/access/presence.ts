@@ -65,6 +65,7 @@ export function writePassage(state: AccessState, { data, at }: FactOf<'passage.c
     is: data.to,
     sure,
     byPassage: true,
+    ...(data.toArea === undefined ? {} : { area: data.toArea }),
     ...(household === undefined ? {} : { household }),
     since: at,
   });

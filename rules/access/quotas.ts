@@ -2,6 +2,7 @@ import type { ActOf } from '../acts.ts';
 import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { Reason } from '../vocabulary/reasons.ts';
 import type { Direction } from '../vocabulary/site.ts';
+import { ROAD } from './areas.ts';
 import { permitOf } from './register.ts';
 import { type AccessState, find, type Household, type Permit, type Presence } from './state.ts';
 
@@ -47,9 +48,13 @@ export function writeHousehold(state: AccessState, { data }: FactOf<'household.s
 /** Counts a visit where the permit counts them: a committed entry, and nothing less. */
 export function writeVisit(
   state: AccessState,
-  { permit: id, direction }: { readonly permit?: string; readonly direction: Direction },
+  {
+    permit: id,
+    direction,
+    fromArea = ROAD,
+  }: { readonly permit?: string; readonly direction: Direction; readonly fromArea?: string },
 ): void {
-  if (id === undefined || direction !== 'entry') return;
+  if (id === undefined || direction !== 'entry' || fromArea !== ROAD) return;
   if (permitOf(state, id)?.visits === undefined) return;
   state.visits[id] = (find(state.visits, id) ?? 0) + 1;
 }

@@ -52,6 +52,8 @@ export type AccessState = {
   readonly locks: Record<string, { readonly by: string; readonly since: Instant }>;
   /** Readers that wait for a card to enrol. */
   readonly enrolments: Record<string, Awaited>;
+  /** Since when everybody is forgiven, and when that comes next. */
+  passback: { readonly forgiven: Instant; readonly next?: Instant } | undefined;
   /** How wary the site is, where it is not normal. */
   posture: SetPosture | undefined;
   /** The confirmed fire, by the fact that raised it. */
@@ -122,6 +124,10 @@ export type Presence = {
   readonly sure: boolean;
   /** Known by a passage (and not by a correction). */
   readonly byPassage: boolean;
+  /** Which part of the estate, where that is known and the site has parts. */
+  readonly area?: string;
+  /** Whatever was out of order before counts no more. */
+  readonly forgiven?: true;
   /** Whose space it takes. */
   readonly household?: string;
   readonly since: Instant;
@@ -288,6 +294,7 @@ export function initialState(): AccessState {
     blocks: {},
     locks: {},
     enrolments: {},
+    passback: undefined,
     posture: undefined,
     fire: undefined,
   };

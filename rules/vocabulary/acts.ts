@@ -258,6 +258,8 @@ export const ACTS = {
     is: Whereabouts,
     why: note(),
   }),
+  /** Coming out of order is forgiven: to a permit's vehicles and holder, or to everybody where none is named. */
+  'passback.forgive': closed({ permit: Type.Optional(madeId<PermitId>()), why: note() }),
   'barrier.lower': closed({ lane: configuredId<LaneId>() }),
   /** An installer's test: the lane must be out of service (closed). */
   'barrier.test': closed({ lane: configuredId<LaneId>() }),

@@ -313,6 +313,9 @@ export const FACTS = {
       holder: maybe(person),
       from: Whereabouts,
       to: Whereabouts,
+      /** From which area to which, where the site names areas. */
+      fromArea: maybe(text()),
+      toArea: maybe(text()),
       assurance: words(['sensed', 'assumed'] as const),
     }),
   ),
@@ -399,6 +402,19 @@ export const FACTS = {
       was: Whereabouts,
       is: Whereabouts,
       household: maybe(text()),
+    }),
+  ),
+  /** `subject` is `everybody` at the nightly reset, which says when it comes `next`. */
+  'passback.forgiven': of(
+    'access',
+    open({
+      subject: text(),
+      permit: maybe(permit),
+      by: text(),
+      why: text(),
+      was: maybe(Whereabouts),
+      is: maybe(Whereabouts),
+      next: maybe(moment()),
     }),
   ),
   /** After a fire release or an outage nobody is known to be inside or outside. */

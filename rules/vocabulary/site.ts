@@ -10,6 +10,7 @@ import type {
   SiteId,
   ZoneId,
 } from './ids.ts';
+import type { Policy } from './policy.ts';
 import type { Reason } from './reasons.ts';
 import type { Text } from './schema.ts';
 import type { Millis } from './time.ts';
@@ -91,6 +92,9 @@ export type Lane = {
   readonly id: LaneId;
   readonly name: Text;
   readonly direction: Direction;
+  /** Areas it leads from and to; left out, from the road into the estate, or back. */
+  readonly from?: string;
+  readonly to?: string;
   readonly barrier: BarrierId;
   readonly reader: DeviceId;
   readonly mode: LaneMode;
@@ -168,6 +172,14 @@ export type SiteTimes = {
   readonly missGrace: Millis;
 };
 
+/** Anti-passback: whether who comes out of order is refused, or refused only so soon after his last passage. */
+export type Passback = {
+  readonly kind: 'soft' | 'hard' | 'timed';
+  readonly within: Millis;
+  /** Minute of the site's day at which everybody is forgiven. */
+  readonly resetMinute?: number;
+};
+
 /** The site as configured: what `decide` and `react` are given. Data; code never names a lane. */
 export type Site = {
   readonly id: SiteId;
@@ -187,6 +199,11 @@ export type Site = {
   readonly secondPerson: boolean;
   /** Reasons made strict here: `not-inside`, `passback`, `already-inside`, or an entitlement made hard at the exit. */
   readonly hard: readonly Reason[];
+  /** What reasons do here otherwise than by their standard, where it is the site's to choose. */
+  readonly policy?: Policy;
+  readonly passback?: Passback;
+  /** Parts of the estate between which lanes lead, beside the estate itself. */
+  readonly areas?: readonly { readonly id: string; readonly name: Text }[];
   /** Digest of the configuration this was read from. */
   readonly digest: string;
 };

@@ -76,6 +76,8 @@ async function takeStep(world: World, step: Step): Promise<void> {
     }
     case 'drive':
       return drive(world, step.lane);
+    case 'pass':
+      return pass(world, step);
     case 'verify':
       return world.act({
         type: 'exit.verify',
@@ -107,6 +109,11 @@ async function takeStep(world: World, step: Step): Promise<void> {
       const until = step.ends && posture !== 'normal' ? { until: LATER } : {};
       return world.act({ type: 'posture.set', data: { posture, ...until } });
     }
+    case 'forgive':
+      return world.act({
+        type: 'passback.forgive',
+        data: { why: 'asked', ...(step.everybody ? {} : { permit: permitOf(step.card) }) },
+      });
     case 'lose':
       return world.act({
         type: 'credential.lose',
@@ -142,7 +149,7 @@ async function takeStep(world: World, step: Step): Promise<void> {
       return world.act({
         type: 'presence.correct',
         data: {
-          subject: permitOf(step.card),
+          subject: `holder-${step.card}`,
           is: WHEREABOUTS[step.is] ?? 'unknown',
           why: 'counted',
         },
@@ -176,6 +183,19 @@ async function takeStep(world: World, step: Step): Promise<void> {
       return world.wait(step.ms);
     default:
   }
+}
+
+async function pass(
+  world: World,
+  { lane, card, next }: Extract<Step, { kind: 'pass' }>,
+): Promise<void> {
+  const swipe = { kind: 'swipe', lane, card, ageMs: 0 } as const;
+  await takeStep(world, swipe);
+  await takeStep(world, { kind: 'wait', ms: 500 });
+  await drive(world, lane);
+  if (next === 'nothing') return;
+  if (next === 'forgiven-again') await takeStep(world, { kind: 'forgive', card, everybody: false });
+  await takeStep(world, swipe);
 }
 
 async function drive(world: World, index: number): Promise<void> {

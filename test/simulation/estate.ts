@@ -158,5 +158,6 @@ export const estate: Site = {
   calendar: { holidays: [], workdays: [] },
   secondPerson: false,
   hard: [],
+  passback: { kind: 'hard', within: millis(0) },
   digest: 'test-estate-1',
 };

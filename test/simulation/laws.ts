@@ -2,6 +2,7 @@ import type { Run } from './drive-estate.ts';
 import { estate } from './estate.ts';
 import { checkOpenings } from './oracle-openings.ts';
 import { checkPostures } from './oracle-postures.ts';
+import { checkPassback } from './oracle-presence.ts';
 import { checkAlarms, checkAttendance, checkFire, checkVisits } from './oracle-records.ts';
 import type { Breach } from './trace.ts';
 
@@ -10,6 +11,7 @@ export function breaches(run: Run): readonly Breach[] {
   return [
     ...checkOpenings(run.trace),
     ...checkPostures(run.trace),
+    ...checkPassback(run.trace),
     ...checkVisits(run.trace),
     ...checkAttendance(run.trace),
     ...checkAlarms(run.trace, run.openAlarms),

@@ -44,6 +44,18 @@ function deafTo<S>(rule: Rule<S>, type: FactDraft['type']): Rule<S> {
   };
 }
 
+/** The access rule that takes every committed passage to be known so well. */
+function assuring(assurance: 'sensed' | 'assumed'): typeof access {
+  return {
+    ...access,
+    evolve: (state, fact) =>
+      access.evolve(
+        state,
+        fact.type === 'passage.committed' ? { ...fact, data: { ...fact.data, assurance } } : fact,
+      ),
+  };
+}
+
 /** Faults, each a slip that a person might make. */
 export const MUTANTS: readonly Mutant[] = [
   plant('a lost card is forgotten', { access: deafTo(access, 'credential.lost') }),
@@ -79,6 +91,9 @@ export const MUTANTS: readonly Mutant[] = [
       react: (site, fact) => (fact.type === 'barrier.released' ? [] : access.react(site, fact)),
     },
   }),
+  plant('nothing is forgiven', { access: deafTo(access, 'passback.forgiven') }),
+  plant('every passage is taken for sensed', { access: assuring('sensed') }),
+  plant('no passage is taken for sensed', { access: assuring('assumed') }),
   plant('hours never turn', { access: deafTo(access, 'mode.scheduled') }),
   plant('a lockdown locks people in', {
     access: deciding(access, (draft) =>

@@ -14,6 +14,14 @@ export type Step =
   | { readonly kind: 'verify' | 'override' | 'emergency' | 'test-open'; readonly lane: number }
   | { readonly kind: 'mode'; readonly lane: number; readonly mode: number }
   | { readonly kind: 'posture'; readonly posture: number; readonly ends: boolean }
+  /** A whole passage; then the same card again, at once or after it was forgiven. */
+  | {
+      readonly kind: 'pass';
+      readonly lane: number;
+      readonly card: number;
+      readonly next: 'nothing' | 'again' | 'forgiven-again';
+    }
+  | { readonly kind: 'forgive'; readonly card: number; readonly everybody: boolean }
   | { readonly kind: 'lose'; readonly card: number }
   | { readonly kind: 'block' | 'unblock'; readonly card: number }
   | { readonly kind: 'confirm'; readonly lane: number; readonly differs: boolean }
@@ -79,6 +87,23 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       kind: fc.constant('posture' as const),
       posture: upTo(3),
       ends: fc.boolean(),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('pass' as const),
+      lane: upTo(6),
+      card: upTo(4),
+      next: fc.constantFrom('nothing', 'again', 'forgiven-again'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('forgive' as const),
+      card: upTo(7),
+      everybody: fc.boolean(),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('lose' as const), card: upTo(7) }) },

@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely';
 import { accountTables } from './account-tables.ts';
+import { areas } from './areas.ts';
 import { engineTables } from './engine-tables.ts';
 import { gateModels } from './gate-models.ts';
 import { importsModel } from './imports.ts';
@@ -16,4 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-2-openings': openingsModel,
   '2026-11-29-3-visitors': visitorsModel,
   '2026-11-29-4-imports': importsModel,
+  '2026-11-29-5-areas': areas,
 };

@@ -1,3 +1,4 @@
+import { policyOf } from '../../../rules/vocabulary/policy.ts';
 import { REASONS, type Reason } from '../../../rules/vocabulary/reasons.ts';
 import type { Text } from '../../../rules/vocabulary/schema.ts';
 import { answer, setUp } from '../../unit/rules/access/each-reason.ts';
@@ -7,7 +8,7 @@ export function decisionsPage(): string {
   const rows = reasons().map((reason) => {
     const [entry, exit] = [answer(reason, 'in-1'), answer(reason, 'out-1')];
     const { zh, en } = REASONS[reason];
-    return `| \`${reason}\` | ${zh} · ${en} | ${outcome(entry)} | ${outcome(exit)} | ${hard(reason)} |`;
+    return `| \`${reason}\` | ${zh} · ${en} | ${outcome(entry)} | ${outcome(exit)} | ${hard(reason)} | ${choice(reason)} |`;
   });
   const told = reasons().flatMap((reason) => {
     const refused = [answer(reason, 'out-1'), answer(reason, 'in-1')].find(({ text }) => text);
@@ -40,6 +41,14 @@ function hard(reason: Reason): string {
   return changed.map((lane) => names[lane]).join(', ');
 }
 
+/** What `policy` may say of a reason. */
+function choice(reason: Reason): string {
+  const names = { entry: '入口 · entry', exit: '出口 · exit' } as const;
+  return (['entry', 'exit'] as const)
+    .flatMap((end) => policyOf(reason, end).may.map((answer) => `${names[end]}: \`${answer}\``))
+    .join(', ');
+}
+
 const both = (text: Text | undefined): string =>
   text === undefined ? '' : `${text.zh} · ${text.en}`;
 
@@ -49,10 +58,11 @@ const HEAD = `# Decisions (放行判定表)
 
 What a card gets where everything is well but for one reason. Reasons are looked for in this order, and the first that
 refuses is the one that is told. A notice opens, and somebody follows it up. \`hard\` in site.yaml makes a reason
-stricter.
+stricter; \`policy\` sets one at one end, and \`passback\` says what anti-passback does. Where the last column is empty a
+site has no choice.
 
-| reason | | entry | exit | where set hard |
-|---|---|---|---|---|`;
+| reason | | entry | exit | where set hard | a site may set |
+|---|---|---|---|---|---|`;
 
 const WORDS = `## What the driver and the guard are told
 

@@ -264,6 +264,38 @@ const BAD: readonly Bad[] = [
     at: 'permit-over',
   },
   {
+    what: 'a policy that holds people',
+    find: 'lanes:',
+    replacement: 'policy: { exit: { permit-over: refuse } }\nlanes:',
+    code: 'people-held',
+    says: /holds people/,
+    at: 'permit-over',
+  },
+  {
+    what: 'a policy that lets lost cards through',
+    find: 'lanes:',
+    replacement: 'policy: { exit: { card-lost: notice } }\nlanes:',
+    code: 'unknown-key',
+    says: /card-lost/,
+    at: 'card-lost',
+  },
+  {
+    what: 'an exit that leads from the road',
+    find: 'direction: exit',
+    replacement: 'direction: exit\n    from: road\n    to: estate',
+    code: 'lane-leads-nowhere',
+    says: /"out-1" leads from road to estate/,
+    at: 'road',
+  },
+  {
+    what: 'a lane to an area that is not there',
+    find: 'direction: exit',
+    replacement: 'direction: exit\n    from: garage',
+    code: 'unknown-reference',
+    says: /one of areas/,
+    at: 'garage',
+  },
+  {
     what: 'exits that all close at night',
     find: 'direction: exit',
     replacement:

@@ -1,7 +1,7 @@
 import { access } from '../../../../rules/access/access.ts';
 import type { ActData } from '../../../../rules/vocabulary/acts.ts';
 import type { Reason } from '../../../../rules/vocabulary/reasons.ts';
-import type { LaneMode } from '../../../../rules/vocabulary/site.ts';
+import type { LaneMode, Site } from '../../../../rules/vocabulary/site.ts';
 import { card, type Gate, giveCard, id, openGate, START, siteOf, vehicleAt } from './gate.ts';
 
 /** The card that is shown. */
@@ -133,8 +133,13 @@ export const site = siteOf(
 );
 
 /** What a card gets at a lane where everything is well but for this one reason; the whole of what was told too. */
-export function answer(reason: Reason, lane: 'in-1' | 'out-1', hard: readonly Reason[] = []) {
-  const gate = openGate({ ...site, hard });
+export function answer(
+  reason: Reason,
+  lane: 'in-1' | 'out-1',
+  hard: readonly Reason[] = [],
+  more: Partial<Site> = {},
+) {
+  const gate = openGate({ ...site, hard, ...more });
   setUp[reason]?.(gate);
   const { facts, commands } = gate.show(lane, wang);
   const last = facts.at(-1);
