@@ -1,12 +1,13 @@
 import { access } from './access/access.ts';
 import { alarm } from './alarm/alarm.ts';
 import { device } from './device/device.ts';
+import { duty } from './duty/duty.ts';
 import { createRulebook, type Rulebook } from './engine.ts';
 import { fire } from './fire/fire.ts';
 import { patrol } from './patrol/patrol.ts';
 
 /** Version of the rules' state: a snapshot of another version is not read, the journal is replayed instead. */
-export const RULES_VERSION = 9;
+export const RULES_VERSION = 10;
 
-/** All rules in their one order: what the hardware is, then life safety, security, patrol, and what must be answered. */
-export const rulebook: Rulebook = createRulebook([device, fire, access, patrol, alarm]);
+/** All rules in their one order: what the hardware is, then life safety, security, patrol, what must be answered, and who stands where. */
+export const rulebook: Rulebook = createRulebook([device, fire, access, patrol, alarm, duty]);

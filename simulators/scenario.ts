@@ -15,6 +15,7 @@ export const SCENES = [
   'break-in',
   'reader-dies',
   'arm-broken',
+  'shift-change',
 ] as const;
 export type SceneName = (typeof SCENES)[number];
 
@@ -56,6 +57,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: { zh: '小区的一天', en: 'a day in the community' },
     // Within the first minute: a refused exit, a car in, a car out, a tap, an alarm.
     opening: [
+      { afterSeconds: 1, scene: 'shift-change' },
       { afterSeconds: 2, scene: 'stranger-out' },
       { afterSeconds: 4, scene: 'resident-in' },
       { afterSeconds: 8, scene: 'patrol-walk' },
@@ -76,6 +78,7 @@ export const SCENARIOS: readonly Scenario[] = [
       { scene: 'booth-opening', weight: 1 },
       { scene: 'reader-dies', weight: 1 },
       { scene: 'arm-broken', weight: 1 },
+      { scene: 'shift-change', weight: 1 },
     ],
     pauseSeconds: { least: 3, most: 12 },
     walksRounds: true,

@@ -37,6 +37,8 @@ export type Stage = {
   armIsUp(lane: Lane): boolean;
   /** Who is inside, as this world knows it. */
   readonly inside: ReadonlySet<string>;
+  /** Who last showed his card at the reader of each post. */
+  readonly posted: Map<string, string>;
 };
 
 /** What a scene needs for itself while it plays: nobody else drives at that barrier or breaks that zone. */
@@ -96,6 +98,8 @@ export function castScene(
       return castBreakIn(stage, isFree);
     case 'reader-dies':
       return castDeadReader(stage, isFree);
+    case 'shift-change':
+      return castShiftChange(stage, isFree);
   }
 }
 
@@ -235,6 +239,21 @@ function* walks(stage: Stage, points: readonly Checkpoint[], who: Person): Scrip
     yield tell({ kind: 'tapped', checkpoint: point.id, who: who.id });
     yield between(stage.random, WALK_MS);
   }
+}
+
+/** The next guard shows his card at the post; nobody takes over from himself. */
+function castShiftChange(stage: Stage, isFree: (need: string) => boolean): Casting | undefined {
+  const post = stage.random.pick(stage.site.posts.filter(({ reader }) => reader !== undefined));
+  if (post?.reader === undefined) return undefined;
+  const others = stage.cast.guards.filter(({ id }) => id !== stage.posted.get(post.id));
+  const who = stage.random.pick(others.filter(({ id }) => isFree(id)));
+  if (who === undefined) return undefined;
+  return { needs: [who.id], script: takesOver(stage, post.id, post.reader, who) };
+}
+
+function* takesOver(stage: Stage, post: string, reader: DeviceId, who: Person): Script {
+  yield* shows(reader, who);
+  stage.posted.set(post, who.id);
 }
 
 function castBreakIn(stage: Stage, isFree: (need: string) => boolean): Casting | undefined {

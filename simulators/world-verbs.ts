@@ -132,11 +132,16 @@ export function atLane(site: Site, lane: Lane, verb: string): Deed {
 function readerDeed(site: Site, verb: string, id: string): Result<Deed, string> {
   const lane = site.lanes.find((known) => known.id === id);
   const checkpoint = site.checkpoints.find((known) => known.id === id);
-  const reader = lane?.reader ?? checkpoint?.reader;
+  const post = site.posts.find((known) => known.id === id);
+  const reader = lane?.reader ?? checkpoint?.reader ?? post?.reader;
   const device = site.devices.find((known) => known.id === (reader ?? id));
   return device
     ? ok({ device: device.id, verb, args: {} })
-    : missing('lane, checkpoint or reader', id, [...site.lanes, ...site.checkpoints]);
+    : missing('lane, checkpoint, post or reader', id, [
+        ...site.lanes,
+        ...site.checkpoints,
+        ...site.posts,
+      ]);
 }
 
 function tapDeed(site: Site, id: string): Result<Deed, string> {

@@ -63,6 +63,7 @@ export function createWorld(options: {
   const truth: Truth[] = [];
   const refused: { deed: Deed; why: string }[] = [];
   const inside = new Set<string>();
+  const posted = new Map<string, string>();
   const busy = new Set<string>();
   const waits = new Set<() => void>();
   const counts = new Map<SceneName, number>();
@@ -79,6 +80,7 @@ export function createWorld(options: {
     cast,
     random: dice,
     inside,
+    posted,
     armIsUp: (lane) => hands.armIsUp(boardOf(site, lane), lane),
   });
   const happen = (happening: Happening): void => {

@@ -1,7 +1,7 @@
 import type { ActType } from '../../rules/vocabulary/acts.ts';
 
-/** The people who use the console. */
-export const ROLES = ['guard', 'controller', 'installer', 'manager'] as const;
+/** The people who use the console, and the tablet in a booth: what is done there is signed by a guard's staff card. */
+export const ROLES = ['guard', 'controller', 'installer', 'manager', 'booth'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** True where this word names a role. */
@@ -16,9 +16,10 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'exit.verify': AT_THE_GATE,
   'exit.confirm': AT_THE_GATE,
   'override.give': AT_THE_GATE,
-  'emergency.let-through': AT_THE_GATE,
+  // Opens first, asks afterwards: it waits for no card.
+  'emergency.let-through': ['guard', 'controller', 'booth'],
   'barrier.lower': AT_THE_GATE,
-  'opening.explain': AT_THE_GATE,
+  'opening.explain': ['guard', 'controller', 'booth'],
   'alarm.acknowledge': AT_THE_GATE,
   'alarm.close': AT_THE_GATE,
   'alarm.reset': ['controller'],
@@ -43,6 +44,8 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'credential.replace': RECORDS,
   'credential.hand-out': AT_THE_GATE,
   'credential.hand-back': AT_THE_GATE,
+  'signature.await': ['guard', 'controller', 'booth'],
+  'post.relieve': ['controller'],
   'visitor.invite': ['guard', 'controller', 'manager'],
   'visitor.extend': ['guard', 'controller', 'manager'],
   'handover.record': AT_THE_GATE,
@@ -63,7 +66,7 @@ export type Reading = 'names' | 'records';
 
 const MAY_READ: Readonly<Record<Reading, readonly Role[]>> = {
   /** Names and plates of those the feed speaks of by id. */
-  names: ['guard', 'controller', 'manager'],
+  names: ['guard', 'controller', 'manager', 'booth'],
   /** Lists of people, vehicles, permits and cards. */
   records: RECORDS,
 };

@@ -24,6 +24,7 @@ export function placeFindings(rows: Rows): readonly Finding[] {
     ...laneFindings(rows),
     ...rows.routes.flatMap(({ row, path }) => repeatedCheckpoints(row, path)),
     ...rows.routes.flatMap(({ row, path }) => roundFindings(row, path)),
+    ...sharedLanes(rows),
     ...unusedDevices(rows),
   ];
 }
@@ -147,7 +148,7 @@ function barrierFindings(rows: Rows): readonly Finding[] {
 
 function readerFindings(rows: Rows): readonly Finding[] {
   const first = new Map<string, string>();
-  const places = [...rows.lanes, ...rows.checkpoints];
+  const places = [...rows.lanes, ...rows.checkpoints, ...rows.posts];
   return places.flatMap(({ row, path }): readonly Finding[] => {
     if (row.reader === undefined) return [];
     const before = first.get(row.reader);
@@ -172,17 +173,18 @@ function misplacedReaders(rows: Rows): readonly Finding[] {
     ...rows.barriers.map(({ row }) => row.device),
     ...rows.wired.filter(({ inputs }) => inputs.length > 0).map(({ row }) => row.id),
   ]);
-  return [...rows.lanes, ...rows.checkpoints].flatMap(({ row, path }): readonly Finding[] =>
-    row.reader === undefined || !boards.has(row.reader)
-      ? []
-      : [
-          {
-            code: 'device-misplaced',
-            path: [...path, 'reader'],
-            text: `expected a card reader; "${row.reader}" is a board with terminals`,
-            remedy: 'name the reader that stands here',
-          },
-        ],
+  return [...rows.lanes, ...rows.checkpoints, ...rows.posts].flatMap(
+    ({ row, path }): readonly Finding[] =>
+      row.reader === undefined || !boards.has(row.reader)
+        ? []
+        : [
+            {
+              code: 'device-misplaced',
+              path: [...path, 'reader'],
+              text: `expected a card reader; "${row.reader}" is a board with terminals`,
+              remedy: 'name the reader that stands here',
+            },
+          ],
   );
 }
 
@@ -235,11 +237,34 @@ function roundFindings(route: RouteRow, path: Finding['path']): readonly Finding
   return findings;
 }
 
+/** One guard answers for a lane. */
+function sharedLanes(rows: Rows): readonly Finding[] {
+  const first = new Map<string, string>();
+  return rows.posts.flatMap(({ row, path }) =>
+    (row.lanes ?? []).flatMap((lane, index): readonly Finding[] => {
+      const before = first.get(lane);
+      if (before === undefined) {
+        first.set(lane, row.id);
+        return [];
+      }
+      return [
+        {
+          code: 'lane-at-two-posts',
+          path: [...path, 'lanes', index],
+          text: `expected each lane at one post; "${lane}" belongs to "${before}" already`,
+          remedy: 'take it out here or there: one guard answers for its openings',
+        },
+      ];
+    }),
+  );
+}
+
 function unusedDevices(rows: Rows): readonly Finding[] {
   const used = new Set<string>([
     ...rows.barriers.map(({ row }) => row.device),
     ...rows.lanes.map(({ row }) => row.reader),
     ...rows.checkpoints.flatMap(({ row }) => row.reader ?? []),
+    ...rows.posts.flatMap(({ row }) => row.reader ?? []),
     ...rows.zones.map(({ row }) => row.device),
   ]);
   return rows.devices
@@ -247,7 +272,7 @@ function unusedDevices(rows: Rows): readonly Finding[] {
     .map(({ row, path }) => ({
       code: 'device-unused',
       path,
-      text: `"${row.id}" stands at no lane, barrier, checkpoint or zone: what it reads has no consequence`,
+      text: `"${row.id}" stands at no lane, barrier, checkpoint, post or zone: what it reads has no consequence`,
       remedy: 'name it where it stands, or take it out',
       warning: true,
     }));

@@ -111,6 +111,14 @@ function placeReferences(rows: Rows): readonly Finding[] {
     ...rows.checkpoints.flatMap(({ row, path }) =>
       row.reader === undefined ? [] : reference(rows, 'devices', row.reader, [...path, 'reader']),
     ),
+    ...rows.posts.flatMap(({ row, path }) => [
+      ...(row.lanes ?? []).flatMap((lane, index) =>
+        reference(rows, 'lanes', lane, [...path, 'lanes', index]),
+      ),
+      ...(row.reader === undefined
+        ? []
+        : reference(rows, 'devices', row.reader, [...path, 'reader'])),
+    ]),
     ...rows.routes.flatMap(({ row, path }) => near(row.checkpoints, [...path, 'checkpoints'])),
     ...rows.zones.flatMap(({ row, path }) => [
       ...reference(rows, 'devices', row.device, [...path, 'device']),

@@ -39,6 +39,7 @@ export function rowsOf(value: unknown, registry: readonly Driver[]): Rows {
     checkpoints: rows('checkpoints', SECTIONS.checkpoints),
     routes: rows('routes', SECTIONS.routes),
     zones: rows('zones', SECTIONS.zones),
+    posts: rows('posts', SECTIONS.posts),
     ids: (section) =>
       entries(value, section).flatMap(({ row, path }) => {
         const id = member(row, 'id');

@@ -10,6 +10,7 @@ import {
   type LaneId,
   madeId,
   type PersonId,
+  type PostId,
   type RouteId,
   type SiteId,
   type ZoneId,
@@ -224,6 +225,18 @@ const RouteRow = closed({
   rounds: list(Round, 'When it is walked, every day.'),
 });
 
+const PostRow = closed({
+  id: about(configuredId<PostId>(), 'Names the post.'),
+  name: Name,
+  lanes: list(configuredId<LaneId>(), 'The lanes its guard looks after, and answers for.'),
+  reader: Type.Optional(
+    about(
+      configuredId<DeviceId>(),
+      'The reader on the desk that takes his staff card: it signs him on and off, and signs what he does.',
+    ),
+  ),
+});
+
 const ZoneRow = closed({
   id: about(configuredId<ZoneId>(), 'Names the alarm zone; its input is `zone.<id>`.'),
   name: Name,
@@ -330,6 +343,7 @@ export const SECTIONS = {
   checkpoints: CheckpointRow,
   routes: RouteRow,
   zones: ZoneRow,
+  posts: PostRow,
 } as const;
 /** Names one list of site.yaml. */
 export type SectionName = keyof typeof SECTIONS;
@@ -356,6 +370,7 @@ export const SiteFile = closed({
   checkpoints: list(CheckpointRow, 'The points a patrol visits.'),
   routes: list(RouteRow, 'The walks and when they are due.'),
   zones: list(ZoneRow, 'The alarm zones.'),
+  posts: list(PostRow, 'Where guards stand.'),
   times: Type.Optional(Times),
   calendar: Type.Optional(
     about(

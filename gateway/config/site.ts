@@ -49,6 +49,7 @@ export function siteFrom(
       normal: normal ?? 'off',
       near: near ?? [],
     })),
+    posts: (file.posts ?? []).map(({ lanes, ...post }) => ({ ...post, lanes: lanes ?? [] })),
     calendar: {
       holidays: file.calendar?.holidays ?? [],
       workdays: file.calendar?.workdays ?? [],

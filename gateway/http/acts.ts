@@ -1,9 +1,11 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
+import { Check } from 'typebox/value';
 import { ACTS, type ActBody, type ActType } from '../../rules/vocabulary/acts.ts';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
-import type { InputId } from '../../rules/vocabulary/ids.ts';
+import type { FactId, InputId, PersonId } from '../../rules/vocabulary/ids.ts';
 import { unreachable } from '../../rules/vocabulary/result.ts';
+import { STATES } from '../../rules/vocabulary/states.ts';
 import { toRfc3339 } from '../../rules/vocabulary/time.ts';
 import type { Receipt } from '../engine/ports.ts';
 import { freshId } from '../random.ts';
@@ -11,12 +13,13 @@ import { refusalWords } from '../words/act-refusals.ts';
 import { createPlaces, type NamedSite, nobodyNamed } from '../words/places.ts';
 import { type Api, answers } from './api.ts';
 import { type Identity, type Person, personOf, requireAct } from './identity.ts';
-import type { ActSubmission, HttpParts } from './ports.ts';
+import type { ActSubmission, Door, HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
 
 const UUID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 
-const Act = Type.Union(
+/** Every act, as a body. */
+export const Act = Type.Union(
   Object.entries(ACTS).map(([type, data]) =>
     Type.Object(
       { id: Type.Optional(Type.String({ pattern: UUID })), type: Type.Literal(type), data },
@@ -69,39 +72,60 @@ export function actRoutes(app: Api, parts: HttpParts & { readonly identity: Iden
       const person = await parts.identity.person(request);
       const { id, act } = parseAct(request.body, request.headers['idempotency-key']);
       requireAct(person, act.type);
-      return submitNamed(parts, person, id, act);
+      return submitNamed(parts, { by: actorOf(parts.engine, person, act), id, act });
     },
   );
 }
 
-/** Submits an act that the server wrote itself, under the caller's key, and answers after the commit. */
+/** Submits an act that the server wrote or that was signed, and answers after the commit. */
 export function submitAct(
   parts: HttpParts,
   asked: {
-    readonly person: Person;
+    readonly by: PersonId;
     readonly key: string | undefined;
     readonly act: ActBody;
+    readonly signed?: FactId;
   },
 ): Promise<object> {
-  return submitNamed(parts, asked.person, inputId(asked.key ?? freshId()), asked.act);
+  const { key, ...rest } = asked;
+  return submitNamed(parts, { ...rest, id: inputId(key ?? freshId()) });
 }
 
 async function submitNamed(
   { engine, clock, log }: HttpParts,
-  { username }: Person,
-  id: InputId,
-  act: ActBody,
+  asked: {
+    readonly by: PersonId;
+    readonly id: InputId;
+    readonly act: ActBody;
+    readonly signed?: FactId;
+  },
 ): Promise<object> {
+  const { by, id, act, signed } = asked;
   const submission: ActSubmission = {
     ...act,
     kind: 'act',
     id,
     time: clock.now(),
-    by: personOf(username),
+    by,
+    ...(signed === undefined ? {} : { signed }),
   };
-  log.info({ code: 'act', act: act.type, id, by: username }, 'act');
+  log.info({ code: 'act', act: act.type, id, by }, 'act');
   return outcome(id, await engine.submit(submission), engine.site);
 }
+
+/** One key in the booth answers for an opening: it is the word of the guard who is signed on there. */
+function actorOf(engine: Door, person: Person, act: ActBody): PersonId {
+  if (person.role !== 'booth' || act.type !== 'opening.explain') return personOf(person.username);
+  const { opening } = act.data;
+  const guard = engine.site.posts
+    .map(({ id }) => engine.view({ kind: 'post', id }))
+    .flatMap((view) => (Check(STATES.post, view) ? [view] : []))
+    .find(({ asked }) => asked.some((one) => one.opening === opening))?.guard;
+  return guard === undefined ? personOf(person.username) : guardId(guard);
+}
+
+// The branding constructor: the state of a post names its guard.
+const guardId = (id: string): PersonId => id as PersonId;
 
 const uuid = new RegExp(UUID);
 const shape = Compile(
@@ -109,7 +133,8 @@ const shape = Compile(
 );
 const checks = new Map(Object.entries(ACTS).map(([type, data]) => [type, Compile(data)]));
 
-function parseAct(body: unknown, key: string | undefined): { id: InputId; act: ActBody } {
+/** Reads an act out of a request's body; its id is the caller's, else made here. */
+export function parseAct(body: unknown, key: string | undefined): { id: InputId; act: ActBody } {
   if (!shape.Check(body)) throw new Refused('bad-request', { detail: 'body: { id?, type, data }' });
   const check = checks.get(body.type);
   if (check === undefined) {

@@ -136,6 +136,11 @@ export function requireAct(person: Person, act: ActType): void {
   if (!mayAct(person.role, act)) throw new Refused('not-allowed', { detail: act });
 }
 
+/** Refuses an act that a guard's card does not sign: it signs what a guard may do, and nothing more. */
+export function requireSigned(act: ActType): void {
+  if (!mayAct('guard', act)) throw new Refused('not-allowed', { detail: act });
+}
+
 /** Refuses who may not read this. */
 export function requireReading(person: Person, what: Reading): void {
   if (!mayRead(person.role, what)) throw new Refused('not-allowed', { detail: what });

@@ -1,10 +1,10 @@
 import Type from 'typebox';
-import { fromRfc3339, type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { localDaySpan } from '../../rules/vocabulary/zone-time.ts';
 import { type Api, answers } from './api.ts';
 import type { Identity } from './identity.ts';
+import { momentOf } from './moments.ts';
 import type { HttpParts } from './ports.ts';
-import { Refused } from './problems.ts';
 
 const Moment = Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339' }));
 const Span = {
@@ -21,6 +21,8 @@ const Opening = Type.Object({
   closed: Type.Optional(Type.String()),
   explanation: Type.Optional(Type.String()),
   explainedBy: Type.Optional(Type.String()),
+  guard: Type.Optional(Type.String({ description: 'who was on post and is asked' })),
+  shift: Type.Optional(Type.String()),
 });
 const Sum = Type.Object({
   barrier: Type.String(),
@@ -66,14 +68,8 @@ function spanOf(
   now: Instant,
   { from, to }: { readonly from?: string; readonly to?: string },
 ): { readonly from: Instant; readonly to: Instant } {
-  const [begin, end] = [from, to].map((text) => (text === undefined ? undefined : read(text)));
+  const [begin, end] = [from, to].map((text) => (text === undefined ? undefined : momentOf(text)));
   const today = localDaySpan(zone, now);
   const first = begin ?? today.from;
   return { from: first, to: end ?? instant(Math.max(first, today.to)) };
-}
-
-function read(text: string): Instant {
-  const at = fromRfc3339(text);
-  if (at === undefined) throw new Refused('bad-request', { detail: `${text} is no time` });
-  return at;
 }

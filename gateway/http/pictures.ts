@@ -29,6 +29,9 @@ const SiteShape = Type.Object({
   checkpoints: Type.Array(Type.Object(named)),
   routes: Type.Array(Type.Object({ ...named, checkpoints: Type.Array(Type.String()) })),
   zones: Type.Array(Type.Object(named)),
+  posts: Type.Array(
+    Type.Object({ ...named, lanes: Type.Array(Type.String()), signs: Type.Boolean() }),
+  ),
 });
 /** A retained state with its id, and the journal position it was read at. */
 const Picture = (kind: StateKind) =>
@@ -68,7 +71,7 @@ export function pictureRoutes(app: Api, parts: HttpParts & { readonly identity: 
     { schema: { response: answers(SiteShape, 'not-signed-in') } },
     async (request) => {
       await identity.person(request);
-      const { id, name, zone, checkpoints, routes, zones } = engine.site;
+      const { id, name, zone, checkpoints, routes, zones, posts } = engine.site;
       return {
         id,
         name,
@@ -89,6 +92,12 @@ export function pictureRoutes(app: Api, parts: HttpParts & { readonly identity: 
           checkpoints: route.checkpoints,
         })),
         zones: zones.map((place) => ({ id: place.id, name: place.name })),
+        posts: posts.map((post) => ({
+          id: post.id,
+          name: post.name,
+          lanes: post.lanes,
+          signs: post.reader !== undefined,
+        })),
       };
     },
   );
@@ -103,6 +112,21 @@ export function pictureRoutes(app: Api, parts: HttpParts & { readonly identity: 
         items: seen(
           'lane',
           engine.site.lanes.map((lane) => lane.id),
+        ),
+      };
+    },
+  );
+
+  app.get(
+    '/api/v1/posts',
+    { schema: { response: answers(Picture('post'), 'not-signed-in') } },
+    async (request) => {
+      await identity.person(request);
+      return {
+        position: engine.position(),
+        items: seen(
+          'post',
+          engine.site.posts.map((post) => post.id),
         ),
       };
     },

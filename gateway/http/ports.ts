@@ -3,12 +3,13 @@ import type { Clock } from '../../drivers/driver.ts';
 import type { States } from '../../rules/engine.ts';
 import type { ActBody } from '../../rules/vocabulary/acts.ts';
 import type { Area, Fact, FactOf } from '../../rules/vocabulary/facts.ts';
-import type { InputId, PersonId } from '../../rules/vocabulary/ids.ts';
+import type { FactId, InputId, PersonId } from '../../rules/vocabulary/ids.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import type { StateRef } from '../../rules/vocabulary/states.ts';
 import type { Instant } from '../../rules/vocabulary/time.ts';
 import type { Receipt } from '../engine/ports.ts';
 import type { AccountStore } from '../store/accounts.ts';
+import type { ShiftsTable } from '../store/tables.ts';
 import type { VisitorRow, VisitorsAsked } from '../store/visitors-model.ts';
 
 /** An act as it comes in over HTTP. */
@@ -17,6 +18,8 @@ export type ActSubmission = ActBody & {
   readonly id: InputId;
   readonly time: Instant;
   readonly by: PersonId;
+  /** The signature by staff card, where there is one. */
+  readonly signed?: FactId;
 };
 
 /** What of the engine HTTP needs. */
@@ -86,6 +89,12 @@ export type Records = {
   }>;
   /** Visitors, newest first. */
   visitors(asked: VisitorsAsked): Promise<readonly VisitorRow[]>;
+  /** Shifts, newest first. */
+  shifts(asked: {
+    readonly post?: string;
+    readonly before?: number;
+    readonly limit: number;
+  }): Promise<readonly ShiftsTable[]>;
   /** The vehicle known by one of these spellings of a plate. */
   vehicleOfPlate(plates: readonly string[]): Promise<string | undefined>;
   list(

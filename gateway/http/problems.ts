@@ -41,6 +41,11 @@ export const HTTP_PROBLEMS = {
     en: 'Records after that position were trimmed: read the whole picture again',
   },
   'too-many-streams': { status: 429, zh: '实时连接过多', en: 'Too many live connections' },
+  'not-signed': {
+    status: 408,
+    zh: '没有刷卡签字，操作未执行，请重试',
+    en: 'No staff card was shown: nothing was done, try again',
+  },
   'act-refused': { status: 409, zh: '操作未受理', en: 'The act was refused' },
   'act-rejected': { status: 422, zh: '操作内容无法处理', en: 'The act could not be judged' },
   'intake-closed': {

@@ -9,6 +9,7 @@ import {
   presenceCounts,
 } from '../store/journal-readers.ts';
 import type { FeedFact } from '../store/readers.ts';
+import { shiftsOf } from '../store/shifts-model.ts';
 import type { Store } from '../store/store.ts';
 import { vehicleOfPlate, visitorsOf } from '../store/visitors-model.ts';
 import type { RecordKind, Records, ToldFact, VisitMark } from './ports.ts';
@@ -75,6 +76,7 @@ export function createRecords(store: Store, site: SiteId): Records {
         })),
       };
     },
+    shifts: (asked) => shiftsOf(read, site, asked),
     visitors: (asked) => visitorsOf(read, site, asked),
     vehicleOfPlate: (plates) => vehicleOfPlate(read, site, plates),
     list: (kind, page) => list(store, site, kind, page),

@@ -21,7 +21,9 @@ import { createRecords } from './records.ts';
 import { referenceRoutes } from './reference.ts';
 import { roundRoutes } from './rounds.ts';
 import { secure, warnOfProxies } from './security.ts';
+import { shiftRoutes } from './shifts.ts';
 import { signInRoutes } from './sign-in.ts';
+import { signatureRoutes } from './signatures.ts';
 import { createTail, type Tail } from './tail.ts';
 import { visitorRoutes } from './visitors.ts';
 
@@ -153,6 +155,8 @@ async function createApp(
   roundRoutes(app, given);
   openingRoutes(app, given);
   visitorRoutes(app, given);
+  shiftRoutes(app, given);
+  signatureRoutes(app, given);
   referenceRoutes(app, given);
   await pageRoutes(app, parts.consoleDir);
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());

@@ -1,15 +1,15 @@
 import Type from 'typebox';
 import type { ActData } from '../../rules/vocabulary/acts.ts';
 import type { CredentialId, PermitId, PersonId, VehicleId } from '../../rules/vocabulary/ids.ts';
-import { fromRfc3339, type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { localDaySpan } from '../../rules/vocabulary/zone-time.ts';
 import { freshId } from '../random.ts';
 import type { VisitorRow } from '../store/visitors-model.ts';
 import { Headers, Outcome, submitAct } from './acts.ts';
 import { type Api, answers } from './api.ts';
-import { type Identity, requireAct, requireReading } from './identity.ts';
+import { type Identity, personOf, requireAct, requireReading } from './identity.ts';
+import { momentOf } from './moments.ts';
 import type { HttpParts } from './ports.ts';
-import { Refused } from './problems.ts';
 
 const word = (most: number, description: string) =>
   Type.Optional(Type.String({ minLength: 1, maxLength: most, description }));
@@ -82,7 +82,11 @@ export function visitorRoutes(app: Api, parts: HttpParts & { readonly identity: 
       requireAct(person, 'visitor.invite');
       const data = await invitation(parts, clock.now(), request.body);
       const act = { type: 'visitor.invite', data } as const;
-      return submitAct(parts, { person, key: request.headers['idempotency-key'], act });
+      return submitAct(parts, {
+        by: personOf(person.username),
+        key: request.headers['idempotency-key'],
+        act,
+      });
     },
   );
 
@@ -149,12 +153,6 @@ const permitId = (id: string): PermitId => id as PermitId;
 const personId = (id: string): PersonId => id as PersonId;
 const vehicleId = (id: string): VehicleId => id as VehicleId;
 const credentialId = (id: string): CredentialId => id as CredentialId;
-
-function momentOf(text: string): Instant {
-  const at = fromRfc3339(text);
-  if (at === undefined) throw new Refused('bad-request', { detail: `${text} is no time` });
-  return at;
-}
 
 function told(row: VisitorRow, now: Instant): object {
   const { site: _, ended: __, validFrom, ...rest } = row;

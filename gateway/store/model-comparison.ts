@@ -28,6 +28,7 @@ const FROM_FACTS = [
   ['rounds', 'round'],
   ['visits', 'id'],
   ['visitors', 'permit'],
+  ['shifts', 'shift'],
 ] as const;
 
 const PAGE = 5_000;

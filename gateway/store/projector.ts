@@ -5,6 +5,7 @@ import type { Act, CommitWork } from './commit-work.ts';
 import { prepareGateModels } from './gate-models.ts';
 import { prepareOpeningsModel } from './openings-model.ts';
 import { prepareReferenceModels } from './reference-models.ts';
+import { prepareShiftsModel } from './shifts-model.ts';
 import { prepareVisitorsModel } from './visitors-model.ts';
 import { prepareWatchModels } from './watch-models.ts';
 
@@ -39,6 +40,7 @@ export function createProjector(db: Database): Projector {
     prepareOpeningsModel(db),
     prepareWatchModels(db),
     prepareVisitorsModel(db),
+    prepareShiftsModel(db),
   ]);
   return {
     fact(fact) {

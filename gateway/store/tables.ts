@@ -170,6 +170,9 @@ export type OpeningsTable = {
   readonly closed: number | null;
   readonly explanation: string | null;
   readonly explainedBy: string | null;
+  /** Who was on post, and in which shift, where he is asked about it. */
+  readonly guard: string | null;
+  readonly shift: string | null;
 };
 
 /** Read model: vehicles locked by their owners. */
@@ -337,6 +340,21 @@ export type VisitsTable = {
   readonly time: number;
 };
 
+/** Shifts at a post, with how often each authority raised its arms. */
+export type ShiftsTable = {
+  readonly site: string;
+  readonly shift: string;
+  readonly post: string;
+  readonly guard: string;
+  readonly since: number;
+  readonly until: number | null;
+  readonly how: string | null;
+  /** JSON: counts by authority. */
+  readonly sums: string | null;
+  /** Openings not explained when the shift was over. */
+  readonly unexplained: number | null;
+};
+
 /** Visitors, by their permit. */
 export type VisitorsTable = {
   readonly site: string;
@@ -420,6 +438,7 @@ export type Tables = {
   readonly rounds: RoundsTable;
   readonly visits: VisitsTable;
   readonly visitors: VisitorsTable;
+  readonly shifts: ShiftsTable;
   readonly accounts: AccountsTable;
   readonly sessions: SessionsTable;
   readonly signInLinks: SignInLinksTable;

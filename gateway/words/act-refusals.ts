@@ -191,6 +191,26 @@ export const ACT_REFUSALS = {
     zh: '此卡未发放，无需收回',
     en: 'this card is not handed out: nothing is left to do',
   },
+  'unknown-post': {
+    zh: '没有这个岗位，请核对后重选',
+    en: 'there is no such post: check its name and choose again',
+  },
+  'post-without-reader': {
+    zh: '此岗位没有读卡器，请用本人账号操作',
+    en: 'this post has no reader for a staff card: use your own account',
+  },
+  'signature-awaited': {
+    zh: '此岗位正等待刷卡签字，请先完成或稍候',
+    en: 'an act already waits here for its card: finish it first, or wait',
+  },
+  'not-a-guard': {
+    zh: '此人不是护卫人员，请先登记为护卫',
+    en: 'this person is no guard: save him as one first',
+  },
+  'nobody-at-the-post': {
+    zh: '此岗位无人在岗，请指定接班人',
+    en: 'nobody is signed on here: say who takes over',
+  },
   'visitor-unnamed': {
     zh: '访客无姓名也无车牌，请至少填写一项；有车牌须同时带车辆编号',
     en: 'the visitor has neither name nor plate: give at least one, and a plate with the id of its vehicle',

@@ -3,6 +3,7 @@ import type { Text } from '../../rules/vocabulary/schema.ts';
 import { ACCESS_SENTENCES } from './access-sentences.ts';
 import { ALARM_SENTENCES } from './alarm-sentences.ts';
 import { DEVICE_SENTENCES } from './device-sentences.ts';
+import { DUTY_SENTENCES } from './duty-sentences.ts';
 import { PATROL_SENTENCES } from './patrol-sentences.ts';
 import { createPlaces, type NamedSite, type Naming, nobodyNamed, type Places } from './places.ts';
 import type { Sentences } from './sentence.ts';
@@ -14,6 +15,7 @@ const SENTENCES: Sentences<FactType> = {
   ...WAY_SENTENCES,
   ...PATROL_SENTENCES,
   ...ALARM_SENTENCES,
+  ...DUTY_SENTENCES,
   ...DEVICE_SENTENCES,
 } satisfies Sentences<FactType>;
 

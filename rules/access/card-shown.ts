@@ -3,6 +3,7 @@ import type { PassageId } from '../vocabulary/ids.ts';
 import type { ReadingInput } from '../vocabulary/inputs.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Lane } from '../vocabulary/site.ts';
+import { badgeAt } from './badge.ts';
 import { type Identity, identify } from './identify.ts';
 import { bearer, judge } from './judge.ts';
 import { isByPosture, modeFor, modeOf } from './lane-mode.ts';
@@ -13,7 +14,10 @@ import { isHeld, isLate, movingPassage, NOTHING, type Scene } from './scene.ts';
 
 /** A card at a lane's reader. While the arm moves for a passage no card opens anything again. */
 export function cardShown(scene: Scene, reading: ReadingInput): readonly FactDraft[] {
-  const lane = layoutOf(scene.site).laneOfReader(reading.device);
+  const layout = layoutOf(scene.site);
+  const post = layout.postOfReader(reading.device);
+  if (post !== undefined) return badgeAt(scene, post.id, reading);
+  const lane = layout.laneOfReader(reading.device);
   if (lane === undefined) return NOTHING;
   if (movingPassage(scene, lane.barrier) !== undefined) return NOTHING;
   const who = identify(scene.state, reading.digests.card ?? []);

@@ -1,5 +1,6 @@
 import type { FactDraft, OpeningAuthority } from '../vocabulary/facts.ts';
-import type { BarrierId } from '../vocabulary/ids.ts';
+import type { BarrierId, LaneId, PostId } from '../vocabulary/ids.ts';
+import { layoutOf } from '../vocabulary/layout.ts';
 import type { Lane, LaneInput } from '../vocabulary/site.ts';
 import { barrierPlace, clearAt } from './conditions.ts';
 import { advancePassage, commitPassage, endPassage, outcomeOf, startPassage } from './passages.ts';
@@ -35,6 +36,7 @@ export function armRaised(scene: Scene, barrier: BarrierId): readonly FactDraft[
         barrier,
         ...(lane === undefined ? {} : { lane }),
         ...(passage === undefined ? {} : { passage }),
+        ...postAt(scene, barrier, lane),
         authority,
       },
     },
@@ -76,6 +78,18 @@ export function pressed(scene: Scene, barrier: BarrierId): readonly FactDraft[] 
   if (pending === undefined || authority === undefined) return NOTHING;
   if (scene.input.at - pending.since > scene.site.times.explain) return NOTHING;
   return [{ type: 'opening.attributed', data: { barrier, opening: pending.opening, authority } }];
+}
+
+/** The post whose guard answers for it: its lane's, or, where the arm says nothing of its lane, the barrier's. */
+function postAt(
+  { site }: Scene,
+  barrier: BarrierId,
+  lane: LaneId | undefined,
+): { readonly post?: PostId } {
+  const layout = layoutOf(site);
+  const lanes = lane === undefined ? (layout.barrier(barrier)?.lanes ?? []) : [lane];
+  const post = lanes.flatMap((id) => layout.postOfLane(id) ?? [])[0];
+  return post === undefined ? {} : { post: post.id };
 }
 
 /** A command is good for an arm-up while it lives and the arm may take its time. */

@@ -10,6 +10,7 @@ import {
   madeId,
   type PermitId,
   type PersonId,
+  type PostId,
   type VehicleId,
 } from './ids.ts';
 import { Card } from './readings.ts';
@@ -273,6 +274,17 @@ export const ACTS = {
     posture: words(POSTURES),
     until: Type.Optional(moment()),
     why: Type.Optional(note()),
+  }),
+  /** An act waits at a post for the staff card that signs it. */
+  'signature.await': closed({
+    post: configuredId<PostId>(),
+    purpose: Type.String({ minLength: 1, maxLength: 100 }),
+  }),
+  /** The control room ends a shift, and says who stands there now. */
+  'post.relieve': closed({
+    post: configuredId<PostId>(),
+    guard: Type.Optional(person()),
+    why: note(),
   }),
   'fire.confirm': closed({ why: note() }),
   'fire.reset': closed({ why: Type.Optional(note()) }),

@@ -20,6 +20,7 @@ import {
   type PassageId,
   type PermitId,
   type PersonId,
+  type PostId,
   type RoundId,
   type RouteId,
   type VehicleId,
@@ -47,6 +48,7 @@ const permit = madeId<PermitId>();
 const person = madeId<PersonId>();
 const vehicle = madeId<VehicleId>();
 const credential = madeId<CredentialId>();
+const post = configuredId<PostId>();
 const alarm = madeId<AlarmId>();
 const round = madeId<RoundId>();
 const maybe = <S extends TSchema>(schema: S) => Type.Optional(schema);
@@ -206,7 +208,14 @@ export const FACTS = {
   'exit.refused': of('access', open(refused)),
   'barrier.opened': of(
     'access',
-    open({ barrier, lane: maybe(lane), passage: maybe(passage), authority: OpeningAuthority }),
+    open({
+      barrier,
+      lane: maybe(lane),
+      passage: maybe(passage),
+      /** Whose guard answers for it. */
+      post: maybe(post),
+      authority: OpeningAuthority,
+    }),
   ),
   'barrier.closed': of('access', open({ barrier, lane: maybe(lane), passage: maybe(passage) })),
   'barrier.lowered': of('access', open({ barrier, lane, by: text() })),
@@ -419,6 +428,64 @@ export const FACTS = {
   ),
   /** After a fire release or an outage nobody is known to be inside or outside. */
   'presence.forgotten': of('access', open({ why: text() })),
+
+  /** A card at a post's reader: whose it is. */
+  'badge.shown': of('duty', open({ post, credential, holder: person })),
+  'badge.refused': of(
+    'duty',
+    open({
+      post,
+      credential: maybe(credential),
+      why: words(['card-unknown', 'card-ambiguous', 'card-lost', 'not-a-guard'] as const),
+    }),
+  ),
+  'post.manned': of('duty', open({ post, guard: person, by: maybe(text()) })),
+  /** A shift is over: how often each authority raised the arms in it, and how many openings are not explained. */
+  'post.left': of(
+    'duty',
+    open({
+      post,
+      guard: person,
+      shift: madeId<FactId>(),
+      since: moment(),
+      how: words(['relieved', 'signed-off', 'ordered'] as const),
+      sums: Type.Record(Type.String(), Type.Integer()),
+      unexplained: Type.Integer(),
+      by: maybe(text()),
+      why: maybe(text()),
+    }),
+  ),
+  /** The shift was not handed over: its openings are explained first. */
+  'post.kept': of(
+    'duty',
+    open({
+      post,
+      guard: person,
+      shift: madeId<FactId>(),
+      unexplained: Type.Integer(),
+      next: maybe(person),
+    }),
+  ),
+  /** The guard on post is asked what an opening was that no command of ours caused. */
+  'opening.asked': of(
+    'duty',
+    open({
+      post,
+      opening: madeId<FactId>(),
+      kind: text(),
+      barrier,
+      lane: maybe(lane),
+      guard: maybe(person),
+      shift: maybe(madeId<FactId>()),
+    }),
+  ),
+  /** An act waits for a staff card. */
+  'signature.awaited': of('duty', open({ post, purpose: text(), by: text(), until: moment() })),
+  'signature.given': of(
+    'duty',
+    open({ post, awaited: madeId<FactId>(), guard: person, credential }),
+  ),
+  'signature.lapsed': of('duty', open({ post, awaited: madeId<FactId>() })),
 
   'round.opened': of(
     'patrol',

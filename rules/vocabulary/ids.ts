@@ -10,6 +10,7 @@ export type LaneId = Brand<string, 'LaneId'>;
 export type BarrierId = Brand<string, 'BarrierId'>;
 export type CheckpointId = Brand<string, 'CheckpointId'>;
 export type RouteId = Brand<string, 'RouteId'>;
+export type PostId = Brand<string, 'PostId'>;
 export type ZoneId = Brand<string, 'ZoneId'>;
 export type PersonId = Brand<string, 'PersonId'>;
 export type VehicleId = Brand<string, 'VehicleId'>;

@@ -1,6 +1,6 @@
 import type { ActBody } from './acts.ts';
 import type { CommandDraft } from './commands.ts';
-import type { CommandId, DeviceId, Digest, HostId, InputId, PersonId } from './ids.ts';
+import type { CommandId, DeviceId, Digest, FactId, HostId, InputId, PersonId } from './ids.ts';
 import type { ReadingBody } from './readings.ts';
 import type { Instant } from './time.ts';
 
@@ -50,7 +50,14 @@ export type DeviceHealth = 'online' | 'degraded' | 'offline' | 'unknown';
 /** Every input to the rules. One door, one shape. */
 export type Input =
   | ReadingInput
-  | (Came & ActBody & { readonly kind: 'act'; readonly by: PersonId; readonly digests: Digests })
+  | (Came &
+      ActBody & {
+        readonly kind: 'act';
+        readonly by: PersonId;
+        /** The staff card's reading that signed it; left out where a session speaks for the person. */
+        readonly signed?: FactId;
+        readonly digests: Digests;
+      })
   | (Came & {
       readonly kind: 'device.health';
       readonly device: DeviceId;

@@ -1,5 +1,5 @@
 import type { BarrierId, DeviceId, LaneId, ZoneId } from './ids.ts';
-import type { Barrier, Device, Lane, LaneInput, Site, Zone } from './site.ts';
+import type { Barrier, Device, Lane, LaneInput, Post, Site, Zone } from './site.ts';
 import { LANE_INPUTS } from './site.ts';
 
 /** What an input of a device means at this site. */
@@ -21,6 +21,9 @@ export type Layout = {
   barrier(id: BarrierId): Barrier | undefined;
   zone(id: ZoneId): Zone | undefined;
   laneOfReader(device: DeviceId): Lane | undefined;
+  post(id: string): Post | undefined;
+  postOfReader(device: DeviceId): Post | undefined;
+  postOfLane(id: LaneId): Post | undefined;
   /** `arm-*`, `booth-*`, `manual-key` speak of the barrier; a loop or button of one lane where it can be told which. */
   meaning(device: DeviceId, input: string): Meaning;
   /** True where this lane (or its barrier) has that sensor wired. */
@@ -44,6 +47,9 @@ function createLayout(site: Site): Layout {
   const barriers = new Map(site.barriers.map((b) => [b.id, b]));
   const zones = new Map(site.zones.map((z) => [z.id, z]));
   const readers = new Map(site.lanes.map((l) => [l.reader, l]));
+  const posts = new Map<string, Post>(site.posts.map((post) => [post.id, post]));
+  const desks = new Map(site.posts.flatMap((post) => (post.reader ? [[post.reader, post]] : [])));
+  const guarded = new Map(site.posts.flatMap((post) => post.lanes.map((lane) => [lane, post])));
   const meanings = new Map<string, Meaning>();
   for (const device of site.devices) {
     for (const input of device.inputs) {
@@ -62,6 +68,9 @@ function createLayout(site: Site): Layout {
     barrier: (id) => barriers.get(id),
     zone: (id) => zones.get(id),
     laneOfReader: (id) => readers.get(id),
+    post: (id) => posts.get(id),
+    postOfReader: (id) => desks.get(id),
+    postOfLane: (id) => guarded.get(id),
     meaning: (device, input) => meanings.get(`${device} ${input}`) ?? { kind: 'nothing' },
     has: (lane, sensor) => fitted.has(`${lane} ${sensor}`),
   };

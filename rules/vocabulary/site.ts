@@ -6,6 +6,7 @@ import type {
   HostId,
   LaneId,
   PersonId,
+  PostId,
   RouteId,
   SiteId,
   ZoneId,
@@ -128,6 +129,14 @@ export type Route = {
   readonly guards: readonly PersonId[];
 };
 
+/** Where a guard stands: the lanes he looks after, and the reader that takes his staff card. */
+export type Post = {
+  readonly id: PostId;
+  readonly name: Text;
+  readonly lanes: readonly LaneId[];
+  readonly reader?: DeviceId;
+};
+
 export type Zone = {
   readonly id: ZoneId;
   readonly name: Text;
@@ -192,6 +201,7 @@ export type Site = {
   readonly checkpoints: readonly Checkpoint[];
   readonly routes: readonly Route[];
   readonly zones: readonly Zone[];
+  readonly posts: readonly Post[];
   /** Holidays and make-up workdays; other days are what their weekday says. */
   readonly calendar: Calendar;
   readonly times: SiteTimes;

@@ -1,6 +1,13 @@
 import Type from 'typebox';
 import { Condition, Direction } from './facts.ts';
-import { type BarrierId, configuredId, madeId, type PassageId, type PermitId } from './ids.ts';
+import {
+  type BarrierId,
+  configuredId,
+  type LaneId,
+  madeId,
+  type PassageId,
+  type PermitId,
+} from './ids.ts';
 import { InputState } from './readings.ts';
 import { open, type Static, Text, words } from './schema.ts';
 import { LOW_ASSURANCES } from './site.ts';
@@ -70,7 +77,36 @@ export const STATES = {
       }),
     ),
   }),
-  post: open({}),
+  post: open({
+    name: Text,
+    lanes: Type.Array(configuredId<LaneId>()),
+    /** Who is signed on; nobody where it is left out. */
+    guard: Type.Optional(Type.String()),
+    shift: Type.Optional(Type.String()),
+    since: Type.Optional(Type.String()),
+    /** How often each authority raised its arms in this shift. */
+    sums: Type.Optional(Type.Record(Type.String(), Type.Integer())),
+    /** Openings that the guard is asked about. */
+    asked: Type.Array(
+      open({
+        opening: Type.String(),
+        kind: Type.String(),
+        barrier: Type.String(),
+        lane: Type.Optional(configuredId<LaneId>()),
+        since: Type.String(),
+        shift: Type.Optional(Type.String()),
+      }),
+    ),
+    /** An act that waits for a staff card at the post's reader. */
+    awaited: Type.Optional(
+      open({
+        id: Type.String(),
+        purpose: Type.String(),
+        by: Type.String(),
+        until: Type.String(),
+      }),
+    ),
+  }),
   site: open({
     posture: Type.String(),
     /** Who set the posture, and until when; while it is normal, nobody. */

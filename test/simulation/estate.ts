@@ -155,6 +155,7 @@ export const estate: Site = {
     lateTap: millis(7 * 86_400_000),
     missGrace: millis(60_000),
   },
+  posts: [],
   calendar: { holidays: [], workdays: [] },
   secondPerson: false,
   hard: [],

@@ -7,7 +7,7 @@ import type { StateData } from '../../../../rules/vocabulary/states.ts';
 /** Who is signed in. */
 export type Session = {
   readonly username: string;
-  readonly role: 'guard' | 'controller' | 'installer' | 'manager';
+  readonly role: 'guard' | 'controller' | 'installer' | 'manager' | 'booth';
   readonly acts: readonly string[];
   readonly names: boolean;
 };
@@ -15,7 +15,7 @@ export type Session = {
 /** The site as GET /api/v1/site gives it. */
 export type SitePicture = Pick<
   Site,
-  'id' | 'name' | 'zone' | 'checkpoints' | 'routes' | 'zones'
+  'id' | 'name' | 'zone' | 'checkpoints' | 'routes' | 'zones' | 'posts'
 > & {
   readonly lanes: readonly (Lane & { readonly inputs: readonly string[] })[];
   readonly state: Partial<StateData<'site'>>;

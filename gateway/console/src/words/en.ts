@@ -19,6 +19,7 @@ export const en = {
   'role.guard': 'Gate guard',
   'role.controller': 'Controller',
   'role.installer': 'Installer',
+  'role.booth': 'Booth',
   'role.manager': 'Manager',
   'link.live': 'Live',
   'link.connecting': 'Connecting…',

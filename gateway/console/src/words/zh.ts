@@ -16,6 +16,7 @@ export const zh = {
   'role.guard': '门岗保安',
   'role.controller': '中控员',
   'role.installer': '安装工程师',
+  'role.booth': '岗亭',
   'role.manager': '项目经理',
   'link.live': '实时',
   'link.connecting': '正在连接…',

@@ -77,9 +77,13 @@ describe('a one-time link', () => {
 describe('a right', () => {
   it('to open the gate belongs to guard and controller only', () => {
     expect(ROLES.filter((role) => mayAct(role, 'override.give'))).toEqual(['guard', 'controller']);
+  });
+
+  it('to let an ambulance through is the booth’s too: it waits for no card', () => {
     expect(ROLES.filter((role) => mayAct(role, 'emergency.let-through'))).toEqual([
       'guard',
       'controller',
+      'booth',
     ]);
   });
 

@@ -21,6 +21,7 @@ import type {
   InputId,
   PermitId,
   PersonId,
+  PostId,
   RouteId,
   VehicleId,
   ZoneId,
@@ -62,7 +63,7 @@ export const site: Site = {
   })),
   devices: [
     ...lanes.devices,
-    ...['north', 'pool', 'garage'].map((name) => ({
+    ...['north', 'pool', 'garage', 'desk'].map((name) => ({
       id: device(`${name}-reader`),
       host,
       driver: 'simulated',
@@ -82,6 +83,14 @@ export const site: Site = {
       id: point('garage'),
       name: { zh: '地下车库', en: 'Garage' },
       reader: device('garage-reader'),
+    },
+  ],
+  posts: [
+    {
+      id: 'east-gate' as PostId,
+      name: { zh: '东门岗', en: 'East gate' },
+      lanes: lanes.lanes.map((lane) => lane.id),
+      reader: device('desk-reader'),
     },
   ],
   routes: [

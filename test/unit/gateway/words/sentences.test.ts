@@ -8,6 +8,7 @@ const site = {
   checkpoints: [],
   routes: [],
   zones: [],
+  posts: [],
 };
 
 const fact = (draft: { readonly type: string; readonly data: unknown }): Fact =>
@@ -80,6 +81,7 @@ describe('the sentence of a fact', () => {
       notices: [],
       place: { zh: '商铺门', en: 'shop door' },
       saw: {},
+      sums: {},
       why: 'no-fire',
     };
     for (const type of Object.keys(FACTS)) {

@@ -3,6 +3,7 @@ import { access } from '../../../../rules/access/access.ts';
 import { enrolledForms, readForm } from '../../../../rules/access/card-forms.ts';
 import type { AccessState } from '../../../../rules/access/state.ts';
 import { device } from '../../../../rules/device/device.ts';
+import { duty } from '../../../../rules/duty/duty.ts';
 import { createRulebook, type Decided, type Names, type States } from '../../../../rules/engine.ts';
 import { fire } from '../../../../rules/fire/fire.ts';
 import type { ActBody, ActData } from '../../../../rules/vocabulary/acts.ts';
@@ -105,6 +106,7 @@ export function siteOf(
     checkpoints: [],
     routes: [],
     zones: [],
+    posts: [],
     times: {
       commandLife: millis(5_000),
       passage: millis(60_000),
@@ -170,7 +172,7 @@ const names: Names = {
   command: (input, index) => `${input}/command/${index}` as CommandId,
 };
 
-const rules = [device, fire, access];
+const rules = [device, fire, access, duty];
 
 /** What one input led to. */
 export type Told = { readonly facts: readonly Fact[]; readonly commands: readonly Decided[] };

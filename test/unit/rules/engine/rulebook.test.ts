@@ -45,6 +45,7 @@ describe('the rules of Gatehouse as one', () => {
       'access',
       'patrol',
       'alarm',
+      'duty',
     ]);
   });
 

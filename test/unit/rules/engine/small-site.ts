@@ -107,6 +107,7 @@ export const smallSite: Site = {
     lateTap: millis(7 * 86_400_000),
     missGrace: millis(120_000),
   },
+  posts: [],
   calendar: { holidays: [], workdays: [] },
   secondPerson: false,
   hard: [],

@@ -1,0 +1,122 @@
+import type { ServerResponse } from 'node:http';
+import Type from 'typebox';
+import type { Fact, FactOf } from '../../rules/vocabulary/facts.ts';
+import type { FactId, PostId } from '../../rules/vocabulary/ids.ts';
+import { freshId } from '../random.ts';
+import { ACT_NAMES } from '../words/terms.ts';
+import { Act, Outcome, parseAct, submitAct } from './acts.ts';
+import { type Api, answers } from './api.ts';
+import { type Identity, personOf, requireAct, requireSigned } from './identity.ts';
+import type { Door, HttpParts } from './ports.ts';
+import { Refused } from './problems.ts';
+
+const Asked = Type.Object(
+  { post: Type.String({ minLength: 1, maxLength: 63 }), act: Act },
+  { additionalProperties: false },
+);
+
+/**
+ * Acts signed by staff card: the act waits at a post until a guard shows his card at its reader, and is then his. Answers
+ * after the act's commit; without a card nothing is done.
+ */
+export function signatureRoutes(
+  app: Api,
+  parts: HttpParts & { readonly identity: Identity },
+): void {
+  const { identity, engine } = parts;
+  app.post(
+    '/api/v1/signatures',
+    {
+      schema: {
+        body: Asked,
+        response: answers(
+          Outcome,
+          'not-signed-in',
+          'not-allowed',
+          'not-signed',
+          'act-refused',
+          'act-rejected',
+          'intake-closed',
+        ),
+      },
+      // As with acts: the union's own complaint names every act at once.
+      validatorCompiler: () => (value) => ({ value }),
+    },
+    async (request, reply) => {
+      const person = await identity.person(request);
+      requireAct(person, 'signature.await');
+      const { post, given } = parse(request.body);
+      const { id, act } = parseAct(given, undefined);
+      requireSigned(act.type);
+      // Listening begins before the act waits: a card may be on the reader already.
+      const card = cardOf(engine, reply.raw);
+      try {
+        const purpose = ACT_NAMES[act.type].zh;
+        await submitAct(parts, {
+          by: personOf(person.username),
+          key: card.asked,
+          act: { type: 'signature.await', data: { post: postId(post), purpose } },
+        });
+        const signed = await card.shown;
+        if (signed === undefined) throw new Refused('not-signed');
+        return await submitAct(parts, { by: signed.data.guard, key: id, act, signed: signed.id });
+      } finally {
+        card.forget();
+      }
+    },
+  );
+}
+
+function parse(body: unknown): { readonly post: string; readonly given: unknown } {
+  if (typeof body !== 'object' || body === null || !('post' in body) || !('act' in body)) {
+    throw new Refused('bad-request', { detail: 'body: { post, act: { type, data } }' });
+  }
+  const { post, act } = body;
+  if (typeof post !== 'string') throw new Refused('bad-request', { detail: 'body/post: text' });
+  return { post, given: act };
+}
+
+/** What becomes of the wait begun by the act of this id: the signature, or nothing when time or patience ran out. */
+function cardOf(
+  engine: Door,
+  caller: ServerResponse,
+): {
+  readonly asked: string;
+  readonly shown: Promise<FactOf<'signature.given'> | undefined>;
+  forget(): void;
+} {
+  const asked = freshId();
+  let awaited: FactId | undefined;
+  let settle: (signed: FactOf<'signature.given'> | undefined) => void = () => undefined;
+  const shown = new Promise<FactOf<'signature.given'> | undefined>((resolve) => {
+    settle = resolve;
+  });
+  const leave = (): void => settle(undefined);
+  caller.once('close', leave);
+  const hear = (fact: Fact): void => {
+    switch (fact.type) {
+      case 'signature.awaited':
+        if (fact.cause === asked) awaited = fact.id;
+        return;
+      case 'signature.given':
+        if (fact.data.awaited === awaited) settle(fact);
+        return;
+      case 'signature.lapsed':
+        if (fact.data.awaited === awaited) settle(undefined);
+        return;
+      default:
+    }
+  };
+  const stop = engine.onFacts((facts) => facts.forEach(hear));
+  return {
+    asked,
+    shown,
+    forget() {
+      stop();
+      caller.off('close', leave);
+    },
+  };
+}
+
+// The branding constructor: the rules refuse a post they do not know.
+const postId = (id: string): PostId => id as PostId;

@@ -1,0 +1,71 @@
+import type { FactType } from '../../rules/vocabulary/facts.ts';
+import { type Sentences, say } from './sentence.ts';
+import { AUTHORITIES, term } from './terms.ts';
+
+/** Who stands where, and what he is asked. */
+export const DUTY_SENTENCES = {
+  'badge.shown': ({ post, holder }, places) => {
+    const at = places.post(post);
+    return say(`${at.zh}：刷卡，${places.who(holder)}`, `${at.en}: card of ${places.who(holder)}`);
+  },
+  'badge.refused': ({ post, why }, places) => {
+    const at = places.post(post);
+    const { zh, en } = term(BADGE_REFUSALS, why);
+    return say(`${at.zh}：刷卡无效，${zh}`, `${at.en}: card not taken, ${en}`);
+  },
+  'post.manned': ({ post, guard }, places) => {
+    const at = places.post(post);
+    return say(`${at.zh}：上岗，${places.who(guard)}`, `${at.en}: ${places.who(guard)} signed on`);
+  },
+  'post.left': ({ post, guard, sums, unexplained }, places) => {
+    const at = places.post(post);
+    const all = Object.values(sums).reduce((sum, one) => sum + one, 0);
+    const open =
+      unexplained === 0
+        ? say('', '')
+        : say(`，其中${unexplained}次未说明`, `, ${unexplained} of them not explained`);
+    return say(
+      `${at.zh}：离岗，${places.who(guard)}，本班开闸${all}次${open.zh}`,
+      `${at.en}: ${places.who(guard)} left, ${all} openings in his shift${open.en}`,
+    );
+  },
+  'post.kept': ({ post, guard, unexplained }, places) => {
+    const at = places.post(post);
+    return say(
+      `${at.zh}：不能交班，${places.who(guard)}还有${unexplained}次开闸未说明`,
+      `${at.en}: not handed over, ${places.who(guard)} has ${unexplained} openings to explain`,
+    );
+  },
+  'opening.asked': ({ post, kind, guard }, places) => {
+    const at = places.post(post);
+    const { zh, en } = term(AUTHORITIES, kind);
+    const whom = guard === undefined ? say('无人在岗', 'nobody on post') : places.who(guard);
+    const [zhWhom, enWhom] = typeof whom === 'string' ? [whom, whom] : [whom.zh, whom.en];
+    return say(
+      `${at.zh}：请说明开闸（${zh}），${zhWhom}`,
+      `${at.en}: what was this opening (${en})? asked of ${enWhom}`,
+    );
+  },
+  'signature.awaited': ({ post, purpose }, places) => {
+    const at = places.post(post);
+    return say(`${at.zh}：等待刷卡签字，${purpose}`, `${at.en}: waits for a card, ${purpose}`);
+  },
+  'signature.given': ({ post, guard }, places) => {
+    const at = places.post(post);
+    return say(
+      `${at.zh}：已签字，${places.who(guard)}`,
+      `${at.en}: signed by ${places.who(guard)}`,
+    );
+  },
+  'signature.lapsed': ({ post }, places) => {
+    const at = places.post(post);
+    return say(`${at.zh}：签字超时，未执行`, `${at.en}: no card came, nothing was done`);
+  },
+} as const satisfies Partial<Sentences<FactType>>;
+
+const BADGE_REFUSALS = {
+  'card-unknown': { zh: '未登记卡', en: 'it is not known' },
+  'card-ambiguous': { zh: '卡号不唯一', en: 'its number is not unique' },
+  'card-lost': { zh: '已挂失', en: 'it was reported lost' },
+  'not-a-guard': { zh: '非护卫人员', en: 'its holder is no guard' },
+} as const;
