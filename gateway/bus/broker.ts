@@ -1,25 +1,24 @@
-import { type EventEmitter, once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { EventEmitter } from 'node:events';
+import type { Duplex } from 'node:stream';
 import { Aedes, type AedesOptions } from 'aedes';
 import type { Clock } from '../../drivers/driver.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
-import { invariant } from '../../rules/vocabulary/result.ts';
 import { systemClock } from '../clock.ts';
 import type { Logger } from '../log.ts';
+import { type Certificates, createCertificates } from '../tls/certificates.ts';
 import type { Client, DoorMessage } from './door.ts';
-import { createGatekeeper } from './gatekeeper.ts';
+import { type Authenticate, createGatekeeper } from './gatekeeper.ts';
 import { guardSocket } from './guard.ts';
+import { type Listener, type Opened, openListener } from './listeners.ts';
 import { createRefusals, type RefusalReport } from './refusals.ts';
-import type { Account } from './rights.ts';
 import { createRouter } from './router.ts';
-
-/** Where the broker listens. */
-export type Listener = { readonly host: string; readonly port: number };
 
 /** The embedded broker, as the process that started it knows it. */
 export type Broker = {
   /** Port of the first listener. */
   readonly port: number;
+  /** Port of each, in their order. */
+  readonly ports: readonly number[];
   /** The engine's word, in process: QoS 1. An empty retained payload ends a state. */
   publish(message: {
     readonly topic: string;
@@ -31,23 +30,21 @@ export type Broker = {
 };
 
 /** Loopback, and MQTT's own port, unless the site says otherwise. */
-const LISTEN_BY_DEFAULT: readonly Listener[] = [{ host: '127.0.0.1', port: 1883 }];
-/** A community has some dozens of hosts and monitors. */
-const CONNECTIONS_MAX = 1_000;
+const LISTEN_BY_DEFAULT: readonly Listener[] = [{ kind: 'tcp', host: '127.0.0.1', port: 1883 }];
 /** A reader that has not drained for this long is cut off: nobody slows another. */
 const DRAIN_MS = 1_000;
 /** And one that lets this much wait is cut off before: it bounds what a burst may hold in memory. */
 const UNSENT_BYTES_MAX = 16 * 1024 * 1024;
 /** Who connects says CONNECT within this. */
 const CONNECT_MS = 10_000;
-/** A peer whose machine vanished is found by TCP, even where it asked for no MQTT keep-alive. */
-const PROBE_MS = 30_000;
 
 /** Starts the broker: accounts, rights, the one door, and no limit that two clients share. */
 export async function startBroker(options: {
   readonly listen?: readonly Listener[];
   readonly site: SiteId;
-  authenticate(username: string, password: string): Promise<Account | undefined>;
+  readonly authenticate: Authenticate;
+  /** Where listeners with TLS have theirs from. */
+  readonly certificates?: Certificates;
   /** Resolves once durable: then comes PUBACK. Rejects where intake is closed: then none does and the sender keeps it. */
   door(message: DoorMessage): Promise<void>;
   refused(report: RefusalReport): void;
@@ -55,8 +52,12 @@ export async function startBroker(options: {
   readonly clock?: Clock;
 }): Promise<Broker> {
   const { site, authenticate, door, log, clock = systemClock } = options;
+  const certificates = options.certificates ?? createCertificates(clock, log);
   const refusals = createRefusals(clock, (report) => options.refused(report));
-  const gatekeeper = createGatekeeper({ site, authenticate, door, refusals, clock, log });
+  const addresses = new WeakMap<Duplex, string>();
+  const addressOf = ({ conn }: Client): string => addresses.get(conn) ?? '';
+  const given = { site, authenticate, addressOf, door, refusals, clock, log };
+  const gatekeeper = createGatekeeper(given);
   const aedes = await Aedes.createBroker({ ...LIMITS, mq: createRouter(), ...gatekeeper.hooks });
   const events: EventEmitter = aedes;
   events.on('error', (error) => log.error({ code: 'broker-failed', err: error }, 'broker error'));
@@ -64,35 +65,40 @@ export async function startBroker(options: {
     log.debug({ code: 'client-error', client: client.id, why: error.message }, 'client error');
   });
 
-  const sockets = new Set<Socket>();
-  const serve = (socket: Socket): void => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+  const serve = (stream: Duplex, address: string): void => {
+    addresses.set(stream, address);
     let client: Client | undefined;
-    guardSocket(socket, () => gatekeeper.tooLarge(client));
-    client = aedes.handle(socket);
+    guardSocket(stream, () => gatekeeper.tooLarge(client));
+    client = aedes.handle(stream);
   };
-  const closeAll = async (servers: readonly Server[]): Promise<void> => {
+  const opened: Opened[] = [];
+  const closeAll = async (): Promise<void> => {
     gatekeeper.close();
     refusals.close();
-    for (const server of servers) server.close();
-    await new Promise<void>((resolve) => aedes.close(resolve));
-    for (const socket of sockets) socket.destroy();
-    await Promise.all(servers.map((s) => (s.listening ? once(s, 'close') : undefined)));
+    if (options.certificates === undefined) certificates.close();
+    // What is said last goes out before anybody is cut off.
+    let leave = (): void => undefined;
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    const closed = opened.map((one) => one.close(left));
+    aedes.close(leave);
+    await Promise.all([left, ...closed]);
   };
 
-  const servers: Server[] = [];
   try {
     for (const listener of options.listen ?? LISTEN_BY_DEFAULT) {
-      servers.push(await listen(listener, serve));
+      opened.push(await openListener(listener, certificates, serve));
     }
   } catch (error) {
-    await closeAll(servers);
+    await closeAll();
     throw error;
   }
+  const ports = opened.map(({ port }) => port);
 
   return {
-    port: portOf(servers[0]),
+    port: ports[0] ?? 0,
+    ports,
     publish({ topic, payload, retain }) {
       const packet = { cmd: 'publish', qos: 1, dup: false, topic, retain } as const;
       aedes.publish({ ...packet, payload: Buffer.from(payload) }, (error) => {
@@ -100,7 +106,7 @@ export async function startBroker(options: {
       });
     },
     connections: () => aedes.connectedClients,
-    close: () => closeAll(servers),
+    close: closeAll,
   };
 }
 
@@ -115,25 +121,3 @@ const LIMITS: AedesOptions = {
     return null;
   },
 };
-
-async function listen({ host, port }: Listener, serve: (socket: Socket) => void): Promise<Server> {
-  // Nagle's algorithm and delayed acknowledgement would add 40 ms to every answer.
-  const server = createServer(
-    { noDelay: true, keepAlive: true, keepAliveInitialDelay: PROBE_MS },
-    serve,
-  );
-  server.maxConnections = CONNECTIONS_MAX;
-  server.listen({ host, port, exclusive: true });
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    throw new Error(`MQTT cannot listen on ${host}:${port}`, { cause });
-  }
-  return server;
-}
-
-function portOf(server: Server | undefined): number {
-  const address: AddressInfo | string | null | undefined = server?.address();
-  invariant(typeof address === 'object' && address !== null, 'a broker has at least one listener');
-  return address.port;
-}

@@ -12,6 +12,19 @@ type Hooks = Required<
   Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe'>
 >;
 
+/** Who logs in, and from where. */
+export type LogIn = {
+  readonly username: string;
+  readonly password: string;
+  readonly address: string;
+};
+
+/** Why a name and a password open no account. */
+export const LOG_IN_CODES = ['bad-credentials', 'too-many-attempts'] as const;
+
+/** Finds the account of who logs in, or says why there is none. */
+export type Authenticate = (logIn: LogIn) => Promise<Account | (typeof LOG_IN_CODES)[number]>;
+
 /** What the broker asks before it lets anybody in or anything through. */
 export type Gatekeeper = {
   readonly hooks: Hooks;
@@ -23,7 +36,9 @@ export type Gatekeeper = {
 /** Decides who may connect, say and hear what, and holds every reading and health at the one door. */
 export function createGatekeeper(options: {
   readonly site: SiteId;
-  authenticate(username: string, password: string): Promise<Account | undefined>;
+  readonly authenticate: Authenticate;
+  /** Where a connection comes from. */
+  addressOf(client: Client): string;
   door(message: DoorMessage): Promise<void>;
   readonly refusals: { add(refusal: Refusal): void };
   readonly clock: Clock;
@@ -64,10 +79,15 @@ export function createGatekeeper(options: {
       refuse(client, { what: 'connect', topic: '', why: 'no-credentials' });
       return 4;
     }
-    const account = await options.authenticate(username, password.toString());
-    if (account === undefined) {
-      refuse(client, { what: 'connect', topic: '', why: 'bad-credentials' });
-      return 4;
+    const address = options.addressOf(client);
+    const account = await options.authenticate({
+      username,
+      password: password.toString(),
+      address,
+    });
+    if (typeof account === 'string') {
+      refuse(client, { what: 'connect', topic: '', why: account });
+      return account === 'bad-credentials' ? 4 : 3;
     }
     if (!claims.take(client.id, account.username)) {
       refuse(client, { what: 'connect', topic: '', why: 'client-id-taken' }, account.username);

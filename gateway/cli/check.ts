@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { formatProblem } from '../config/problem.ts';
 import { readConfigFile } from './config-file.ts';
 import { CommandFailed, EXIT } from './failure.ts';
+import { namedFileProblems } from './named-files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `gatehouse check`: lists all problems of a configuration. */
@@ -27,7 +28,8 @@ type CheckOptions = {
 
 async function check(file: string, options: CheckOptions, terminal: Terminal): Promise<void> {
   const read = await readConfigFile(file);
-  const problems = read.ok ? read.value.warnings : read.error;
+  const named = read.ok ? await namedFileProblems(file, read.value) : [];
+  const problems = [...(read.ok ? read.value.warnings : read.error), ...named];
   if (options.json === true) terminal.out(JSON.stringify(problems, null, 2));
   else for (const problem of problems) terminal.out(formatProblem(problem));
   const warnings = problems.filter(({ warning }) => warning === true).length;

@@ -15,6 +15,7 @@ import { askControl } from './control.ts';
 import { dataFiles } from './data-folder.ts';
 import { backupDiagnosis, clockDiagnosis, type Diagnosis, deviceDiagnosis } from './diagnoses.ts';
 import { CommandFailed, messageOf, systemCode } from './failure.ts';
+import { certificateDiagnoses } from './named-files.ts';
 import type { Terminal } from './terminal.ts';
 
 type DoctorOptions = { readonly config: string; readonly data: string };
@@ -38,6 +39,7 @@ async function doctor(options: DoctorOptions, terminal: Terminal): Promise<void>
   const runs = readiness !== undefined;
   const ports = [
     { what: 'port mqtt', ...config.mqtt },
+    ...config.mqtt.listeners.map((one) => ({ ...one, what: `port mqtt ${one.kind}` })),
     { what: 'port http', ...config.http },
   ];
   const diagnoses = [
@@ -46,6 +48,7 @@ async function doctor(options: DoctorOptions, terminal: Terminal): Promise<void>
     await diskDiagnosis(data),
     ...(await Promise.all(config.lines.map((line) => lineDiagnosis(line, runs)))),
     ...(await recordDiagnoses(config, data)),
+    ...(await certificateDiagnoses(config, systemClock.now())),
     ...(await backupDiagnoses(config)),
   ];
   for (const { state, what, text, remedy } of diagnoses) {

@@ -14,6 +14,7 @@ export const FAILURE_CODES = [
   'overtaken',
   'port-taken',
   'address-refused',
+  'certificate-unusable',
   'gateway-unreachable',
   'not-permitted',
   'act-refused',

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
 import type { InputId } from '../../rules/vocabulary/ids.ts';
-import { verifyPassword } from '../accounts/password.ts';
+import { createProgramLogIn, type ProgramLogIn } from '../accounts/programs.ts';
+import { createThrottle } from '../accounts/throttle.ts';
 import { type Broker, startBroker } from '../bus/broker.ts';
 import type { DoorMessage } from '../bus/door.ts';
+import type { LogIn } from '../bus/gatekeeper.ts';
 import { toSubmission } from '../bus/intake.ts';
 import type { RefusalReport } from '../bus/refusals.ts';
 import type { Account } from '../bus/rights.ts';
@@ -16,6 +18,7 @@ import { type Http, startHttp } from '../http/server.ts';
 import type { Logger } from '../log.ts';
 import { freshId } from '../random.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { createCertificates } from '../tls/certificates.ts';
 import {
   ensureAccounts,
   hostAccount,
@@ -37,6 +40,8 @@ export type Gateway = {
   readonly digest: Digester;
   /** Names and passwords of the accounts it made. */
   readonly accounts: readonly WrittenAccount[];
+  /** Takes up renewed certificates now. */
+  renew(): Promise<void>;
   /** Resolves once the engine may not decide any more; what is left then is to close. */
   readonly fatal: Promise<CommandFailed>;
   /** Closes in the order in which nothing is lost: devices first, the store last. */
@@ -85,6 +90,15 @@ async function startParts(
     clock: systemClock,
   });
 
+  const logIn = createProgramLogIn({
+    accounts: store.accounts,
+    written: accounts,
+    throttle: createThrottle(systemClock),
+    clock: systemClock,
+  });
+  const certificates = createCertificates(systemClock, log);
+  opened.push({ close: () => Promise.resolve(certificates.close()) });
+
   let broker: Broker | undefined;
   let fail: (error: Error) => void = () => undefined;
   const fatal = new Promise<CommandFailed>((resolve) => {
@@ -104,9 +118,10 @@ async function startParts(
     onFatal: (error) => fail(error),
   });
   broker = await startBroker({
-    listen: [config.mqtt],
+    listen: [{ ...config.mqtt, kind: 'tcp' }, ...config.mqtt.listeners],
+    certificates,
     site: site.id,
-    authenticate: (username, password) => authenticate(config, store, username, password),
+    authenticate: (tried) => authenticate(config, logIn, tried),
     door: (message) => takeIn(engine, message),
     refused: (report) => reportRefused(engine, report, log),
     log,
@@ -116,6 +131,8 @@ async function startParts(
   opened.push({ close: () => engine.stop() });
   const http = await startHttp({
     listen: config.http,
+    certificates,
+    ...(config.http.tls === undefined ? {} : { tls: config.http.tls }),
     engine,
     store,
     log,
@@ -128,7 +145,8 @@ async function startParts(
   for (const host of await startHosts(config, accounts, broker.port, files.outbox, log)) {
     opened.push(host);
   }
-  return { engine, store, broker, http, digest, accounts, fatal, close: closeAll };
+  const { renew } = certificates;
+  return { engine, store, broker, http, digest, accounts, fatal, renew, close: closeAll };
 }
 
 function startHosts(
@@ -158,18 +176,16 @@ function startHosts(
 
 async function authenticate(
   config: SiteConfig,
-  store: Store,
-  username: string,
-  password: string,
-): Promise<Account | undefined> {
-  const stored = await store.accounts.get(username);
-  if (stored?.kind !== 'mqtt' || !(await verifyPassword(password, stored.passwordHash))) {
-    return undefined;
-  }
-  if (stored.role === 'monitor') return { username, role: 'monitor' };
+  logIn: ProgramLogIn,
+  tried: LogIn,
+): Promise<Account | 'bad-credentials' | 'too-many-attempts'> {
+  const stored = await logIn(tried);
+  if (typeof stored === 'string') return stored;
+  const { username, role } = stored;
+  if (role === 'monitor') return { username, role };
   const host = config.hosts.find(({ id }) => hostAccount(id) === username);
   // A host that is no longer configured speaks for nothing.
-  if (host === undefined) return undefined;
+  if (host === undefined) return 'bad-credentials';
   const devices = new Set(host.lines.flatMap((line) => line.devices.map(({ id }) => id)));
   return { username, role: 'host', host: host.id, devices };
 }

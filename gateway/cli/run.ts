@@ -40,6 +40,7 @@ export function addRun(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       '\nStops at SIGINT and SIGTERM after the batch under way is committed.\n' +
+        'SIGHUP takes up renewed certificates.\n' +
         'Exit codes: 0 stopped, 1 could not start or go on, 2 the configuration is refused.\n',
     )
     .action((options: RunOptions) => run(options, terminal));
@@ -57,6 +58,11 @@ async function run(options: RunOptions, terminal: Terminal): Promise<void> {
   const running = isDemo
     ? await startDemo({ config, data, log, terminal, seed: Number(options.seed) })
     : await startSite({ config, data, log, terminal, file: options.config ?? 'site.yaml' });
+  process.on('SIGHUP', () => {
+    running.gateway.renew().catch((error: unknown) => {
+      log.error({ code: 'certificate-unreadable', err: error }, 'certificates were not renewed');
+    });
+  });
   const failure = await Promise.race([stopping, running.gateway.fatal]);
   terminal.out('停止中 · stopping');
   if (failure === undefined) return running.close();
@@ -108,6 +114,9 @@ async function greet(
   terminal.out(`门岗 Gatehouse · ${site.name.zh} ${site.name.en}`);
   terminal.out(`  控制台 console   ${http.url}`);
   terminal.out(`  MQTT             ${mqtt.host}:${broker.port}`);
+  for (const [index, { kind, host }] of mqtt.listeners.entries()) {
+    terminal.out(`  MQTT ${kind.padEnd(11)} ${host}:${broker.ports[index + 1]}`);
+  }
   terminal.out(`  MQTT 账号 accounts ${dataFiles(data).mqttAccounts}`);
   const link = await http.setUpLink();
   if (link === undefined) return;

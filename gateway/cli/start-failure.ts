@@ -1,5 +1,6 @@
 import type { SiteConfig } from '../config/config.ts';
 import { StoreError } from '../store/store-error.ts';
+import { CertificateUnusable } from '../tls/certificates.ts';
 import { CommandFailed, type FailureCode, messageOf, systemCode } from './failure.ts';
 
 type Started = { readonly config: SiteConfig; readonly data: string };
@@ -7,6 +8,11 @@ type Started = { readonly config: SiteConfig; readonly data: string };
 /** What kept a gateway from starting, as a person needs to hear it; what nobody foresaw stays as it was. */
 export function explained(error: unknown, { config, data }: Started): unknown {
   if (error instanceof CommandFailed || error instanceof StoreError) return explainedStore(error);
+  if (error instanceof CertificateUnusable) {
+    const { remedy } = error.problem;
+    const text = error.message;
+    return new CommandFailed({ code: 'certificate-unusable', text, remedy }, { cause: error });
+  }
   const code = systemCode(error) ?? systemCode(causeOf(error));
   switch (code) {
     case 'EADDRINUSE':

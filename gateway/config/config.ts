@@ -2,9 +2,12 @@ import type { DeviceConfig, Driver, LineConfig } from '../../drivers/driver.ts';
 import type { HostId } from '../../rules/vocabulary/ids.ts';
 import { err, ok, type Result } from '../../rules/vocabulary/result.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
+import type { Listener } from '../bus/listeners.ts';
+import type { CertificateFiles } from '../tls/certificate.ts';
 import { boardFindings } from './boards.ts';
 import { readDocument } from './document.ts';
-import { HTTP_PORT, isTimeZone, MQTT_PORT, placeFindings, policyFindings } from './places.ts';
+import { HTTP_PORT, MQTT_PORT } from './doors.ts';
+import { isTimeZone, placeFindings, policyFindings } from './places.ts';
 import { didYouMean, type Finding, type Problem } from './problem.ts';
 import { DEFAULT_HOST, referenceFindings } from './references.ts';
 import { isOf, type Rows, rowsOf } from './rows.ts';
@@ -36,10 +39,16 @@ export type SiteConfig = {
   readonly site: Site;
   readonly hosts: readonly ConfiguredHost[];
   readonly lines: readonly LineConfig[];
-  readonly mqtt: { readonly host: string; readonly port: number };
+  readonly mqtt: {
+    readonly host: string;
+    readonly port: number;
+    readonly listeners: readonly Listener[];
+  };
   readonly http: {
     readonly host: string;
     readonly port: number;
+    /** The console's own certificate, where it speaks TLS itself. */
+    readonly tls?: CertificateFiles;
     readonly secureCookies: boolean;
     /** Addresses and networks whose word is taken for who asks. */
     readonly trustedProxies: readonly string[];
@@ -114,16 +123,35 @@ function configFrom(file: SiteFile, rows: Rows, warnings: readonly Problem[]): S
         .flatMap((line) => lineOf(line, rows)),
     })),
     lines,
-    mqtt: { host: file.mqtt?.host ?? LOOPBACK, port: file.mqtt?.port ?? MQTT_PORT },
+    mqtt: {
+      host: file.mqtt?.host ?? LOOPBACK,
+      port: file.mqtt?.port ?? MQTT_PORT,
+      listeners: (file.mqtt?.listeners ?? []).flatMap(listenerFrom),
+    },
     http: {
       host: file.http?.host ?? LOOPBACK,
       port: file.http?.port ?? HTTP_PORT,
-      secureCookies: file.http?.secureCookies ?? false,
+      ...tlsFrom(file.http ?? {}),
+      secureCookies: file.http?.secureCookies ?? file.http?.certificate !== undefined,
       trustedProxies: file.http?.trustedProxies ?? [],
     },
     ...(file.backup === undefined ? {} : { backup: backupPlan(file.backup) }),
     warnings,
   };
+}
+
+type Written<K extends keyof SiteFile> = NonNullable<SiteFile[K]>;
+
+function tlsFrom({ certificate, key }: Partial<CertificateFiles>): { tls?: CertificateFiles } {
+  return certificate === undefined || key === undefined ? {} : { tls: { certificate, key } };
+}
+
+/** What has no certificate though it needs one was refused before. */
+function listenerFrom(row: NonNullable<Written<'mqtt'>['listeners']>[number]): readonly Listener[] {
+  const { kind, host = LOOPBACK, port } = row;
+  if (kind === 'tcp' || kind === 'ws') return [{ kind, host, port }];
+  const { tls } = tlsFrom(row);
+  return tls === undefined ? [] : [{ kind, host, port, ...tls }];
 }
 
 const BACKUPS_KEPT = 14;

@@ -1,16 +1,12 @@
 import { REASONS, type Reason } from '../../rules/vocabulary/reasons.ts';
 import { calendarFindings } from './calendar.ts';
+import { doorFindings } from './doors.ts';
 import { laneFindings } from './lane-findings.ts';
 import type { Finding } from './problem.ts';
 import { proxyFindings } from './proxies.ts';
 import { plannedRounds } from './rounds.ts';
 import type { Rows } from './rows.ts';
 import type { SiteFile } from './schema.ts';
-
-/** Where the broker listens if site.yaml says nothing: the port registered for MQTT. */
-export const MQTT_PORT = 1883;
-/** Where the console listens if site.yaml says nothing. */
-export const HTTP_PORT = 8080;
 
 /** One barrier lies across one or two lanes (a single way for both directions is common). */
 const LANES_PER_BARRIER_MAX = 2;
@@ -47,8 +43,7 @@ export function policyFindings(file: SiteFile): readonly Finding[] {
     ),
     ...heldByPolicy(file),
     ...calendarFindings(file),
-    ...openToNetwork(file),
-    ...sharedPort(file),
+    ...doorFindings(file),
     ...proxyFindings(file),
   ];
 }
@@ -77,46 +72,6 @@ export function isTimeZone(zone: string): boolean {
   } catch {
     return false;
   }
-}
-
-const isLoopback = (host: string | undefined): boolean =>
-  host === undefined || host === 'localhost' || host === '::1' || host.startsWith('127.');
-
-function openToNetwork({ mqtt, http }: SiteFile): readonly Finding[] {
-  const findings: Finding[] = [];
-  if (!isLoopback(mqtt?.host)) {
-    findings.push({
-      code: 'open-to-network',
-      path: ['mqtt', 'host'],
-      text: `MQTT on ${mqtt?.host} carries passwords in the clear`,
-      remedy: 'keep it on 127.0.0.1, or on a network that only the gates use',
-      warning: true,
-    });
-  }
-  if (!isLoopback(http?.host) && http?.secureCookies !== true) {
-    findings.push({
-      code: 'open-to-network',
-      path: ['http', 'host'],
-      text: `the console on ${http?.host} carries passwords in the clear`,
-      remedy: 'put a proxy that speaks TLS in front and set http.secureCookies: true',
-      warning: true,
-    });
-  }
-  return findings;
-}
-
-function sharedPort({ mqtt, http }: SiteFile): readonly Finding[] {
-  const [mqttPort, httpPort] = [mqtt?.port ?? MQTT_PORT, http?.port ?? HTTP_PORT];
-  // 0 lets the operating system choose, and it chooses two.
-  if (mqttPort !== httpPort || mqttPort === 0) return [];
-  return [
-    {
-      code: 'port-shared',
-      path: http?.port === undefined ? ['mqtt', 'port'] : ['http', 'port'],
-      text: `expected a port of its own for the console; MQTT listens on ${mqttPort} too`,
-      remedy: `write another port for one of them (${MQTT_PORT} and ${HTTP_PORT} if left out)`,
-    },
-  ];
 }
 
 function barrierFindings(rows: Rows): readonly Finding[] {

@@ -39,6 +39,10 @@ export const PROBLEM_CODES = [
   'day-twice',
   'open-to-network',
   'file-unreadable',
+  'certificate-unreadable',
+  'certificate-malformed',
+  'certificate-mismatched',
+  'certificate-expired',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

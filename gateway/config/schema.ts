@@ -305,6 +305,26 @@ const listen = (port: number, what: string) => ({
 
 const path = (description: string) => Type.String({ minLength: 1, maxLength: 4_096, description });
 
+/** The four doors of MQTT, some of them twice: more are a mistake. */
+const LISTENERS_MAX = 20;
+
+const CERTIFICATE = {
+  certificate: Type.Optional(path('PEM file of the certificate with its chain.')),
+  key: Type.Optional(path('PEM file of its private key.')),
+};
+
+/** The ways into the embedded broker. */
+export const LISTENER_KINDS = ['tcp', 'tls', 'ws', 'wss'] as const;
+
+const ListenerRow = closed({
+  kind: about(words(LISTENER_KINDS), 'MQTT over TCP, TLS, WebSocket, or WebSocket over TLS.'),
+  host: Type.Optional(
+    Type.String({ minLength: 1, default: '127.0.0.1', description: 'Address it listens on.' }),
+  ),
+  port: Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port; 0 takes any free one.' }),
+  ...CERTIFICATE,
+});
+
 /** Enough for years of nights: who keeps more has another reason, and another place for it. */
 const BACKUPS_MAX = 1_000;
 
@@ -408,12 +428,27 @@ export const SiteFile = closed({
   passback: PassbackSection,
   backup: Type.Optional(about(Backup, 'A backup every day (docs/backup.md).')),
   mqtt: Type.Optional(
-    about(closed(listen(1883, 'the broker')), 'Where the embedded broker listens.'),
+    about(
+      closed({
+        ...listen(1883, 'the broker'),
+        listeners: Type.Optional(
+          Type.Array(ListenerRow, {
+            maxItems: LISTENERS_MAX,
+            default: [],
+            description:
+              'More ways in, for clients from outside. `host` and `port` above are plain TCP and the way of our own ' +
+              'hosts: leave them on 127.0.0.1.',
+          }),
+        ),
+      }),
+      'Where the embedded broker listens.',
+    ),
   ),
   http: Type.Optional(
     about(
       closed({
         ...listen(8080, 'the console'),
+        ...CERTIFICATE,
         secureCookies: Type.Optional(
           Type.Boolean({
             default: false,

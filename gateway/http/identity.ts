@@ -3,6 +3,7 @@ import type { Clock } from '../../drivers/driver.ts';
 import type { ActType } from '../../rules/vocabulary/acts.ts';
 import type { PersonId } from '../../rules/vocabulary/ids.ts';
 import { after, type Instant } from '../../rules/vocabulary/time.ts';
+import { createHold } from '../accounts/hold.ts';
 import { hashPassword, verifyPassword } from '../accounts/password.ts';
 import { isRole, mayAct, mayRead, type Reading, type Role } from '../accounts/roles.ts';
 import { type Sessions, tokenHash } from '../accounts/sessions.ts';
@@ -84,21 +85,6 @@ function createProofs(clock: Clock) {
       if (held.size >= PROOFS_MAX && oldest !== undefined) held.delete(oldest);
       held.set(keyOf(basic), after(clock.now(), PROOF_MS));
     },
-  };
-}
-
-// Beyond it tries go on at once: what holds them must not keep their owner out, and hashing bounds guessing too.
-const HELD_MAX = 200;
-
-function createHold(clock: Clock): (ms: number) => Promise<void> {
-  let held = 0;
-  return async (ms) => {
-    if (ms <= 0 || held >= HELD_MAX) return;
-    held += 1;
-    await new Promise<void>((resolve) => {
-      clock.at(after(clock.now(), ms), resolve);
-    });
-    held -= 1;
   };
 }
 

@@ -1,3 +1,5 @@
+import type { RequestListener, Server } from 'node:http';
+import { createServer } from 'node:https';
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
@@ -9,6 +11,8 @@ import { createThrottle } from '../accounts/throttle.ts';
 import type { Logger } from '../log.ts';
 import { createSessionStore } from '../store/session-store.ts';
 import type { Store } from '../store/store.ts';
+import type { CertificateFiles } from '../tls/certificate.ts';
+import { type Certificates, TLS_MIN } from '../tls/certificates.ts';
 import { actRoutes } from './acts.ts';
 import { type Api, checkRequest, refuseInOneForm } from './api.ts';
 import { feedRoutes } from './feed.ts';
@@ -49,6 +53,9 @@ export type Http = {
 /** Starts the API and the console. */
 export async function startHttp(options: {
   readonly listen: { readonly host: string; readonly port: number };
+  /** TLS of our own. */
+  readonly tls?: CertificateFiles;
+  readonly certificates?: Certificates;
   readonly engine: Door;
   readonly store: Store;
   readonly log: Logger;
@@ -67,7 +74,8 @@ export async function startHttp(options: {
   const links = createLinks(clock);
   const sessions = createSessions({ store: withFallback(createSessionStore(store)), clock });
   const tail = createTail({ engine, records, log });
-  const app = await createApp({ ...parts, links, sessions, tail, ...pick(options) });
+  const secured = await serverOf(options);
+  const app = await createApp({ ...parts, links, sessions, tail, ...pick(options), ...secured });
   try {
     await app.listen({ host: listen.host, port: listen.port });
   } catch (cause) {
@@ -77,8 +85,9 @@ export async function startHttp(options: {
   const bound = app.server.address();
   const port = bound === null || typeof bound === 'string' ? listen.port : bound.port;
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
-  const url = `http://${host}:${port}`;
-  const here = `http://${LOOPBACK_OF[listen.host] ?? host}:${port}`;
+  const scheme = options.tls === undefined ? 'http' : 'https';
+  const url = `${scheme}://${host}:${port}`;
+  const here = `${scheme}://${LOOPBACK_OF[listen.host] ?? host}:${port}`;
   return {
     url,
     port,
@@ -102,6 +111,29 @@ const pick = (options: Parameters<typeof startHttp>[0]) => ({
   trustedProxies: options.trustedProxies ?? [],
 });
 
+const REQUEST_MS = 30_000;
+
+/** A server of our own making where it speaks TLS: the library's own kind has other types. */
+async function serverOf({
+  tls,
+  certificates,
+}: Pick<Parameters<typeof startHttp>[0], 'tls' | 'certificates'>): Promise<{
+  serverFactory?: (answer: RequestListener) => Server;
+}> {
+  if (tls === undefined || certificates === undefined) return {};
+  const identity = await certificates.load(tls);
+  return {
+    serverFactory(answer) {
+      const server = createServer(
+        { ...identity, minVersion: TLS_MIN, noDelay: true, requestTimeout: REQUEST_MS },
+        answer,
+      );
+      certificates.keep(tls, server);
+      return server;
+    },
+  };
+}
+
 async function createApp(
   parts: HttpParts & {
     readonly links: Links;
@@ -110,6 +142,7 @@ async function createApp(
     readonly consoleDir: string;
     readonly secureCookies: boolean;
     readonly trustedProxies: readonly string[];
+    readonly serverFactory?: (answer: RequestListener) => Server;
   },
 ): Promise<Api> {
   const app: Api = Fastify({
@@ -120,7 +153,8 @@ async function createApp(
     trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     // Live streams never end by themselves: at close they are cut, and the readers resume.
     forceCloseConnections: true,
-    requestTimeout: 30_000,
+    requestTimeout: REQUEST_MS,
+    ...(parts.serverFactory === undefined ? {} : { serverFactory: parts.serverFactory }),
     routerOptions: { maxParamLength: 300 },
   }).withTypeProvider();
   app.setValidatorCompiler(checkRequest);

@@ -72,7 +72,7 @@ export async function startWhole(
     decidedBy: 'bench',
   });
   const broker = await startBroker({
-    listen: [{ host: '127.0.0.1', port: 0 }],
+    listen: [{ kind: 'tcp', host: '127.0.0.1', port: 0 }],
     site: site.id,
     log: silentLogger,
     refused: () => undefined,
@@ -116,7 +116,7 @@ export async function startBaseline(
 ): Promise<Pipeline> {
   const site = benchSite();
   const broker = await startBroker({
-    listen: [{ host: '127.0.0.1', port: 0 }],
+    listen: [{ kind: 'tcp', host: '127.0.0.1', port: 0 }],
     site: site.id,
     log: silentLogger,
     refused: () => undefined,

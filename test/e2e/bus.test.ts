@@ -9,6 +9,7 @@ import type { DoorMessage } from '../../gateway/bus/door.ts';
 import type { RefusalReport } from '../../gateway/bus/refusals.ts';
 import type { Account } from '../../gateway/bus/rights.ts';
 import type { DeviceId, HostId, SiteId } from '../../rules/vocabulary/ids.ts';
+import { hasNoDelay } from '../support/no-delay.ts';
 import { createSignal } from '../support/signal.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 
@@ -29,10 +30,11 @@ async function setUp(door: (message: DoorMessage) => Promise<void> = async () =>
   const refusals = createSignal<RefusalReport>();
   const arrivals = createSignal<DoorMessage>();
   const broker = await startBroker({
-    listen: [{ host: '127.0.0.1', port: 0 }],
+    listen: [{ kind: 'tcp', host: '127.0.0.1', port: 0 }],
     site: SITE,
-    authenticate: async (username, password) =>
-      password === 'secret' ? ACCOUNTS.find((known) => known.username === username) : undefined,
+    authenticate: async ({ username, password }) =>
+      (password === 'secret' ? ACCOUNTS.find((known) => known.username === username) : undefined) ??
+      'bad-credentials',
     door: (message) => {
       arrivals.tell(message);
       return door(message);
@@ -350,9 +352,9 @@ describe('the engine in process', () => {
   it('says which port is taken', async () => {
     const { broker } = await setUp();
     const second = startBroker({
-      listen: [{ host: '127.0.0.1', port: broker.port }],
+      listen: [{ kind: 'tcp', host: '127.0.0.1', port: broker.port }],
       site: SITE,
-      authenticate: async () => undefined,
+      authenticate: async () => 'bad-credentials',
       door: async () => undefined,
       refused: () => undefined,
       log: silentLogger,
@@ -360,11 +362,6 @@ describe('the engine in process', () => {
     await expect(second).rejects.toThrow(`MQTT cannot listen on 127.0.0.1:${broker.port}`);
   });
 });
-
-function hasNoDelay(socket: Socket): unknown {
-  const name = Object.getOwnPropertySymbols(socket).find((s) => s.description === 'kSetNoDelay');
-  return name === undefined ? undefined : Reflect.get(socket, name);
-}
 
 function connectPacket(options: {
   readonly clientId: string;

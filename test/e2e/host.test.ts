@@ -48,11 +48,12 @@ function createSite() {
   let broker: Broker | undefined;
   const start = async (port = 0): Promise<Broker> => {
     const started = await startBroker({
-      listen: [{ host: '127.0.0.1', port }],
+      listen: [{ kind: 'tcp', host: '127.0.0.1', port }],
       site: SITE,
-      authenticate: (username, password) =>
+      authenticate: ({ username, password }) =>
         Promise.resolve(
-          password === 'secret' ? ACCOUNTS.find((one) => one.username === username) : undefined,
+          (password === 'secret' ? ACCOUNTS.find((one) => one.username === username) : undefined) ??
+            'bad-credentials',
         ),
       door(message) {
         if (!intake.isOpen) return Promise.reject(new Error('disk full'));

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -10,6 +11,8 @@ import { CommandFailed } from '../../gateway/cli/failure.ts';
 import { type Gateway, startGateway } from '../../gateway/cli/gateway.ts';
 import type { SiteConfig } from '../../gateway/config/config.ts';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
+import { makeCertificate } from '../support/certificates.ts';
+import { can } from '../support/machine.ts';
 import { createSignal } from '../support/signal.ts';
 import { silentLogger as log } from '../support/silent-logger.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -58,7 +61,7 @@ describe('a gateway that cannot start', () => {
 
   it('says that the address is none of this machine', async () => {
     const config = await demoConfig();
-    const elsewhere = { ...config, mqtt: { host: '203.0.113.7', port: 0 } };
+    const elsewhere = { ...config, mqtt: { ...config.mqtt, host: '203.0.113.7', port: 0 } };
     expect((await failure(elsewhere, temporaryFolder())).code).toBe('address-refused');
   });
 
@@ -122,6 +125,32 @@ describe('a gateway on all addresses', () => {
       // Known on this machine, and good for nobody: there is no such account.
       expect((await fetch(link)).status).toBe(410);
     });
+  });
+});
+
+describe.skipIf(!can('openssl'))('a console with a certificate of its own', () => {
+  it('speaks HTTPS, and its links say so', async () => {
+    const { ca, ...tls } = makeCertificate(temporaryFolder());
+    const config = await demoConfig();
+    const secured = { ...config, http: { ...config.http, tls } };
+    await started(secured, temporaryFolder(), async ({ http }) => {
+      expect(await http.setUpLink()).toMatch(/^https:/);
+      const answer = get(`${http.url}/readyz`, { ca });
+      const [response] = await once(answer, 'response');
+      expect(response.statusCode).toBe(200);
+      response.resume();
+      await once(response, 'close');
+    });
+  });
+
+  it('does not start where the key is missing, and names the file', async () => {
+    const { certificate } = makeCertificate(temporaryFolder());
+    const config = await demoConfig();
+    const tls = { certificate, key: '/nowhere/server.key' };
+    const without = { ...config, http: { ...config.http, tls } };
+    const { code, message } = await failure(without, temporaryFolder());
+    expect(code).toBe('certificate-unusable');
+    expect(message).toContain('/nowhere/server.key');
   });
 });
 

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import type { Instant } from '../../rules/vocabulary/time.ts';
+import { systemClock } from '../clock.ts';
+import type { SiteConfig } from '../config/config.ts';
+import { readDocument } from '../config/document.ts';
+import type { Finding, Problem } from '../config/problem.ts';
+import { type CertificateFiles, loadCertificate } from '../tls/certificate.ts';
+import type { Diagnosis } from './diagnoses.ts';
+
+/** What is wrong with the files that site.yaml names, at the line that names them. */
+export async function namedFileProblems(
+  file: string,
+  config: SiteConfig,
+): Promise<readonly Problem[]> {
+  const document = readDocument(await readFile(file, 'utf8'), file);
+  const findings: Finding[] = [];
+  for (const { path, files } of certificatesOf(config)) {
+    const loaded = await loadCertificate(files, systemClock.now());
+    const problem = loaded.ok ? loaded.value.expired : loaded.error;
+    if (problem === undefined) continue;
+    const { code, remedy } = problem;
+    const key = problem.file === files.key ? 'key' : 'certificate';
+    const text = `${problem.file} ${problem.text}`;
+    // A site with a lapsed certificate still runs: its gates must not wait for a date.
+    findings.push({
+      code,
+      path: [...path, key],
+      text,
+      remedy,
+      ...(loaded.ok && { warning: true }),
+    });
+  }
+  return findings.map((finding) => document.locate(finding));
+}
+
+/** Below this a renewal that works by itself would have happened. */
+const LEFT_MIN_MS = 14 * 24 * 60 * 60 * 1_000;
+
+/** How each certificate stands, and how long it is good for. */
+export async function certificateDiagnoses(
+  config: SiteConfig,
+  now: Instant,
+): Promise<readonly Diagnosis[]> {
+  const diagnoses: Diagnosis[] = [];
+  for (const { name, files } of certificatesOf(config)) {
+    const what = `certificate ${name}`;
+    const loaded = await loadCertificate(files, now);
+    const problem = loaded.ok ? loaded.value.expired : loaded.error;
+    if (problem !== undefined) {
+      const { file, text, remedy } = problem;
+      diagnoses.push({ state: 'bad', what, text: `${file} ${text}`, remedy });
+    } else if (loaded.ok) {
+      const left = loaded.value.validTo - now;
+      const text = `${files.certificate} is good for ${Math.floor(left / 86_400_000)} days`;
+      const isSoon = left < LEFT_MIN_MS;
+      const remedy = 'see why it was not renewed yet';
+      diagnoses.push(
+        isSoon ? { state: 'look', what, text, remedy } : { state: 'good', what, text },
+      );
+    }
+  }
+  return diagnoses;
+}
+
+type Named = {
+  readonly name: string;
+  readonly path: readonly (string | number)[];
+  readonly files: CertificateFiles;
+};
+
+function certificatesOf({ mqtt, http }: SiteConfig): readonly Named[] {
+  const console: readonly Named[] =
+    http.tls === undefined ? [] : [{ name: 'http', path: ['http'], files: http.tls }];
+  const doors = mqtt.listeners.flatMap((one, index): readonly Named[] =>
+    'certificate' in one
+      ? [{ name: `mqtt ${one.kind}`, path: ['mqtt', 'listeners', index], files: one }]
+      : [],
+  );
+  return [...console, ...doors];
+}

@@ -1,0 +1,115 @@
+import type { Finding } from './problem.ts';
+import type { SiteFile } from './schema.ts';
+
+/** Where the broker listens if site.yaml says nothing: the port registered for MQTT. */
+export const MQTT_PORT = 1883;
+/** Where the console listens if site.yaml says nothing. */
+export const HTTP_PORT = 8080;
+
+/** What is wrong with the doors to the outside: ports, and passwords that would travel in the clear. */
+export function doorFindings(file: SiteFile): readonly Finding[] {
+  return [...openToNetwork(file), ...halfTls(file), ...sharedPorts(file)];
+}
+
+/** True for an address that only this machine reaches. */
+export const isLoopback = (host: string | undefined): boolean =>
+  host === undefined || host === 'localhost' || host === '::1' || host.startsWith('127.');
+
+function openToNetwork({ mqtt, http }: SiteFile): readonly Finding[] {
+  const plain = [
+    { path: ['mqtt', 'host'], host: mqtt?.host },
+    ...(mqtt?.listeners ?? []).flatMap(({ kind, host }, index) =>
+      kind === 'tcp' || kind === 'ws' ? [{ path: ['mqtt', 'listeners', index, 'host'], host }] : [],
+    ),
+  ];
+  const findings = plain
+    .filter(({ host }) => !isLoopback(host))
+    .map(
+      ({ path, host }): Finding => ({
+        code: 'open-to-network',
+        path,
+        text: `MQTT on ${host} carries passwords in the clear`,
+        remedy: 'keep it on 127.0.0.1 and add a listener of kind tls or wss (docs/broker.md)',
+        warning: true,
+      }),
+    );
+  const isSecure = http?.secureCookies === true || http?.certificate !== undefined;
+  if (isLoopback(http?.host) || isSecure) return findings;
+  return [
+    ...findings,
+    {
+      code: 'open-to-network',
+      path: ['http', 'host'],
+      text: `the console on ${http?.host} carries passwords in the clear`,
+      remedy:
+        'give it a certificate and its key, or put a proxy that speaks TLS in front and set http.secureCookies: true',
+      warning: true,
+    },
+  ];
+}
+
+/** A certificate is nothing without its key, and TLS nothing without both. */
+function halfTls({ mqtt, http }: SiteFile): readonly Finding[] {
+  const places = [
+    { path: ['http'], row: http ?? {}, isTls: http?.certificate !== undefined },
+    ...(mqtt?.listeners ?? []).map((row, index) => ({
+      path: ['mqtt', 'listeners', index],
+      row,
+      isTls: row.kind === 'tls' || row.kind === 'wss',
+    })),
+  ];
+  return places.flatMap(({ path, row, isTls }) => (isTls ? missing(row, path) : idle(row, path)));
+}
+
+type Tls = { readonly certificate?: string; readonly key?: string };
+
+function missing({ certificate, key }: Tls, path: Finding['path']): readonly Finding[] {
+  if (certificate !== undefined && key !== undefined) return [];
+  const lacks = certificate === undefined ? 'certificate' : 'key';
+  return [
+    {
+      code: 'missing-key',
+      path,
+      text: `expected a certificate and its key; there is no ${lacks}`,
+      remedy: `add ${lacks}: the path of a PEM file`,
+    },
+  ];
+}
+
+function idle(row: Tls, path: Finding['path']): readonly Finding[] {
+  return (['certificate', 'key'] as const)
+    .filter((name) => row[name] !== undefined)
+    .map((name) => ({
+      code: 'wrong-value',
+      path: [...path, name],
+      text: `expected no ${name} where nothing speaks TLS`,
+      remedy: 'make it a listener of kind tls or wss (for the console: give both), or take it out',
+    }));
+}
+
+function sharedPorts({ mqtt, http }: SiteFile): readonly Finding[] {
+  const doors = [
+    { path: ['mqtt', 'port'], port: mqtt?.port ?? MQTT_PORT },
+    ...(mqtt?.listeners ?? []).map(({ port }, index) => ({
+      path: ['mqtt', 'listeners', index, 'port'],
+      port,
+    })),
+    {
+      path: http?.port === undefined ? ['mqtt', 'port'] : ['http', 'port'],
+      port: http?.port ?? HTTP_PORT,
+    },
+  ];
+  // 0 lets the operating system choose, and it chooses another each time.
+  return doors.flatMap(({ path, port }, index): readonly Finding[] =>
+    port === 0 || doors.findIndex((one) => one.port === port) === index
+      ? []
+      : [
+          {
+            code: 'port-shared',
+            path,
+            text: `expected a port of its own; another one listens on ${port} too`,
+            remedy: `write another port for one of them (MQTT has ${MQTT_PORT} and the console ${HTTP_PORT} if left out)`,
+          },
+        ],
+  );
+}
