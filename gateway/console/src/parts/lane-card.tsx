@@ -44,6 +44,7 @@ export function LaneCard({
             {say(`lane.assurance.${lane.assurance}`)}
           </Tag>
         )}
+        {lane.enrolment !== undefined && <Tag color="blue">{say('lane.enrolment')}</Tag>}
         {lane.held !== undefined && <Tag color="red">{say('lane.held')}</Tag>}
       </header>
       <div className="lane-now">

@@ -40,6 +40,7 @@ export const en = {
   'lane.arm.unknown': 'Arm unknown',
   'lane.arming-loop': 'Loop',
   'lane.safety-loop': 'Safety loop',
+  'lane.enrolment': 'waits for a card to enrol',
   'lane.assurance.uid': 'low assurance: card numbers can be copied',
   'lane.assurance.bits-24': 'low assurance: 24 bits read, cards may look alike',
   'lane.loop.on': 'occupied',

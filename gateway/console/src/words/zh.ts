@@ -36,6 +36,7 @@ export const zh = {
   'lane.arm.unknown': '杆位未知',
   'lane.arming-loop': '地感',
   'lane.safety-loop': '防砸地感',
+  'lane.enrolment': '等待刷卡登记',
   'lane.assurance.uid': '低保证：卡号可复制',
   'lane.assurance.bits-24': '低保证：只读24位，卡号可能相同',
   'lane.loop.on': '有车',

@@ -161,9 +161,11 @@ describe('a reader with a lamp and a screen', () => {
   it('keeps a level that comes while an answer is shown for after it', async () => {
     const s = reader(LAMP);
     await s.clock.advance(500);
-    await s.order('reader', show('granted'));
+    const granted = show('granted');
+    await s.order('reader', { ...granted, data: { ...granted.data, seconds: 10 } });
     await s.order('reader', level('车道停用'));
-    await s.clock.advance(2_000);
+    expect(shown(s)).toMatchObject({ sign: 'granted', text: '请通行' });
+    await s.clock.advance(6_000);
     expect(shown(s)).toMatchObject({ sign: 'ready', text: '车道停用' });
   });
 

@@ -47,6 +47,17 @@ describe('an act', () => {
     }
   });
 
+  it('arms a reader, and the card shown there is enrolled for who asked', async () => {
+    const body = { type: 'enrolment.await', data: { reader: 'north-reader', permit: 'p-li' } };
+    const answer = await site.post('/api/v1/acts', body, await site.cookie('manager'));
+    expect(answer.status).toBe(200);
+    await site.show('north-reader', { technology: 'iso14443a', uid: '0BADCAFE', bits: 32 });
+    const cards = await site.store.reference.credentials(site.engine.site.id);
+    expect(cards.filter(({ permit }) => permit === 'p-li')).toHaveLength(2);
+    const refused = await site.post('/api/v1/acts', body, await site.cookie('guard'));
+    expect(refused.status).toBe(403);
+  });
+
   it('of nobody is refused', async () => {
     expect((await site.post('/api/v1/acts', override(lane), '')).status).toBe(401);
   });

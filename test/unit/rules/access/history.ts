@@ -18,6 +18,7 @@ export type Happening =
   | { readonly kind: 'mode'; readonly lane: number; readonly mode: number }
   | { readonly kind: 'lose'; readonly card: number }
   | { readonly kind: 'correct'; readonly card: number; readonly is: number }
+  | { readonly kind: 'await-card' | 'stop-awaiting'; readonly lane: number }
   | { readonly kind: 'confirm-fire' | 'reset-fire' };
 
 /** Four cards: three are enrolled, the last is nobody's. */
@@ -85,6 +86,13 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       kind: fc.constant('correct' as const),
       card: fc.nat({ max: 2 }),
       is: fc.nat({ max: 2 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('await-card' as const, 'await-card' as const, 'stop-awaiting' as const),
+      lane,
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('confirm-fire', 'reset-fire') }) },
@@ -169,6 +177,15 @@ function happen(gate: Gate, one: Happening): void {
         type: 'presence.correct',
         data: { subject: `v-${one.card}`, is: WHERE[one.is] ?? 'unknown', why: 'count' },
       });
+      return;
+    case 'await-card':
+      gate.act({
+        type: 'enrolment.await',
+        data: { reader: id.device(`${at}-reader`), permit: id.permit('p-0') },
+      });
+      return;
+    case 'stop-awaiting':
+      gate.act({ type: 'enrolment.stop', data: { reader: id.device(`${at}-reader`) } });
       return;
     case 'confirm-fire':
       gate.act({ type: 'fire.confirm', data: { why: 'flames' } });

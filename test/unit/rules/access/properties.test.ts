@@ -196,6 +196,24 @@ describe('in every history', { timeout: 60_000 }, () => {
     );
   });
 
+  it('a reader waits for a card only while no vehicle is at its lane, and each wait ends once', () => {
+    fc.assert(
+      fc.property(sites, history, (site, happenings) => {
+        const gate = live(site, happenings, ({ state }) => {
+          for (const [lane, { passage }] of Object.entries(state().lanes)) {
+            if (passage !== undefined) {
+              expect(state().enrolments).not.toHaveProperty(`${lane}-reader`);
+            }
+          }
+        });
+        gate.wait(3_600_000);
+        expect(gate.all('enrolment.ended')).toHaveLength(gate.all('enrolment.awaited').length);
+        expect(gate.state().enrolments).toEqual({});
+      }),
+      runs,
+    );
+  });
+
   it('judging writes nothing, and judges the same twice', () => {
     fc.assert(
       fc.property(sites, history, (site, happenings) => {
