@@ -62,11 +62,13 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
 };
 
 /** What may be read beyond the live picture, which everybody who is signed in may see. */
-export type Reading = 'names' | 'records';
+export type Reading = 'names' | 'gate' | 'records';
 
 const MAY_READ: Readonly<Record<Reading, readonly Role[]>> = {
   /** Names and plates of those the feed speaks of by id. */
   names: ['guard', 'controller', 'manager', 'booth'],
+  /** What lies at the gate: goods handed over, temporary cards. */
+  gate: ['guard', 'controller', 'manager', 'booth'],
   /** Lists of people, vehicles, permits and cards. */
   records: RECORDS,
 };

@@ -135,6 +135,7 @@ async function startParts(
     ...(config.http.tls === undefined ? {} : { tls: config.http.tls }),
     engine,
     store,
+    digest,
     log,
     clock: systemClock,
     consoleDir: join(packageRoot, 'dist', 'console'),

@@ -8,6 +8,18 @@ import { sendPage } from './security.ts';
 // What vite writes wherever a nonce belongs (gateway/console/vite.config.ts, `html.cspNonce`).
 const PLACEHOLDER = '__CSP_NONCE__';
 
+// The addresses of the console's pages (gateway/console/src/pages): each can be opened, kept and reloaded.
+const PAGES = [
+  '/',
+  '/set-up',
+  '/gates',
+  '/passages',
+  '/inside',
+  '/permits',
+  '/permits/:part',
+  '/goods',
+];
+
 const NOT_BUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Gatehouse 门岗</title>
 <h1>控制台尚未构建 · The console is not built</h1>
 <p>网关正在运行，接口可用；页面请先构建：<code>npm run build</code></p>
@@ -27,7 +39,7 @@ export async function pageRoutes(app: Api, consoleDir: string): Promise<void> {
       dotfiles: 'deny',
     });
   }
-  for (const url of ['/', '/set-up']) {
+  for (const url of PAGES) {
     app.get(url, { schema: { hide: true } }, (_request, reply) => {
       const nonce = freshToken(16);
       return sendPage(reply, (html ?? NOT_BUILT).replaceAll(PLACEHOLDER, nonce), nonce);

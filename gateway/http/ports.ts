@@ -7,10 +7,12 @@ import type { FactId, InputId, PersonId } from '../../rules/vocabulary/ids.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import type { StateRef } from '../../rules/vocabulary/states.ts';
 import type { Instant } from '../../rules/vocabulary/time.ts';
+import type { Digester } from '../engine/digest.ts';
 import type { Receipt } from '../engine/ports.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { ShiftsTable } from '../store/tables.ts';
 import type { VisitorRow, VisitorsAsked } from '../store/visitors-model.ts';
+import type { Register } from './register.ts';
 
 /** An act as it comes in over HTTP. */
 export type ActSubmission = ActBody & {
@@ -55,6 +57,8 @@ export type Records = {
   authority(opening: FactOf<'barrier.opened'>): Promise<Fact | undefined>;
   /** What came in and led to a fact: without its body, which may name a card. */
   input(id: string): Promise<ChainInput | undefined>;
+  /** All that is told of one passage, newest first. */
+  factsOfPassage(passage: string): Promise<readonly Fact[]>;
   /** The newest passages, newest first. */
   passages(limit: number): Promise<readonly object[]>;
   /** Openings of a time: how many of each kind, and the newest of them. */
@@ -143,6 +147,9 @@ export type HttpParts = {
   readonly engine: Door;
   readonly records: Records;
   readonly accounts: HttpAccounts;
+  readonly register: Register;
+  /** A card's whole number is matched by digest, as a card that is shown. */
+  readonly digest: Digester;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
 };

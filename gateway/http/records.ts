@@ -4,6 +4,7 @@ import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import {
   authorityOf,
   factById,
+  factsOfPassage,
   inputById,
   newestFacts,
   presenceCounts,
@@ -31,6 +32,7 @@ export function createRecords(store: Store, site: SiteId): Records {
         ? undefined
         : { ...present(row), id: row.id, kind: row.kind, time: moment(row.time) };
     },
+    factsOfPassage: (passage) => factsOfPassage(read, site, passage),
     async passages(limit) {
       const rows = await store.passages(site, { limit });
       return rows.map(({ started, opened, ended, notices, site: _, ...row }) => ({
@@ -134,12 +136,14 @@ async function list(
   const { reference } = store;
   switch (kind) {
     case 'people':
-      return (await reference.people(site, page)).map(({ site: _, guard, ...row }) => ({
+      return (await reference.people(site, page)).map(({ site: _, finds: __, guard, ...row }) => ({
         ...present(row),
         guard: guard === 1,
       }));
     case 'vehicles':
-      return (await reference.vehicles(site, page)).map(({ site: _, ...row }) => present(row));
+      return (await reference.vehicles(site, page)).map(({ site: _, finds: __, ...row }) =>
+        present(row),
+      );
     case 'permits':
       return (await reference.permits(site, page)).map(({ site: _, ended, ...row }) => ({
         ...present(row),

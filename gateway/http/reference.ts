@@ -49,7 +49,8 @@ export function referenceRoutes(
         },
       },
       async (request) => {
-        requireReading(await identity.person(request), 'records');
+        const person = await identity.person(request);
+        requireReading(person, kind === 'handovers' ? 'gate' : 'records');
         const { after, limit = 100 } = request.query;
         return {
           items: await records.list(kind, { ...(after === undefined ? {} : { after }), limit }),
@@ -88,11 +89,37 @@ export function referenceRoutes(
       return chainOf(request.params.id, records);
     },
   );
+
+  app.get(
+    '/api/v1/passages/:id/chain',
+    {
+      schema: {
+        params: Type.Object({ id: Type.String({ maxLength: 200 }) }),
+        response: answers(Chain, 'not-signed-in', 'not-found'),
+      },
+    },
+    async (request) => {
+      await identity.person(request);
+      return passageChain(request.params.id, records);
+    },
+  );
+}
+
+/** All that is told of one passage, and what came in first. */
+async function passageChain(passage: string, records: Records): Promise<object> {
+  const facts = await records.factsOfPassage(passage);
+  const first = facts.at(-1);
+  if (first === undefined) throw new Refused('not-found');
+  const { facts: before, ...cause } = await chainOf(first.id, records);
+  return { facts: [...facts.slice(0, -1).map(shown), ...before], ...cause };
 }
 
 type Trace = Pick<Records, 'fact' | 'input' | 'authority'>;
 
-async function chainOf(id: string, records: Trace): Promise<object> {
+async function chainOf(
+  id: string,
+  records: Trace,
+): Promise<{ readonly facts: readonly object[]; readonly input?: object }> {
   const facts: Fact[] = [];
   let next = await records.fact(id);
   while (next !== undefined && facts.length < CHAIN_MAX) {

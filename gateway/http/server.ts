@@ -8,6 +8,7 @@ import type { Clock } from '../../drivers/driver.ts';
 import { createLinks, type Links } from '../accounts/links.ts';
 import { createSessions, type Sessions, withFallback } from '../accounts/sessions.ts';
 import { createThrottle } from '../accounts/throttle.ts';
+import type { Digester } from '../engine/digest.ts';
 import type { Logger } from '../log.ts';
 import { createSessionStore } from '../store/session-store.ts';
 import type { Store } from '../store/store.ts';
@@ -23,7 +24,9 @@ import { pictureRoutes } from './pictures.ts';
 import type { Door, HttpParts } from './ports.ts';
 import { createRecords } from './records.ts';
 import { referenceRoutes } from './reference.ts';
+import { createRegister } from './register.ts';
 import { roundRoutes } from './rounds.ts';
+import { searchRoutes } from './search.ts';
 import { secure, warnOfProxies } from './security.ts';
 import { shiftRoutes } from './shifts.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -58,6 +61,8 @@ export async function startHttp(options: {
   readonly certificates?: Certificates;
   readonly engine: Door;
   readonly store: Store;
+  /** The site's own: cards are found by digest. */
+  readonly digest: Digester;
   readonly log: Logger;
   readonly clock: Clock;
   /** Built console (dist/console). */
@@ -67,10 +72,12 @@ export async function startHttp(options: {
   /** Addresses and networks of proxies in front; who asks is whom they name. */
   readonly trustedProxies?: readonly string[];
 }): Promise<Http> {
-  const { listen, engine, store, clock } = options;
+  const { listen, engine, store, digest, clock } = options;
   const log: FastifyBaseLogger = options.log;
   const records = createRecords(store, engine.site.id);
-  const parts: HttpParts = { engine, records, accounts: store.accounts, clock, log };
+  const register = createRegister(store, engine.site.id);
+  const { accounts } = store;
+  const parts: HttpParts = { engine, records, register, digest, accounts, clock, log };
   const links = createLinks(clock);
   const sessions = createSessions({ store: withFallback(createSessionStore(store)), clock });
   const tail = createTail({ engine, records, log });
@@ -192,6 +199,7 @@ async function createApp(
   shiftRoutes(app, given);
   signatureRoutes(app, given);
   referenceRoutes(app, given);
+  searchRoutes(app, given);
   await pageRoutes(app, parts.consoleDir);
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;

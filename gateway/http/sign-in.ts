@@ -15,6 +15,8 @@ const Session = Type.Object({
   role: Type.String({ enum: [...ROLES] }),
   acts: Type.Array(Type.String()),
   names: Type.Boolean({ description: 'may see names and plates' }),
+  gate: Type.Boolean({ description: 'may see what lies at the gate' }),
+  records: Type.Boolean({ description: 'may see the lists of people, permits and cards' }),
 });
 const username = () => Type.String({ minLength: 1, maxLength: 100 });
 const Credentials = Type.Object(
@@ -124,7 +126,14 @@ function described(name: string, role: string): object {
   const known = ROLES.find((word) => word === role);
   if (known === undefined) throw new Refused('not-allowed', { detail: role });
   const person: Person = { kind: 'person', username: name, role: known };
-  return { username: name, role: person.role, acts: actsOf(known), names: mayRead(known, 'names') };
+  return {
+    username: name,
+    role: person.role,
+    acts: actsOf(known),
+    names: mayRead(known, 'names'),
+    gate: mayRead(known, 'gate'),
+    records: mayRead(known, 'records'),
+  };
 }
 
 function takeLink(links: Links, request: FastifyRequest, token: string) {

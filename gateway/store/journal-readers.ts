@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Area, Fact, FactOf, FactType } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
 import type { FeedFact } from './readers.ts';
@@ -79,6 +79,36 @@ export async function authorityOf(
   const named = facts.find(({ id, cause }) => id === authority.id || cause === authority.id);
   if (named !== undefined || passage === undefined) return named;
   return facts.find(({ data }) => 'passage' in data && data.passage === passage);
+}
+
+// A passage is over within minutes; a vehicle that stands in a lane all day has some thousands of facts beside it.
+const PASSAGE_SPAN = 20_000;
+const PASSAGE_FACTS_MAX = 200;
+
+/** All that is told of one passage, newest first. */
+export async function factsOfPassage(
+  read: Kysely<Tables>,
+  site: SiteId,
+  passage: string,
+): Promise<readonly Fact[]> {
+  const row = await read
+    .selectFrom('passages')
+    .select('sequence')
+    .where('site', '=', site)
+    .where('passage', '=', passage)
+    .executeTakeFirst();
+  if (row === undefined) return [];
+  const rows = await read
+    .selectFrom('journal')
+    .selectAll()
+    .where('site', '=', site)
+    .where('position', '<=', row.sequence)
+    .where('position', '>', row.sequence - PASSAGE_SPAN)
+    .where(sql<boolean>`json_extract("data", '$.passage') = ${passage}`)
+    .orderBy('position', 'desc')
+    .limit(PASSAGE_FACTS_MAX)
+    .execute();
+  return rows.map(readFact);
 }
 
 /** One input by its id. */

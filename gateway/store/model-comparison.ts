@@ -16,6 +16,7 @@ export type ReadModelDifference = {
 /** Read models that facts alone make; people and vehicles come from acts, whose bodies may be forgotten. */
 const FROM_FACTS = [
   ['permits', 'permit'],
+  ['permitVehicles', 'vehicle', 'permit'],
   ['credentials', 'credential'],
   ['openings', 'opening'],
   ['blocks', 'subject'],
@@ -45,7 +46,7 @@ export async function compareReadModels(
     await migrate(scratch);
     await fold(read, scratch, site);
     const differences: ReadModelDifference[] = [];
-    for (const [table, key] of FROM_FACTS) {
+    for (const [table, ...key] of FROM_FACTS) {
       differences.push(...(await compareTable(read, scratch, site, table, key)));
     }
     return differences.slice(0, DIFFERENCES_MAX);
@@ -79,7 +80,7 @@ async function compareTable(
   scratch: Database.Database,
   site: SiteId,
   table: (typeof FROM_FACTS)[number][0],
-  key: string,
+  key: readonly string[],
 ): Promise<readonly ReadModelDifference[]> {
   const live = byKey(
     await read.selectFrom(table).selectAll().where('site', '=', site).execute(),
@@ -96,6 +97,6 @@ async function compareTable(
   return differences;
 }
 
-function byKey(rows: readonly object[], key: string): Map<string, object> {
-  return new Map(rows.map((row) => [String(Reflect.get(row, key)), row]));
+function byKey(rows: readonly object[], key: readonly string[]): Map<string, object> {
+  return new Map(rows.map((row) => [key.map((name) => Reflect.get(row, name)).join(' '), row]));
 }

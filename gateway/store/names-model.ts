@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { ActData } from '../../rules/vocabulary/acts.ts';
 import type { Act } from './commit-work.ts';
-import { columns, compiler, prepare } from './statements.ts';
+import { personWords, plateWords } from './search-words.ts';
+import { columns, compiler, prepare, type Value } from './statements.ts';
 
 /** Names, phones and plates, from the acts that give them: no fact carries them. */
 export function prepareNames(statements: NameStatements): (site: string, act: Act) => void {
@@ -53,38 +54,74 @@ export function prepareNames(statements: NameStatements): (site: string, act: Ac
 /** The statements that write names, with the import they came with. */
 export type NameStatements = ReturnType<typeof prepareNameStatements>;
 
-/** Prepares them once. */
+type Person = {
+  readonly site: string;
+  readonly person: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly household: string | null;
+  readonly guard: number;
+  readonly import: string | null;
+};
+type Vehicle = {
+  readonly site: string;
+  readonly vehicle: string;
+  readonly plate: string;
+  readonly model: string | null;
+  readonly colour: string | null;
+  readonly import: string | null;
+};
+
+/** Prepares them once. Each name is written with the words it is found by. */
 export function prepareNameStatements(db: Database) {
   const person = () =>
-    compiler
-      .insertInto('people')
-      .values(columns('site', 'person', 'name', 'phone', 'household', 'guard', 'import'));
+    compiler.insertInto('people').values(columns('site', 'person', ...PERSON_TERMS));
   const vehicle = () =>
-    compiler
-      .insertInto('vehicles')
-      .values(columns('site', 'vehicle', 'plate', 'model', 'colour', 'import'));
+    compiler.insertInto('vehicles').values(columns('site', 'vehicle', ...VEHICLE_TERMS));
+  const found = <Row extends Readonly<Record<string, Value>>>(
+    statement: ReturnType<typeof prepare>,
+    wordsOf: (row: Row) => string,
+  ) => ({
+    run(row: Row): void {
+      statement.run({ ...row, finds: wordsOf(row) });
+    },
+  });
+  const ofPlate = ({ plate }: Vehicle): string => plateWords(plate);
   return {
-    person: prepare(
-      db,
-      person().onConflict((on) =>
-        on
-          .columns(['site', 'person'])
-          .doUpdateSet(columns('name', 'phone', 'household', 'guard', 'import')),
+    person: found<Person>(
+      prepare(
+        db,
+        person().onConflict((on) =>
+          on.columns(['site', 'person']).doUpdateSet(columns(...PERSON_TERMS)),
+        ),
       ),
+      personWords,
     ),
-    newPerson: prepare(
-      db,
-      person().onConflict((on) => on.columns(['site', 'person']).doNothing()),
-    ),
-    vehicle: prepare(
-      db,
-      vehicle().onConflict((on) =>
-        on.columns(['site', 'vehicle']).doUpdateSet(columns('plate', 'model', 'colour', 'import')),
+    newPerson: found<Person>(
+      prepare(
+        db,
+        person().onConflict((on) => on.columns(['site', 'person']).doNothing()),
       ),
+      personWords,
     ),
-    newVehicle: prepare(
-      db,
-      vehicle().onConflict((on) => on.columns(['site', 'vehicle']).doNothing()),
+    vehicle: found<Vehicle>(
+      prepare(
+        db,
+        vehicle().onConflict((on) =>
+          on.columns(['site', 'vehicle']).doUpdateSet(columns(...VEHICLE_TERMS)),
+        ),
+      ),
+      ofPlate,
+    ),
+    newVehicle: found<Vehicle>(
+      prepare(
+        db,
+        vehicle().onConflict((on) => on.columns(['site', 'vehicle']).doNothing()),
+      ),
+      ofPlate,
     ),
   };
 }
+
+const PERSON_TERMS = ['name', 'phone', 'household', 'guard', 'import', 'finds'] as const;
+const VEHICLE_TERMS = ['plate', 'model', 'colour', 'import', 'finds'] as const;

@@ -1,14 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import { sql } from 'kysely';
 import type { FactData } from '../../rules/vocabulary/facts.ts';
-import { columns, compiler, given, prepare, type Values } from './statements.ts';
+import { columns, compiler, given, prepare } from './statements.ts';
 
 /** A permit as its row, with the import it came with. */
 export function permitRow(
   site: string,
   data: Omit<FactData<'permit.issued'>, 'by' | 'was'>,
   id: string | null,
-): Values {
+) {
   return {
     site,
     permit: data.permit,
@@ -37,17 +37,7 @@ export function prepareReferenceStatements(db: Database) {
       .where('site', '=', given<string>('site'))
       .where('credential', '=', given<string>('credential'));
   return {
-    permit: prepare(
-      db,
-      compiler
-        .insertInto('permits')
-        .values(columns('site', 'permit', ...PERMIT_TERMS))
-        .onConflict((on) =>
-          on
-            .columns(['site', 'permit'])
-            .doUpdateSet({ ...columns(...PERMIT_TERMS), ended: sql.lit(null) }),
-        ),
-    ),
+    permit: preparePermit(db),
     permitEnded: prepare(
       db,
       compiler
@@ -67,6 +57,41 @@ export function prepareReferenceStatements(db: Database) {
     ),
     credentialPermit: prepare(db, ofCredential().set(columns('permit'))),
     credentialLost: prepare(db, ofCredential().set(columns('lost'))),
+  };
+}
+
+/** Writes a permit, and on which permits its vehicles are. */
+function preparePermit(db: Database) {
+  const permit = prepare(
+    db,
+    compiler
+      .insertInto('permits')
+      .values(columns('site', 'permit', ...PERMIT_TERMS))
+      .onConflict((on) =>
+        on
+          .columns(['site', 'permit'])
+          .doUpdateSet({ ...columns(...PERMIT_TERMS), ended: sql.lit(null) }),
+      ),
+  );
+  const without = prepare(
+    db,
+    compiler
+      .deleteFrom('permitVehicles')
+      .where('site', '=', given<string>('site'))
+      .where('permit', '=', given<string>('permit')),
+  );
+  const vehicle = prepare(
+    db,
+    compiler.insertInto('permitVehicles').values(columns('site', 'vehicle', 'permit')),
+  );
+  return {
+    run(row: ReturnType<typeof permitRow>): void {
+      permit.run(row);
+      const { site, permit: id } = row;
+      without.run({ site, permit: id });
+      const vehicles: readonly string[] = JSON.parse(row.vehicles);
+      for (const one of new Set(vehicles)) vehicle.run({ site, vehicle: one, permit: id });
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import { migrateFile } from './migrator.ts';
 import { compareReadModels, type ReadModelDifference } from './model-comparison.ts';
 import { createReaders, type Readers } from './readers.ts';
 import { toWork } from './rows.ts';
+import { createSearchReaders, type SearchReaders } from './search-readers.ts';
 import { saveSnapshot } from './snapshots.ts';
 import { storeError } from './store-error.ts';
 import type { Tables } from './tables.ts';
@@ -22,6 +23,7 @@ export type Store = EngineStore &
   Readers & {
     /** Read-only: for questions that have no reader of their own. */
     readonly read: Kysely<Tables>;
+    readonly search: SearchReaders;
     readonly accounts: AccountStore;
     /** Runs one writing statement in the commit worker; gives how many rows it changed. */
     write(query: Compilable<unknown>): Promise<number>;
@@ -50,6 +52,7 @@ export async function openStore(options: {
     ...createReaders(read),
     read,
     write,
+    search: createSearchReaders(read),
     accounts: createAccountStore(read, write),
     commit: (batch) => commitWith(writer, toWork(batch)),
     saveSnapshot: (site, snapshot) => saveSnapshot(write, site, snapshot),

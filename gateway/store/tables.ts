@@ -112,6 +112,8 @@ export type PeopleTable = {
   readonly guard: number;
   /** The import it came with; null where it was entered, or changed since, by hand. */
   readonly import: string | null;
+  /** What the person is found by (search-words.ts). */
+  readonly finds: string;
 };
 
 /** Reference data: which vehicle a fact's `vehicle` is. Plates live here only. */
@@ -123,6 +125,15 @@ export type VehiclesTable = {
   readonly colour: string | null;
   /** The import it came with; null where it was entered, or changed since, by hand. */
   readonly import: string | null;
+  /** What the vehicle is found by (search-words.ts). */
+  readonly finds: string;
+};
+
+/** Which permits a vehicle is on. */
+export type PermitVehiclesTable = {
+  readonly site: string;
+  readonly vehicle: string;
+  readonly permit: string;
 };
 
 /** Reference data, read model of the permit facts. */
@@ -424,6 +435,7 @@ export type Tables = {
   readonly people: PeopleTable;
   readonly vehicles: VehiclesTable;
   readonly permits: PermitsTable;
+  readonly permitVehicles: PermitVehiclesTable;
   readonly credentials: CredentialsTable;
   readonly cardNumbers: CardNumbersTable;
   readonly imports: ImportsTable;

@@ -1,10 +1,12 @@
 import { ConfigProvider, App as Messages, theme as themes } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Route, Switch } from 'wouter';
 import { ApiProblem } from './api/client.ts';
 import { remember, remembered } from './api/memory.ts';
 import { useSession } from './api/queries.ts';
+import type { Session } from './api/types.ts';
 import { FeedProvider } from './feed/feed.tsx';
 import { NamesProvider } from './feed/names.tsx';
 import { LivePage } from './pages/live-page.tsx';
@@ -14,6 +16,10 @@ import { useWords } from './words/language.tsx';
 
 // The server writes a nonce into each answer; styles made at run time carry it (Content-Security-Policy).
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+
+const PermitsPage = lazy(async () => ({
+  default: (await import('./pages/permits-page.tsx')).PermitsPage,
+}));
 
 const overlays = (): HTMLElement => document.getElementById('overlays') ?? document.body;
 
@@ -65,9 +71,25 @@ function Signed(look: { readonly theme: Theme; setTheme(theme: Theme): void }) {
     <FeedProvider key={session.data.username}>
       <NamesProvider allowed={session.data.names}>
         <Shell {...look} session={session.data}>
-          <LivePage session={session.data} />
+          <Suspense>
+            <Pages session={session.data} />
+          </Suspense>
         </Shell>
       </NamesProvider>
     </FeedProvider>
+  );
+}
+
+/** Each page by its address; what has none of its own is the live page. */
+function Pages({ session }: { readonly session: Session }) {
+  return (
+    <Switch>
+      <Route path="/permits/:part?">
+        <PermitsPage session={session} />
+      </Route>
+      <Route>
+        <LivePage session={session} />
+      </Route>
+    </Switch>
   );
 }

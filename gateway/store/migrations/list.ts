@@ -6,6 +6,7 @@ import { gateModels } from './gate-models.ts';
 import { importsModel } from './imports.ts';
 import { openingsModel } from './openings.ts';
 import { readModels } from './read-models.ts';
+import { search } from './search.ts';
 import { shiftsModel } from './shifts.ts';
 import { visitorsModel } from './visitors.ts';
 
@@ -20,4 +21,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-4-imports': importsModel,
   '2026-11-29-5-areas': areas,
   '2026-11-29-6-shifts': shiftsModel,
+  '2026-11-29-7-search': search,
 };

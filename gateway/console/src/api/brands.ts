@@ -1,6 +1,20 @@
-import type { AlarmId, FactId, LaneId } from '../../../../rules/vocabulary/ids.ts';
+import type {
+  AlarmId,
+  CredentialId,
+  FactId,
+  LaneId,
+  PermitId,
+  PersonId,
+  VehicleId,
+} from '../../../../rules/vocabulary/ids.ts';
 
 // The branding constructors of the console: these ids came from the server as what they are.
 export const laneId = ({ id }: { readonly id: string }): LaneId => id as LaneId;
 export const openingId = ({ opening }: { readonly opening: string }): FactId => opening as FactId;
 export const alarmId = ({ id }: { readonly id: string }): AlarmId => id as AlarmId;
+export const permitId = ({ permit }: { readonly permit: string }): PermitId => permit as PermitId;
+export const personId = ({ person }: { readonly person: string }): PersonId => person as PersonId;
+export const vehicleId = ({ vehicle }: { readonly vehicle: string }): VehicleId =>
+  vehicle as VehicleId;
+export const credentialId = ({ credential }: { readonly credential: string }): CredentialId =>
+  credential as CredentialId;

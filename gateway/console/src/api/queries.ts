@@ -1,9 +1,16 @@
-import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { ApiProblem, ask } from './client.ts';
 import type {
   Act,
   AlarmPicture,
   Chain,
+  Found,
   LanePicture,
   OpeningLedger,
   Pictures,
@@ -55,14 +62,35 @@ export const useOpenings = () =>
     queryKey: ['openings'],
     queryFn: () => ask<OpeningLedger>('/api/v1/openings?limit=200'),
   });
-/** The way from a fact back to what came in. */
-export const useChain = (fact: string | undefined) =>
+/** What a chain begins at: one fact, or all that is told of a passage. */
+export type Traced = { readonly of: 'facts' | 'passages'; readonly id: string };
+
+/** The way back to what came in. */
+export const useChain = (traced: Traced | undefined) =>
   useQuery({
-    queryKey: ['chain', fact],
-    queryFn: () => ask<Chain>(`/api/v1/facts/${encodeURIComponent(fact ?? '')}/chain`),
-    enabled: fact !== undefined,
+    queryKey: ['chain', traced],
+    queryFn: () =>
+      ask<Chain>(`/api/v1/${traced?.of}/${encodeURIComponent(traced?.id ?? '')}/chain`),
+    enabled: traced !== undefined,
     refetchInterval: false,
   });
+
+/** A search that continues by key; searched anew now and then while only its first page is shown. */
+export function useSearch<T>(kind: string, asked: object, everyMs: number | false = REFRESH_MS) {
+  return useInfiniteQuery({
+    queryKey: [kind, asked],
+    queryFn: ({ pageParam: after }) =>
+      ask<Found<T>>(`/api/v1/${kind}/search`, {
+        method: 'POST',
+        body: { ...asked, ...(after === '' ? {} : { after }) },
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    placeholderData: (before) => before,
+    // Who reads page after page is not pulled back to the newest.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) > 1 ? false : everyMs),
+  });
+}
 
 /** What became of an act: the facts it led to. */
 export type Acted = { readonly facts: readonly { readonly type: string }[] };

@@ -1,5 +1,7 @@
-import type { ActBody } from '../../../../rules/vocabulary/acts.ts';
+import type { ActBody, PermitClass, PermitState } from '../../../../rules/vocabulary/acts.ts';
 import type { FactDraft } from '../../../../rules/vocabulary/facts.ts';
+import type { Hours } from '../../../../rules/vocabulary/hours.ts';
+import type { Card } from '../../../../rules/vocabulary/readings.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import type { Lane, Site } from '../../../../rules/vocabulary/site.ts';
 import type { StateData } from '../../../../rules/vocabulary/states.ts';
@@ -10,6 +12,8 @@ export type Session = {
   readonly role: 'guard' | 'controller' | 'installer' | 'manager' | 'booth';
   readonly acts: readonly string[];
   readonly names: boolean;
+  readonly gate: boolean;
+  readonly records: boolean;
 };
 
 /** The site as GET /api/v1/site gives it. */
@@ -68,6 +72,76 @@ export type OpeningLedger = {
     readonly kind: string;
     readonly explanation?: string;
   }[];
+};
+
+/** One page of a search. */
+export type Found<T> = {
+  readonly items: readonly T[];
+  readonly next?: string;
+  readonly more?: boolean;
+};
+
+/** Somebody as the register knows him. */
+export type PersonRow = {
+  readonly person: string;
+  readonly name?: string;
+  readonly phone?: string;
+  readonly household?: string;
+  readonly guard?: boolean;
+};
+
+/** A vehicle as the register knows it. */
+export type VehicleRow = {
+  readonly vehicle: string;
+  readonly plate?: string;
+  readonly model?: string;
+  readonly colour?: string;
+  readonly locked?: string;
+};
+
+/** A card as the register knows it: by its last four characters. */
+export type CardRow = {
+  readonly credential: string;
+  readonly permit?: string;
+  readonly technology: Card['technology'];
+  readonly tail?: string;
+  readonly vehicle?: string;
+  readonly lost?: string;
+};
+
+/** Somebody or something on the block list. */
+export type BlockRow = {
+  readonly subject: string;
+  readonly since: string;
+  readonly by: string;
+  readonly approved: string;
+  readonly until: string;
+  readonly why: string;
+};
+
+/** A permit with its holder, vehicles and cards. */
+export type PermitRow = {
+  readonly permit: string;
+  readonly class: PermitClass;
+  readonly state: PermitState;
+  readonly holder: PersonRow;
+  readonly household?: string;
+  readonly vehicles: readonly VehicleRow[];
+  readonly cards: readonly CardRow[];
+  readonly blocks: readonly BlockRow[];
+  readonly lanes: readonly string[];
+  readonly hours: Hours;
+  readonly validFrom?: string;
+  readonly validTo?: string;
+  readonly visits?: number;
+  readonly ended?: string;
+};
+
+/** How many spaces a household has. */
+export type HouseholdRow = {
+  readonly household: string;
+  readonly since: string;
+  readonly spaces?: number;
 };
 
 /** A list of pictures and the position they were taken at. */

@@ -43,7 +43,11 @@ export function LivePage({ session }: { readonly session: Session }) {
         </div>
         <FeedCard site={site.data} onTrace={setTraced} />
       </section>
-      <ChainDrawer fact={traced} site={site.data} onClose={() => setTraced(undefined)} />
+      <ChainDrawer
+        traced={traced === undefined ? undefined : { of: 'facts', id: traced }}
+        site={site.data}
+        onClose={() => setTraced(undefined)}
+      />
     </div>
   );
 }

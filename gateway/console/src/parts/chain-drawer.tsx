@@ -1,28 +1,28 @@
 import { Drawer } from 'antd';
 import { sentence } from '../../../words/sentences.ts';
-import { useChain } from '../api/queries.ts';
+import { type Traced, useChain } from '../api/queries.ts';
 import type { Chain, SitePicture } from '../api/types.ts';
 import { useFeed } from '../feed/feed.tsx';
 import { useFeedNaming } from '../feed/names.tsx';
 import { useWords } from '../words/language.tsx';
 import { clockOf } from './clock.ts';
 
-/** Walks one fact back to the card, act or signal that caused it. */
+/** Walks a fact or a passage back to the card, act or signal that caused it. */
 export function ChainDrawer({
-  fact,
+  traced,
   site,
   onClose,
 }: {
-  readonly fact: string | undefined;
+  readonly traced: Traced | undefined;
   readonly site: SitePicture;
   onClose(): void;
 }) {
   const { say, of, language } = useWords();
   const { lines } = useFeed();
-  const chain = useChain(fact);
+  const chain = useChain(traced);
   const naming = useFeedNaming(lines, of);
   return (
-    <Drawer open={fact !== undefined} onClose={onClose} title={say('chain.title')} size={460}>
+    <Drawer open={traced !== undefined} onClose={onClose} title={say('chain.title')} size={460}>
       <ol className="chain" data-testid="chain">
         {(chain.data?.facts ?? []).map((line) => (
           <li key={line.id}>

@@ -16,6 +16,18 @@ export function clockOf(moment: string, zone: string, seconds = true): string {
   return format.format(new Date(moment));
 }
 
+/** A day and its time in the site's zone, `YYYY-MM-DD HH:MM`. */
+export function momentOf(moment: string, zone: string): string {
+  const key = `${zone} moment`;
+  const known = formats.get(key);
+  const format =
+    known ??
+    // Sweden writes dates as ISO 8601 does.
+    new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+  if (known === undefined) formats.set(key, format);
+  return format.format(new Date(moment));
+}
+
 /** A length of time as m:ss. */
 export function minutesOf(ms: number): string {
   const total = Math.max(0, Math.ceil(ms / 1000));

@@ -37,3 +37,11 @@ export const ALARM_ENDS = [
   'alarm.close.repaired',
   'alarm.close.test',
 ] as const;
+
+/** Why somebody is blocked. */
+export const BLOCK_REASONS = [
+  'block.reason.rules',
+  'block.reason.dispute',
+  'block.reason.damage',
+  'block.reason.court',
+] as const;

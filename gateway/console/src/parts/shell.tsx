@@ -1,7 +1,9 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
 import { useSigning } from '../api/queries.ts';
 import type { Session } from '../api/types.ts';
+import { ROUTES } from '../pages/routes.ts';
 import { useWords } from '../words/language.tsx';
 import { LinkSign } from './link-sign.tsx';
 
@@ -22,6 +24,7 @@ export function Shell({
 }) {
   const { say, language, setLanguage } = useWords();
   const signing = useSigning();
+  const [here] = useLocation();
   return (
     <div className="shell">
       <header className="top">
@@ -43,9 +46,11 @@ export function Shell({
         </span>
         {session !== undefined && (
           <nav className="nav" aria-label={say('app.name')}>
-            <a href="/" aria-current="page">
-              {say('nav.live')}
-            </a>
+            {ROUTES.filter((route) => route.open(session)).map(({ path, name }) => (
+              <Link key={path} href={path} aria-current={isAt(here, path) ? 'page' : undefined}>
+                {say(name)}
+              </Link>
+            ))}
           </nav>
         )}
         <span className="space" />
@@ -80,3 +85,6 @@ export function Shell({
     </div>
   );
 }
+
+const isAt = (here: string, path: string): boolean =>
+  here === path || (path !== '/' && here.startsWith(`${path}/`));

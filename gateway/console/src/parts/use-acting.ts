@@ -28,6 +28,36 @@ export function useActing() {
   return { send, pending: mutation.isPending };
 }
 
+/**
+ * Sends acts that belong together, one after the other, and stops at the first that is refused. Sent again, those that
+ * were taken count once: an act keeps its id until its words change.
+ */
+export function useActs() {
+  const { message } = App.useApp();
+  const { of } = useWords();
+  const mutation = useAct();
+  const [ids] = useState(() => new Map<string, string>());
+  const one = async (act: Act): Promise<boolean> => {
+    const key = JSON.stringify(act);
+    const id = ids.get(key) ?? freshId();
+    ids.set(key, id);
+    try {
+      await mutation.mutateAsync({ id, act });
+      return true;
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status < 500) ids.delete(key);
+      void message.error(wordsOf(error, of), 8);
+      return false;
+    }
+  };
+  const sendAll = async (acts: readonly Act[], told: string): Promise<boolean> => {
+    for (const act of acts) if (!(await one(act))) return false;
+    void message.success(told);
+    return true;
+  };
+  return { sendAll, pending: mutation.isPending };
+}
+
 function wordsOf(error: unknown, of: ReturnType<typeof useWords>['of']): string {
   if (!(error instanceof ApiProblem)) return String(error);
   const { title, detail } = error;
@@ -36,8 +66,9 @@ function wordsOf(error: unknown, of: ReturnType<typeof useWords>['of']): string 
   return of({ zh: `${title.zh}：${more.zh}`, en: `${title.en}: ${more.en}` });
 }
 
+/** A UUID of this page's own making. */
 // crypto.randomUUID exists on secure origins only; a site's office may open the page by plain address.
-function freshId(): string {
+export function freshId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;

@@ -1,7 +1,9 @@
+import { enPages } from './en-pages.ts';
 import type { Key } from './zh.ts';
 
 /** What the console says, in English. */
 export const en = {
+  ...enPages,
   'app.name': 'Gatehouse',
   'nav.live': 'Live',
   'language.switch': '中文',

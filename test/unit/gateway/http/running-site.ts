@@ -165,6 +165,7 @@ export async function startSite(
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'));
   const store = await openStore({ file: join(folder, 'site.db'), log: silentLogger });
   if (options.accounts !== false) await makeAccounts(store);
+  const digest = await loadSiteKey(folder);
   const engine = createEngine({
     site,
     rulebook,
@@ -173,7 +174,7 @@ export async function startSite(
     bus: { publish: () => undefined },
     clock: systemClock,
     turn: (next) => setImmediate(next),
-    digest: await loadSiteKey(folder),
+    digest,
     log: silentLogger,
     decidedBy: 'engine',
   });
@@ -182,6 +183,7 @@ export async function startSite(
     listen: { host: '127.0.0.1', port: 0 },
     engine,
     store,
+    digest,
     log: options.log ?? silentLogger,
     clock: options.clock ?? systemClock,
     consoleDir: options.consoleDir ?? join(folder, 'no-console'),

@@ -1,0 +1,15 @@
+import type { Session } from '../api/types.ts';
+import type { Key } from '../words/zh.ts';
+
+/** A page of the console: where it is, what it is called, and who has a use for it. */
+export type Route = {
+  readonly path: string;
+  readonly name: Key;
+  open(session: Session): boolean;
+};
+
+/** The pages in the order in which they stand at the top; the server checks every right again. */
+export const ROUTES: readonly Route[] = [
+  { path: '/', name: 'nav.live', open: () => true },
+  { path: '/permits', name: 'nav.permits', open: ({ records }) => records },
+];
