@@ -18,6 +18,7 @@ import { actRoutes } from './acts.ts';
 import { type Api, checkRequest, refuseInOneForm } from './api.ts';
 import { feedRoutes } from './feed.ts';
 import { createIdentity } from './identity.ts';
+import { musterRoutes } from './muster.ts';
 import { openingRoutes } from './openings.ts';
 import { pageRoutes } from './page.ts';
 import { pictureRoutes } from './pictures.ts';
@@ -193,6 +194,7 @@ async function createApp(
   actRoutes(app, given);
   feedRoutes(app, given);
   pictureRoutes(app, given);
+  musterRoutes(app, given);
   roundRoutes(app, given);
   openingRoutes(app, given);
   visitorRoutes(app, given);

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { sql } from 'kysely';
+import { EVERYBODY_ELSE } from '../../rules/access/presence.ts';
 import type { Origin, Projections, Told } from './projector.ts';
 import { columns, compiler, given, prepare, type Values } from './statements.ts';
 
@@ -136,6 +137,23 @@ export function prepareAccessModels(db: Database): Projections {
         area: null,
       });
     },
+    'presence.counted': ({ site, time, data }) => {
+      if (data.subject === EVERYBODY_ELSE) {
+        statements.elsewhere.run({ site, since: time });
+        return;
+      }
+      statements.present.run({
+        site,
+        subject: data.subject,
+        whereabouts: data.is,
+        since: time,
+        lane: null,
+        passage: null,
+        holder: null,
+        assurance: 'counted',
+        area: data.area ?? null,
+      });
+    },
     'presence.forgotten': ({ site, time }) => {
       statements.forgotten.run({ site, since: time });
     },
@@ -196,6 +214,14 @@ function prepareAll(db: Database) {
         .insertInto('presence')
         .values(columns('site', 'subject', ...PRESENT))
         .onConflict((on) => on.columns(['site', 'subject']).doUpdateSet(columns(...PRESENT))),
+    ),
+    elsewhere: prepare(
+      db,
+      compiler
+        .updateTable('presence')
+        .set({ ...columns('since'), whereabouts: sql.lit('outside'), area: sql.lit(null) })
+        .where('site', '=', given<string>('site'))
+        .where('whereabouts', '=', sql.lit('unknown')),
     ),
     forgotten: prepare(
       db,

@@ -199,6 +199,14 @@ export const ACCESS_SENTENCES = {
       `在场更正：${places.who(subject)} 由${term(WHEREABOUTS, was).zh}改为${term(WHEREABOUTS, is).zh}，${why}（${places.who(by)}）`,
       `${places.who(subject)} corrected from ${term(WHEREABOUTS, was).en} to ${term(WHEREABOUTS, is).en}: ${why}, by ${places.who(by)}`,
     ),
+  'presence.counted': ({ subject, by, why, was, is }, places) => {
+    const who =
+      subject === 'everybody-else' ? say('其余', 'everybody else') : both(places.who(subject));
+    return say(
+      `盘点：${who.zh} 由${term(WHEREABOUTS, was).zh}改为${term(WHEREABOUTS, is).zh}，${why}（${places.who(by)}）`,
+      `count: ${who.en} from ${term(WHEREABOUTS, was).en} to ${term(WHEREABOUTS, is).en}, ${why}, by ${places.who(by)}`,
+    );
+  },
   'passback.forgiven': ({ subject, by, why }, places) => {
     const who = subject === 'everybody' ? say('全部', 'everybody') : both(places.who(subject));
     const because = term(FORGIVEN, why);

@@ -71,6 +71,10 @@ export const ACT_REFUSALS = {
     zh: '常开放行须有结束时间，请填写',
     en: 'free flow is set until a time: give its end',
   },
+  'unknown-area': {
+    zh: '没有这个区域，请核对后重选',
+    en: 'there is no such area: check its name and choose again',
+  },
   'posture-forbids-free-flow': {
     zh: '当前戒备等级下不能常开放行，请先恢复正常',
     en: 'no free flow under the posture that stands: set it back to normal first',

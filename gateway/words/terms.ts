@@ -234,6 +234,7 @@ export const ACT_NAMES = {
   'barrier.lower': { zh: '落杆', en: 'lowering the arm' },
   'barrier.test': { zh: '试机', en: 'testing the arm' },
   'mode.set': { zh: '设置车道模式', en: 'setting the mode of a lane' },
+  'presence.count': { zh: '盘点在场', en: 'counting who is inside' },
   'passback.forgive': { zh: '清除进出顺序', en: 'forgiving passback' },
   'posture.set': { zh: '设置戒备等级', en: 'setting the posture of the site' },
   'fire.confirm': { zh: '确认火警', en: 'confirming a fire' },

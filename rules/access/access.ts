@@ -31,7 +31,7 @@ import {
   replaceCredential,
 } from './permits.ts';
 import { setPosture } from './postures.ts';
-import { correctPresence } from './presence.ts';
+import { correctPresence, countPresence } from './presence.ts';
 import { setHousehold } from './quotas.ts';
 import { levelsOf, reactAccess } from './react.ts';
 import { laneOf, NOTHING, type Scene } from './scene.ts';
@@ -175,6 +175,8 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return testBarrier(scene, act);
     case 'mode.set':
       return setMode(scene, act);
+    case 'presence.count':
+      return countPresence(scene, act);
     case 'passback.forgive':
       return forgive(scene, act);
     case 'posture.set':

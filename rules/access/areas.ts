@@ -1,4 +1,4 @@
-import type { Lane } from '../vocabulary/site.ts';
+import type { Lane, Site } from '../vocabulary/site.ts';
 
 /** What lies outside the estate. */
 export const ROAD = 'road';
@@ -10,6 +10,11 @@ export function areasOf(lane: Lane): { readonly from: string; readonly to: strin
   return lane.direction === 'entry'
     ? { from: lane.from ?? ROAD, to: lane.to ?? ESTATE }
     : { from: lane.from ?? ESTATE, to: lane.to ?? ROAD };
+}
+
+/** True for an area inside that this site has. */
+export function isArea(site: Site, area: string): boolean {
+  return area === ESTATE || (site.areas ?? []).some(({ id }) => id === area);
 }
 
 /** True for a lane into the estate itself, and not from one part of it into another. */

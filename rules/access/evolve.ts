@@ -12,7 +12,7 @@ import { writeHours } from './mode-hours.ts';
 import { writeForgiven } from './passback.ts';
 import { writeCredential, writeLoss, writePermit, writePermitEnd } from './permits.ts';
 import { writePosture } from './postures.ts';
-import { forgetPresence, writeCorrection } from './presence.ts';
+import { forgetPresence, writeCorrection, writeCount } from './presence.ts';
 import { writeHousehold } from './quotas.ts';
 import { type AccessState, barrierState, type Contact, find, laneState } from './state.ts';
 import { writeTemporary } from './temporary-cards.ts';
@@ -62,6 +62,9 @@ export function evolveAccess(state: AccessState, fact: Fact): void {
       return;
     case 'presence.corrected':
       writeCorrection(state, fact);
+      return;
+    case 'presence.counted':
+      writeCount(state, fact);
       return;
     case 'passback.forgiven':
       writeForgiven(state, fact);

@@ -1,9 +1,13 @@
+import { type ActOf, refuseAct } from '../acts.ts';
 import type { Whereabouts } from '../vocabulary/acts.ts';
 import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { PersonId, VehicleId } from '../vocabulary/ids.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
+import { fromRfc3339 } from '../vocabulary/time.ts';
+import { isArea } from './areas.ts';
 import { clearHouseholds, putPresence } from './quotas.ts';
 import { permitOf, permitsIn } from './register.ts';
+import type { Scene } from './scene.ts';
 import { type AccessState, find, type Presence } from './state.ts';
 
 /** Whose whereabouts are kept: the vehicle, or the holder where the card stands for no one vehicle. */
@@ -21,7 +25,7 @@ export function whereabouts(state: AccessState, subject: string | undefined): Wh
 
 /** What is known of somebody's whereabouts, and how well. */
 export function presenceOf(state: AccessState, subject: string | undefined): Presence | undefined {
-  return subject === undefined ? undefined : find(state.presence, subject);
+  return subject === undefined ? undefined : (find(state.presence, subject) ?? state.elsewhere);
 }
 
 /** Everybody known to be inside: vehicles, and holders of cards without one. */
@@ -43,6 +47,71 @@ export function correctPresence(
   const household = spaceTakenBy(state, subject);
   const whose = household === undefined ? {} : { household };
   return [{ type: 'presence.corrected', data: { subject, by: act.by, why, was, is, ...whose } }];
+}
+
+/** Said as `subject` of whoever a count does not list. */
+export const EVERYBODY_ELSE = 'everybody-else';
+
+/** 盘点: a named person says who was seen inside, and perhaps that nobody else is. */
+export function countPresence(
+  { site, state, input }: Scene,
+  act: ActOf<'presence.count'>,
+): readonly FactDraft[] {
+  const { subjects, area, nobodyElse, began, why } = act.data;
+  const start = began === undefined ? input.at : fromRfc3339(began);
+  if (start === undefined) return refuseAct(act, 'bad-time');
+  if (area !== undefined && !isArea(site, area)) return refuseAct(act, 'unknown-area');
+  const told = { by: act.by, why };
+  const listed = new Set(subjects);
+  const homes = householdsOf(state);
+  const seen = [...listed].map((subject): FactDraft => {
+    const household = find(state.presence, subject)?.household ?? homes.get(subject);
+    const more = {
+      ...(area === undefined ? {} : { area }),
+      ...(household === undefined ? {} : { household }),
+    };
+    const was = whereabouts(state, subject);
+    return { type: 'presence.counted', data: { subject, ...told, was, is: 'inside', ...more } };
+  });
+  if (nobodyElse !== true) return seen;
+  const gone = inside(state).filter(({ subject, since }) => !listed.has(subject) && since < start);
+  return [
+    ...seen,
+    ...[...gone.map(({ subject }) => ({ subject, was: 'inside' as const })), ELSE].map(
+      (who): FactDraft => ({ type: 'presence.counted', data: { ...who, ...told, is: 'outside' } }),
+    ),
+  ];
+}
+
+const ELSE = { subject: EVERYBODY_ELSE, was: 'unknown' } as const;
+
+/** Writes what a count says. That nobody else is inside is no sight of anybody: it refuses nobody. */
+export function writeCount(state: AccessState, fact: FactOf<'presence.counted'>): void {
+  const { subject, is, area, household } = fact.data;
+  if (subject === EVERYBODY_ELSE) {
+    state.elsewhere = { is: 'outside', sure: false, byPassage: false, since: fact.at };
+    return;
+  }
+  putPresence(state, subject, {
+    is: is === 'inside' ? 'inside' : 'outside',
+    sure: true,
+    byPassage: false,
+    ...(area === undefined ? {} : { area }),
+    ...(household === undefined ? {} : { household }),
+    since: fact.at,
+  });
+}
+
+/** Whose space somebody takes, for many at once. */
+function householdsOf(state: AccessState): ReadonlyMap<string, string> {
+  const homes = new Map<string, string>();
+  for (const { vehicles, holder, household } of permitsIn(state)) {
+    if (household === undefined) continue;
+    for (const subject of [...vehicles, holder]) {
+      if (!homes.has(subject)) homes.set(subject, household);
+    }
+  }
+  return homes;
 }
 
 /** Whose space somebody takes: known from his last passage, else by the permit that names him. */
@@ -80,10 +149,13 @@ export function writeCorrection(
   const whose = household === undefined ? {} : { household };
   const known = { sure: true, byPassage: false, ...whose, since: at } as const;
   putPresence(state, subject, is === 'unknown' ? undefined : { is, ...known });
+  // Somebody may be inside of whom a count said that he is not: it is good for nobody any more.
+  if (is === 'unknown') state.elsewhere = undefined;
 }
 
 /** From now on nobody is known to be inside or outside. */
 export function forgetPresence(state: AccessState): void {
   state.presence = {};
+  state.elsewhere = undefined;
   clearHouseholds(state);
 }

@@ -27,6 +27,8 @@ export type AccessState = {
   readonly imports: Record<string, Import>;
   /** By vehicle, or by holder where the card stands for no one vehicle; who is missing is unknown. */
   presence: Record<string, Presence>;
+  /** What is presumed of who is missing there, since somebody counted and saw nobody else. */
+  elsewhere: Presence | undefined;
   /** By device, then input. */
   readonly contacts: Record<string, Record<string, Contact>>;
   readonly lanes: Record<string, LaneState>;
@@ -280,6 +282,7 @@ export function initialState(): AccessState {
     credentials: {},
     imports: {},
     presence: {},
+    elsewhere: undefined,
     contacts: {},
     lanes: {},
     barriers: {},

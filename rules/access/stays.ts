@@ -42,6 +42,7 @@ export function bearsOnStays(fact: Fact): boolean {
     case 'credential.handed-back':
     case 'credential.lost':
     case 'presence.corrected':
+    case 'presence.counted':
     case 'presence.forgotten':
       return true;
     default:
@@ -67,6 +68,7 @@ export function writeStays(state: AccessState, fact: Fact): void {
       writeExtension(state, fact);
       return;
     case 'presence.corrected':
+    case 'presence.counted':
       if (fact.data.is !== 'inside') delete state.stays[fact.data.subject];
       return;
     case 'presence.forgotten':
@@ -102,6 +104,7 @@ function endedBy(state: AccessState, { type, data }: FactDraft): readonly FactDr
         ...(data.to === 'inside' ? cameBack(state, data.permit) : []),
       ];
     case 'presence.corrected':
+    case 'presence.counted':
       return data.is === 'inside' ? [] : gone(state, data.subject);
     case 'presence.forgotten':
       return Object.keys(state.stays).flatMap((subject) => gone(state, subject));

@@ -16,6 +16,7 @@ export const ACT_REFUSAL_CODES = [
   'bad-time',
   'end-is-past',
   'free-flow-needs-an-end',
+  'unknown-area',
   'posture-forbids-free-flow',
   'normal-has-no-end',
   'permit-exists',

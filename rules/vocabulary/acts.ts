@@ -259,6 +259,17 @@ export const ACTS = {
     is: Whereabouts,
     why: note(),
   }),
+  /**
+   * 盘点: who was seen inside. With `nobodyElse` whoever is not listed counts as outside, but for those who came in since
+   * the count `began`. A long list comes in several acts, the last of which says so.
+   */
+  'presence.count': closed({
+    subjects: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 1_000 }),
+    area: Type.Optional(configuredId<string>()),
+    nobodyElse: Type.Optional(Type.Boolean()),
+    began: Type.Optional(moment()),
+    why: note(),
+  }),
   /** Coming out of order is forgiven: to a permit's vehicles and holder, or to everybody where none is named. */
   'passback.forgive': closed({ permit: Type.Optional(madeId<PermitId>()), why: note() }),
   'barrier.lower': closed({ lane: configuredId<LaneId>() }),

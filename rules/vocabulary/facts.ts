@@ -413,6 +413,19 @@ export const FACTS = {
       household: maybe(text()),
     }),
   ),
+  /** `subject` is `everybody-else` where a count says so of whoever is not listed. */
+  'presence.counted': of(
+    'access',
+    open({
+      subject: text(),
+      by: text(),
+      why: text(),
+      was: Whereabouts,
+      is: Whereabouts,
+      area: maybe(text()),
+      household: maybe(text()),
+    }),
+  ),
   /** `subject` is `everybody` at the nightly reset, which says when it comes `next`. */
   'passback.forgiven': of(
     'access',

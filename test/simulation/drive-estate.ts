@@ -109,6 +109,15 @@ async function takeStep(world: World, step: Step): Promise<void> {
       const until = step.ends && posture !== 'normal' ? { until: LATER } : {};
       return world.act({ type: 'posture.set', data: { posture, ...until } });
     }
+    case 'count':
+      return world.act({
+        type: 'presence.count',
+        data: {
+          subjects: [`holder-${step.card}`],
+          nobodyElse: step.nobodyElse,
+          why: 'seen in his place',
+        },
+      });
     case 'forgive':
       return world.act({
         type: 'passback.forgive',

@@ -91,6 +91,17 @@ export const MUTANTS: readonly Mutant[] = [
       react: (site, fact) => (fact.type === 'barrier.released' ? [] : access.react(site, fact)),
     },
   }),
+  plant('a count is not believed', { access: deafTo(access, 'presence.counted') }),
+  plant('nobody else is taken for everybody gone', {
+    access: {
+      ...access,
+      evolve(state, fact) {
+        access.evolve(state, fact);
+        if (fact.type !== 'presence.counted' || state.elsewhere === undefined) return;
+        state.elsewhere = { ...state.elsewhere, sure: true, byPassage: true };
+      },
+    },
+  }),
   plant('nothing is forgiven', { access: deafTo(access, 'passback.forgiven') }),
   plant('every passage is taken for sensed', { access: assuring('sensed') }),
   plant('no passage is taken for sensed', { access: assuring('assumed') }),

@@ -56,6 +56,16 @@ function learn({ type, data }: Told, known: Map<string, Known>): void {
       }
       return;
     }
+    // That a count saw nobody else is no sight of anybody: it is held against nobody.
+    case 'presence.counted':
+      if (data['subject'] === 'everybody-else') return;
+      known.set(String(data['subject']), {
+        is: String(data['is']),
+        sure: true,
+        byPassage: false,
+        forgiven: false,
+      });
+      return;
     case 'presence.forgotten':
       known.clear();
       return;

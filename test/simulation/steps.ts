@@ -21,6 +21,7 @@ export type Step =
       readonly card: number;
       readonly next: 'nothing' | 'again' | 'forgiven-again';
     }
+  | { readonly kind: 'count'; readonly card: number; readonly nobodyElse: boolean }
   | { readonly kind: 'forgive'; readonly card: number; readonly everybody: boolean }
   | { readonly kind: 'lose'; readonly card: number }
   | { readonly kind: 'block' | 'unblock'; readonly card: number }
@@ -96,6 +97,14 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       lane: upTo(6),
       card: upTo(4),
       next: fc.constantFrom('nothing', 'again', 'forgiven-again'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('count' as const),
+      card: upTo(4),
+      nobodyElse: fc.boolean(),
     }),
   },
   {
