@@ -4,6 +4,14 @@ import { ROUND_OUTCOMES, term, VISITS } from './terms.ts';
 
 /** Rounds and visits in words. */
 export const PATROL_SENTENCES = {
+  'tap.seen': ({ device, checkpoint, holder }, places) => {
+    const at = checkpoint === undefined ? say(device, device) : places.checkpoint(checkpoint);
+    const who = holder === undefined ? undefined : places.who(holder);
+    return say(
+      `${at.zh}：刷卡，${who ?? '持卡人不明'}`,
+      `${at.en}: tap by ${who ?? 'nobody known'}`,
+    );
+  },
   'round.opened': ({ route, from, to, due }, places) => {
     const walk = places.route(route);
     const window = `${places.clock(from)}–${places.clock(to)}`;

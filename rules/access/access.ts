@@ -37,6 +37,7 @@ import { levelsOf, reactAccess } from './react.ts';
 import { laneOf, NOTHING, type Scene } from './scene.ts';
 import { type AccessState, initialState, laneState } from './state.ts';
 import { staysEndedBy, writeStays } from './stays.ts';
+import { tapSeen } from './tap.ts';
 import { handBack, handOut } from './temporary-cards.ts';
 import { touchesOf, viewAccess } from './view.ts';
 import { extendVisit, inviteVisitor } from './visitors.ts';
@@ -83,6 +84,7 @@ function judgeInput(scene: Scene, input: Input): readonly FactDraft[] {
   if (input.kind === 'reading' && input.type === 'card.read') {
     return cardAwaited(scene, input) ?? cardShown(scene, input);
   }
+  if (input.kind === 'reading' && input.type === 'tag.tapped') return tapSeen(scene, input);
   if (input.kind === 'act') return judgeAct(scene, input);
   if (input.kind === 'time.passed') return timePassed(scene);
   return NOTHING;

@@ -11,14 +11,18 @@ import { passageFor } from './passages.ts';
 import { subjectOf, whereabouts } from './presence.ts';
 import { refusal, type Saw } from './refusals.ts';
 import { isHeld, isLate, movingPassage, NOTHING, type Scene } from './scene.ts';
+import { tapSeen } from './tap.ts';
 
 /** A card at a lane's reader. While the arm moves for a passage no card opens anything again. */
-export function cardShown(scene: Scene, reading: ReadingInput): readonly FactDraft[] {
+export function cardShown(
+  scene: Scene,
+  reading: Extract<ReadingInput, { readonly type: 'card.read' }>,
+): readonly FactDraft[] {
   const layout = layoutOf(scene.site);
   const post = layout.postOfReader(reading.device);
   if (post !== undefined) return badgeAt(scene, post.id, reading);
   const lane = layout.laneOfReader(reading.device);
-  if (lane === undefined) return NOTHING;
+  if (lane === undefined) return tapSeen(scene, reading);
   if (movingPassage(scene, lane.barrier) !== undefined) return NOTHING;
   const who = identify(scene.state, reading.digests.card ?? []);
   const { passage, facts } = passageFor(scene, lane);

@@ -1,5 +1,5 @@
 import type { Given, Rule } from '../rule.ts';
-import type { Fact, FactDraft } from '../vocabulary/facts.ts';
+import type { Fact, FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { Input } from '../vocabulary/inputs.ts';
 import type { Site } from '../vocabulary/site.ts';
 import type { StateRef } from '../vocabulary/states.ts';
@@ -17,7 +17,7 @@ export const patrol: Rule<PatrolState> = {
   id: 'patrol',
   initial: initialPatrolState,
   decide: (site, state, given: Given) =>
-    given.kind === 'input' ? judge(site, state, given.input) : follow(site, state, given.fact),
+    given.kind === 'input' ? judge(site, state, given.input) : follow(site, state, given),
   evolve: evolvePatrol,
   react: () => [],
   nextDeadline,
@@ -30,20 +30,33 @@ function judge(site: Site, state: PatrolState, input: Input): readonly FactDraft
   if (input.kind === 'time.passed') {
     return [...ended(site, state, input), ...opened(site, state, input.time)];
   }
-  if (input.kind !== 'reading') return [];
-  const tap = tapOf(site, state, input);
-  if (tap === undefined) return [];
-  if (tap !== 'unknown-tag') return tapped(site, state, tap);
-  const { id, device, source } = input;
-  return [{ type: 'input.rejected', data: { input: id, device, source, why: 'unknown-tag' } }];
+  return [];
 }
 
-function follow(site: Site, state: PatrolState, fact: Fact): readonly FactDraft[] {
+function follow(
+  site: Site,
+  state: PatrolState,
+  { fact, input }: Extract<Given, { readonly kind: 'fact' }>,
+): readonly FactDraft[] {
+  if (fact.type === 'tap.seen') return taken(site, state, fact, input);
   if (fact.type === 'site.configured') return joined(site, state, fact.at);
   if (fact.type === 'host.backlog' && fact.data.backlog === 0) {
     return caughtUp(site, state, fact.at);
   }
   return [];
+}
+
+function taken(
+  site: Site,
+  state: PatrolState,
+  fact: FactOf<'tap.seen'>,
+  input: Input,
+): readonly FactDraft[] {
+  const tap = tapOf(site, state, fact, input);
+  if (tap === undefined || input.kind !== 'reading') return [];
+  if (tap !== 'unknown-tag') return tapped(site, state, tap);
+  const { id, device, source } = input;
+  return [{ type: 'input.rejected', data: { input: id, device, source, why: 'unknown-tag' } }];
 }
 
 function nextDeadline(site: Site, state: PatrolState): Instant | undefined {

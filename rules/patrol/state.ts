@@ -1,5 +1,5 @@
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
-import type { CheckpointId, CredentialId, PersonId, RoundId, RouteId } from '../vocabulary/ids.ts';
+import type { CheckpointId, RoundId, RouteId } from '../vocabulary/ids.ts';
 import { after, fromRfc3339, type Instant } from '../vocabulary/time.ts';
 
 /** Rounds stay in the state as long as the longest late tap may correct them: seven days. */
@@ -22,10 +22,7 @@ export type RoundState = {
   outcome?: RoundOutcome;
 };
 
-/** Whose card, or which checkpoint's tag. */
-export type KnownCard = { credential: CredentialId; holder?: PersonId; checkpoint?: CheckpointId };
-
-/** Rounds of the last days, readers, cards and guards: plain JSON, digests and ids only. */
+/** Rounds of the last days, readers and guards: plain JSON, ids only. */
 export type PatrolState = {
   /** When the site as it is now was configured: plans count from here. */
   since?: Instant;
@@ -38,14 +35,13 @@ export type PatrolState = {
   online: Record<string, Instant>;
   /** Hosts that hold readings back. */
   behind: Record<string, true>;
-  cards: Record<string, KnownCard>;
   /** Persons saved as guards. */
   guards: Record<string, true>;
 };
 
 /** No plan yet, nobody enrolled. */
 export function initialPatrolState(): PatrolState {
-  return { rounds: {}, open: [], latest: {}, online: {}, behind: {}, cards: {}, guards: {} };
+  return { rounds: {}, open: [], latest: {}, online: {}, behind: {}, guards: {} };
 }
 
 /** Writes one fact into the state. */
@@ -53,10 +49,6 @@ export function evolvePatrol(state: PatrolState, fact: Fact): void {
   switch (fact.type) {
     case 'site.configured':
       state.since = fact.at;
-      return;
-    case 'credential.enrolled':
-    case 'credential.lost':
-      evolveCards(state, fact);
       return;
     case 'reference.changed':
       if (fact.data.kind !== 'person') return;
@@ -85,20 +77,6 @@ export function evolvePatrol(state: PatrolState, fact: Fact): void {
       return;
     default:
   }
-}
-
-function evolveCards(
-  state: PatrolState,
-  { type, data }: FactOf<'credential.enrolled' | 'credential.lost'>,
-): void {
-  if (type === 'credential.lost') {
-    for (const digest of data.digests) delete state.cards[digest];
-    return;
-  }
-  const known: KnownCard = { credential: data.credential };
-  if (data.holder !== undefined) known.holder = data.holder;
-  if (data.checkpoint !== undefined) known.checkpoint = data.checkpoint;
-  for (const digest of data.digests) state.cards[digest] = known;
 }
 
 function evolveDevices(

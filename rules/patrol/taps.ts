@@ -1,11 +1,11 @@
-import type { FactData, FactDraft } from '../vocabulary/facts.ts';
-import type { CheckpointId, Digest, PersonId, RoundId } from '../vocabulary/ids.ts';
-import type { ReadingInput } from '../vocabulary/inputs.ts';
+import type { FactData, FactDraft, FactOf } from '../vocabulary/facts.ts';
+import type { CheckpointId, PersonId, RoundId } from '../vocabulary/ids.ts';
+import type { Input } from '../vocabulary/inputs.ts';
 import type { Site } from '../vocabulary/site.ts';
 import { type Instant, instant } from '../vocabulary/time.ts';
 import { roundId } from './plan.ts';
 import { closed, outcomeOf } from './rounds.ts';
-import type { KnownCard, PatrolState, RoundState, VisitEnd } from './state.ts';
+import type { PatrolState, RoundState, VisitEnd } from './state.ts';
 
 /** Somebody at a checkpoint. A stranger's tap proves nobody's visit: his card is lost, not enrolled, or no guard's. */
 export type Tap = {
@@ -17,26 +17,25 @@ export type Tap = {
   readonly at: Instant;
 };
 
-/** A card at a fixed reader, or a tag that somebody carried a reader to; undefined where it is neither. */
+/** A card at a fixed reader, or a tag that somebody carried a reader to, as the register knows it. */
 export function tapOf(
   site: Site,
   state: PatrolState,
-  input: ReadingInput,
+  { data: { checkpoint, holder } }: FactOf<'tap.seen'>,
+  input: Input,
 ): Tap | 'unknown-tag' | undefined {
+  if (input.kind !== 'reading') return undefined;
   // A clock that runs ahead cannot tap in the future.
   const when = { time: instant(Math.min(input.time, input.at)), at: input.at };
   if (input.type === 'card.read') {
-    const checkpoint = site.checkpoints.find((point) => point.reader === input.device)?.id;
     if (checkpoint === undefined) return undefined;
-    const guard = guardAt(site, state, checkpoint, find(state, input.digests.card)?.holder);
+    const guard = guardAt(site, state, checkpoint, holder);
     const isStranger = guard === undefined;
     return { checkpoint, ...named(guard), isStranger, proof: 'wired', ...when };
   }
   if (input.type !== 'tag.tapped') return undefined;
-  const of = find(state, input.digests.tag)?.checkpoint;
-  const checkpoint = site.checkpoints.find((point) => point.id === of)?.id;
   if (checkpoint === undefined) return 'unknown-tag';
-  const guard = guardAt(site, state, checkpoint, find(state, input.digests.badge)?.holder);
+  const guard = guardAt(site, state, checkpoint, holder);
   // A carried reader is the guards' own: without a badge it is not known which of them had it.
   const isStranger = input.data.badge !== undefined && guard === undefined;
   return { checkpoint, ...named(guard), isStranger, proof: input.data.proof, ...when };
@@ -139,11 +138,3 @@ function corrected(
 }
 
 const named = (guard: PersonId | undefined) => (guard === undefined ? {} : { guard });
-
-function find(state: PatrolState, digests: readonly Digest[] | undefined): KnownCard | undefined {
-  for (const digest of digests ?? []) {
-    const known = state.cards[digest];
-    if (known !== undefined) return known;
-  }
-  return undefined;
-}

@@ -500,6 +500,16 @@ export const FACTS = {
   ),
   'signature.lapsed': of('duty', open({ post, awaited: madeId<FactId>() })),
 
+  /** A card at a checkpoint's reader, or a tag tapped: whose, and where, as far as that is known. */
+  'tap.seen': of(
+    'patrol',
+    open({
+      device,
+      checkpoint: maybe(checkpoint),
+      credential: maybe(credential),
+      holder: maybe(person),
+    }),
+  ),
   'round.opened': of(
     'patrol',
     open({

@@ -1,5 +1,5 @@
 import type { BarrierId, DeviceId, LaneId, ZoneId } from './ids.ts';
-import type { Barrier, Device, Lane, LaneInput, Post, Site, Zone } from './site.ts';
+import type { Barrier, Checkpoint, Device, Lane, LaneInput, Post, Site, Zone } from './site.ts';
 import { LANE_INPUTS } from './site.ts';
 
 /** What an input of a device means at this site. */
@@ -21,6 +21,7 @@ export type Layout = {
   barrier(id: BarrierId): Barrier | undefined;
   zone(id: ZoneId): Zone | undefined;
   laneOfReader(device: DeviceId): Lane | undefined;
+  checkpointOfReader(device: DeviceId): Checkpoint | undefined;
   post(id: string): Post | undefined;
   postOfReader(device: DeviceId): Post | undefined;
   postOfLane(id: LaneId): Post | undefined;
@@ -47,6 +48,9 @@ function createLayout(site: Site): Layout {
   const barriers = new Map(site.barriers.map((b) => [b.id, b]));
   const zones = new Map(site.zones.map((z) => [z.id, z]));
   const readers = new Map(site.lanes.map((l) => [l.reader, l]));
+  const points = new Map(
+    site.checkpoints.flatMap((point) => (point.reader ? [[point.reader, point]] : [])),
+  );
   const posts = new Map<string, Post>(site.posts.map((post) => [post.id, post]));
   const desks = new Map(site.posts.flatMap((post) => (post.reader ? [[post.reader, post]] : [])));
   const guarded = new Map(site.posts.flatMap((post) => post.lanes.map((lane) => [lane, post])));
@@ -68,6 +72,7 @@ function createLayout(site: Site): Layout {
     barrier: (id) => barriers.get(id),
     zone: (id) => zones.get(id),
     laneOfReader: (id) => readers.get(id),
+    checkpointOfReader: (id) => points.get(id),
     post: (id) => posts.get(id),
     postOfReader: (id) => desks.get(id),
     postOfLane: (id) => guarded.get(id),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { access } from '../../../../rules/access/access.ts';
 import { alarm } from '../../../../rules/alarm/alarm.ts';
 import { device } from '../../../../rules/device/device.ts';
 import { createRulebook } from '../../../../rules/engine.ts';
@@ -48,7 +49,7 @@ const others: Rule<Record<string, never>> = {
   touches: () => [],
   view: () => undefined,
 };
-const rulebook = createRulebook([device, others, patrol, alarm]);
+const rulebook = createRulebook([device, access, others, patrol, alarm]);
 
 function up(site: Site = smallSite): Play {
   const game = play(rulebook, '2026-11-25T02:00:00Z', site);

@@ -139,7 +139,7 @@ export function swipe(
 ): readonly Fact[] {
   const digests: Digests = { card: [digest as Digest] };
   const body = { type: 'card.read', data: { card: anyCard, proof: 'uid', repeats: 0 } } as const;
-  return game.read(device, body, { digests, ...more });
+  return consequences(game.read(device, body, { digests, ...more }));
 }
 
 /** A tag touched with a carried reader, by the holder of a badge. */
@@ -154,8 +154,13 @@ export function tap(
   };
   const badgeRead = badge === undefined ? {} : { badge: anyCard };
   const body = { type: 'tag.tapped', data: { tag: anyCard, ...badgeRead, proof: 'uid' } } as const;
-  return game.read(device, body, { digests, ...(time === undefined ? {} : { time }) });
+  const more = time === undefined ? {} : { time };
+  return consequences(game.read(device, body, { digests, ...more }));
 }
+
+/** What a tap led to, without the register's word on whose it was. */
+const consequences = (facts: readonly Fact[]): readonly Fact[] =>
+  facts.filter(({ type }) => type !== 'tap.seen');
 
 /** Somebody is saved in the reference data, as a guard or not. */
 export function saved(game: Play, person: PersonId, guard?: boolean): readonly Fact[] {

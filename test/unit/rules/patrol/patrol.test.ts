@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { access } from '../../../../rules/access/access.ts';
 import { device } from '../../../../rules/device/device.ts';
 import { createRulebook } from '../../../../rules/engine.ts';
 import { coverage, onTimeRate } from '../../../../rules/patrol/coverage.ts';
@@ -20,7 +21,7 @@ import {
 } from '../engine/play.ts';
 import { BATON, EAST, EAST_READER, HOST, LI, PUMP, smallSite, WANG } from '../engine/small-site.ts';
 
-const rulebook = createRulebook([device, patrol]);
+const rulebook = createRulebook([device, access, patrol]);
 // The night round is due from 22:00 to 22:30 in Shanghai, with ten minutes of tolerance.
 const EVENING = '2026-11-25T13:00:00Z';
 const ROUND = 'night/2026-11-25T22:00';
@@ -160,7 +161,11 @@ describe('a tap', () => {
     const { at: now, time } = { at: game.now, time: game.now };
     rulebook.evolve(game.states, {
       type: 'credential.lost',
-      data: { credential: 'c' as never, digests: ['wang-card' as never], by: 'manager' },
+      data: {
+        credential: 'credential-wang-card' as never,
+        digests: ['wang-card' as never],
+        by: 'manager',
+      },
       id: 'lost' as never,
       cause: 'lost' as never,
       sequence: 1,

@@ -1,0 +1,40 @@
+import type { FactDraft } from '../vocabulary/facts.ts';
+import type { Digest } from '../vocabulary/ids.ts';
+import type { ReadingInput } from '../vocabulary/inputs.ts';
+import { layoutOf } from '../vocabulary/layout.ts';
+import { claimants } from './card-index.ts';
+import type { Registered } from './register.ts';
+import { NOTHING, type Scene } from './scene.ts';
+
+type Tapped = Extract<ReadingInput, { readonly type: 'card.read' | 'tag.tapped' }>;
+
+/**
+ * Whose card was shown at a checkpoint, or which checkpoint's tag was tapped: the register of cards is kept here alone.
+ * What the tap proves is the patrol rule's to judge.
+ */
+export function tapSeen(scene: Scene, reading: Tapped): readonly FactDraft[] {
+  const { device, digests } = reading;
+  if (reading.type === 'card.read') {
+    const checkpoint = layoutOf(scene.site).checkpointOfReader(device)?.id;
+    if (checkpoint === undefined) return NOTHING;
+    const card = cardOf(scene, digests.card);
+    return [{ type: 'tap.seen', data: { device, checkpoint, ...bearerOf(card) } }];
+  }
+  const tag = cardOf(scene, digests.tag)?.card.checkpoint;
+  const checkpoint = scene.site.checkpoints.find(({ id }) => id === tag)?.id;
+  const at = checkpoint === undefined ? {} : { checkpoint };
+  const badge = bearerOf(cardOf(scene, digests.badge));
+  return [{ type: 'tap.seen', data: { device, ...at, ...badge } }];
+}
+
+/** The one card of that number; a lost one is nobody's, and of two that cannot be told apart it is neither. */
+function cardOf(scene: Scene, digests: readonly Digest[] | undefined): Registered | undefined {
+  const [one, other] = digests === undefined ? [] : claimants(scene.state, digests);
+  return other === undefined && one?.card.lost === false ? one : undefined;
+}
+
+function bearerOf(of: Registered | undefined) {
+  if (of === undefined) return {};
+  const { holder } = of.card;
+  return { credential: of.id, ...(holder === undefined ? {} : { holder }) };
+}
