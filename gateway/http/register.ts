@@ -2,10 +2,23 @@ import type { SiteId } from '../../rules/vocabulary/ids.ts';
 import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import type { FoundPermits, Subjects } from '../store/search-readers.ts';
 import type { Store } from '../store/store.ts';
-import type { CredentialsTable, PermitsTable } from '../store/tables.ts';
+import type { CredentialsTable, PermitsTable, PresenceTable } from '../store/tables.ts';
 
 /** One page of a search; `next` is where the page after it begins. */
-export type Found = { readonly items: readonly object[]; readonly next?: string };
+export type Found<Row extends object = object> = {
+  readonly items: readonly Row[];
+  readonly next?: string;
+};
+
+/** Where somebody or something is, and since when. */
+export type Present = {
+  readonly subject: string;
+  readonly whereabouts: string;
+  readonly since: string;
+  readonly lane?: string;
+  readonly holder?: string;
+  readonly assurance?: string;
+};
 
 /** Searches over what is kept of people, cars, permits, passages and whereabouts, as HTTP gives them. */
 export type Register = {
@@ -36,7 +49,7 @@ export type Register = {
     readonly whereabouts: string;
     readonly after?: string;
     readonly limit: number;
-  }): Promise<Found>;
+  }): Promise<Found<Present>>;
   handovers(asked: {
     readonly delivered: boolean;
     readonly after?: string;
@@ -84,9 +97,7 @@ export function createRegister({ search, reference }: Store, site: SiteId): Regi
         limit: limit + 1,
         ...(last === undefined ? {} : { before: { since: last.at, subject: last.id } }),
       });
-      const shown = rows
-        .slice(0, limit)
-        .map(({ site: _, since, ...row }) => ({ ...present(row), since: moment(since) }));
+      const shown = rows.slice(0, limit).map(presentOf);
       return page(shown, rows, limit, (row) => `${row.since} ${row.subject}`);
     },
     async handovers({ delivered, after, limit }) {
@@ -121,12 +132,12 @@ export function createRegister({ search, reference }: Store, site: SiteId): Regi
 }
 
 /** One row more was asked for than is shown: if it came, there is a page after this one. */
-function page<Row>(
-  items: readonly object[],
+function page<Item extends object, Row>(
+  items: readonly Item[],
   rows: readonly Row[],
   limit: number,
   keyOfRow: (row: Row) => string,
-): Found {
+): Found<Item> {
   const last = rows[limit - 1];
   if (rows.length <= limit || last === undefined) return { items };
   return { items, next: keyOfRow(last) };
@@ -138,6 +149,22 @@ function keyOf(
   const key = /^(\d{1,15}) (.+)$/.exec(after ?? '');
   return key?.[2] === undefined ? undefined : { at: Number(key[1]), id: key[2] };
 }
+
+const presentOf = ({
+  subject,
+  whereabouts,
+  since,
+  lane,
+  holder,
+  assurance,
+}: PresenceTable): Present => ({
+  subject,
+  whereabouts,
+  since: moment(since),
+  ...(lane === null ? {} : { lane }),
+  ...(holder === null ? {} : { holder }),
+  ...(assurance === null ? {} : { assurance }),
+});
 
 function permitOf(permit: PermitsTable, found: FoundPermits): object {
   const { site: _, vehicles, lanes, hours, holder, ended, ...row } = permit;

@@ -23,6 +23,7 @@ import { openingRoutes } from './openings.ts';
 import { pageRoutes } from './page.ts';
 import { pictureRoutes } from './pictures.ts';
 import type { Door, HttpParts } from './ports.ts';
+import { presenceCsvRoute } from './presence-csv.ts';
 import { createRecords } from './records.ts';
 import { referenceRoutes } from './reference.ts';
 import { createRegister } from './register.ts';
@@ -202,6 +203,7 @@ async function createApp(
   signatureRoutes(app, given);
   referenceRoutes(app, given);
   searchRoutes(app, given);
+  presenceCsvRoute(app, given);
   await pageRoutes(app, parts.consoleDir);
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;

@@ -17,6 +17,12 @@ import { useWords } from './words/language.tsx';
 // The server writes a nonce into each answer; styles made at run time carry it (Content-Security-Policy).
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
+const PassagesPage = lazy(async () => ({
+  default: (await import('./pages/passages-page.tsx')).PassagesPage,
+}));
+const InsidePage = lazy(async () => ({
+  default: (await import('./pages/inside-page.tsx')).InsidePage,
+}));
 const PermitsPage = lazy(async () => ({
   default: (await import('./pages/permits-page.tsx')).PermitsPage,
 }));
@@ -84,6 +90,12 @@ function Signed(look: { readonly theme: Theme; setTheme(theme: Theme): void }) {
 function Pages({ session }: { readonly session: Session }) {
   return (
     <Switch>
+      <Route path="/passages">
+        <PassagesPage session={session} />
+      </Route>
+      <Route path="/inside">
+        <InsidePage session={session} />
+      </Route>
       <Route path="/permits/:part?">
         <PermitsPage session={session} />
       </Route>

@@ -1,4 +1,9 @@
-import type { ActBody, PermitClass, PermitState } from '../../../../rules/vocabulary/acts.ts';
+import type {
+  ActBody,
+  PermitClass,
+  PermitState,
+  Whereabouts,
+} from '../../../../rules/vocabulary/acts.ts';
 import type { FactDraft } from '../../../../rules/vocabulary/facts.ts';
 import type { Hours } from '../../../../rules/vocabulary/hours.ts';
 import type { Card } from '../../../../rules/vocabulary/readings.ts';
@@ -142,6 +147,34 @@ export type HouseholdRow = {
   readonly household: string;
   readonly since: string;
   readonly spaces?: number;
+};
+
+/** One vehicle's way through a lane. */
+export type PassageRow = {
+  readonly passage: string;
+  readonly lane: string;
+  readonly direction?: string;
+  readonly started: string;
+  readonly ended?: string;
+  readonly holder?: string;
+  readonly vehicle?: string;
+  readonly decision?: string;
+  readonly reason?: string;
+  readonly notices: readonly string[];
+  readonly refusals: number;
+  readonly authority?: string;
+  readonly by?: string;
+  readonly outcome?: string;
+};
+
+/** Where somebody or something is, and since when. */
+export type PresentRow = {
+  readonly subject: string;
+  readonly whereabouts: Whereabouts;
+  readonly since: string;
+  readonly lane?: string;
+  readonly holder?: string;
+  readonly assurance?: string;
 };
 
 /** A list of pictures and the position they were taken at. */

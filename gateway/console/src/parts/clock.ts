@@ -17,13 +17,17 @@ export function clockOf(moment: string, zone: string, seconds = true): string {
 }
 
 /** A day and its time in the site's zone, `YYYY-MM-DD HH:MM`. */
-export function momentOf(moment: string, zone: string): string {
-  const key = `${zone} moment`;
+export function momentOf(moment: string, zone: string, seconds = false): string {
+  const key = `${zone} moment ${seconds}`;
   const known = formats.get(key);
   const format =
     known ??
     // Sweden writes dates as ISO 8601 does.
-    new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+    new Intl.DateTimeFormat('sv-SE', {
+      timeZone: zone,
+      dateStyle: 'short',
+      timeStyle: seconds ? 'medium' : 'short',
+    });
   if (known === undefined) formats.set(key, format);
   return format.format(new Date(moment));
 }

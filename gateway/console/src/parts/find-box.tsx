@@ -9,9 +9,12 @@ export function FindBox({
   label,
   onFind,
   autoFocus = true,
+  disabled = false,
 }: {
   readonly label: string;
   readonly autoFocus?: boolean;
+  /** Who may see no names looks for none. */
+  readonly disabled?: boolean;
   onFind(text: string): void;
 }) {
   const [text, setText] = useState('');
@@ -24,6 +27,7 @@ export function FindBox({
       className="find"
       autoFocus={autoFocus}
       allowClear
+      disabled={disabled}
       maxLength={60}
       placeholder={label}
       aria-label={label}

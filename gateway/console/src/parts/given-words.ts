@@ -45,3 +45,6 @@ export const BLOCK_REASONS = [
   'block.reason.damage',
   'block.reason.court',
 ] as const;
+
+/** How one knows where somebody is. */
+export const COUNTED_BY = ['counted.count', 'counted.seen', 'counted.told'] as const;
