@@ -45,6 +45,22 @@ export function rowsOf(answer: object): readonly Row[] {
   return Array.isArray(rows) ? rows : [];
 }
 
+/** All rows of a list, page by page; `key` is the column they are ordered by. */
+export async function listAll(
+  options: DataOption,
+  what: 'credentials' | 'people' | 'permits' | 'vehicles' | 'locks',
+  key: string,
+): Promise<readonly Row[]> {
+  const all: Row[] = [];
+  for (;;) {
+    const last = all.at(-1)?.[key];
+    const from = last === undefined ? {} : { after: String(last) };
+    const page = rowsOf(await ask(options, { kind: 'list', what, ...from }));
+    all.push(...page);
+    if (page.length === 0 || String(page.at(-1)?.[key]) === String(last)) return all;
+  }
+}
+
 const inWords = Compile(Type.Object({ words: Text }));
 
 /** The code, and its words where the rules refused. */

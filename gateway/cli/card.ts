@@ -3,7 +3,7 @@ import { parseCardNumber } from '../../rules/access/card-forms.ts';
 import type { Card } from '../../rules/vocabulary/readings.ts';
 import { freshId } from '../random.ts';
 import { enrolAt, type PresentOptions } from './card-present.ts';
-import { act, ask, type DataOption, type Row, rowsOf } from './card-requests.ts';
+import { act, ask, type DataOption, listAll, type Row, rowsOf } from './card-requests.ts';
 import { CommandFailed, EXIT } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -120,15 +120,15 @@ async function issue(
 }
 
 async function list(options: DataOption, terminal: Terminal): Promise<void> {
-  const rows = rowsOf(await ask(options, { kind: 'list', what: 'credentials' }));
-  const people = rowsOf(await ask(options, { kind: 'list', what: 'people' }));
+  const rows = await listAll(options, 'credentials', 'credential');
+  const people = await namesOf(options);
   for (const row of rows) terminal.out(cardLine(row, people));
   if (rows.length === 0) terminal.out('no card is enrolled');
 }
 
 async function find(number: string, options: DataOption, terminal: Terminal): Promise<void> {
   const rows = rowsOf(await ask(options, { kind: 'find', card: cardOf(number) }));
-  const people = rowsOf(await ask(options, { kind: 'list', what: 'people' }));
+  const people = await namesOf(options);
   for (const row of rows) terminal.out(cardLine(row, people));
   if (rows.length === 0) {
     throw new CommandFailed({
@@ -155,9 +155,14 @@ function cardOf(number: string): Card {
   });
 }
 
-function cardLine(row: Row, people: readonly Row[]): string {
-  const holder = people.find(({ person }) => person === row['holder']);
+/** Names of people by their ids. */
+async function namesOf(options: DataOption): Promise<ReadonlyMap<unknown, unknown>> {
+  const people = await listAll(options, 'people', 'person');
+  return new Map(people.map(({ person, name }) => [person, name]));
+}
+
+function cardLine(row: Row, people: ReadonlyMap<unknown, unknown>): string {
   const lost = row['lost'] === null ? '' : '  已挂失 lost';
   const tail = row['tail'] === null ? '' : `…${String(row['tail'])}`;
-  return `${String(row['credential']).padEnd(42)} ${tail.padEnd(6)} ${String(holder?.['name'] ?? row['holder'] ?? '')}${lost}`;
+  return `${String(row['credential']).padEnd(42)} ${tail.padEnd(6)} ${String(people.get(row['holder']) ?? row['holder'] ?? '')}${lost}`;
 }

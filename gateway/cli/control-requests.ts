@@ -2,10 +2,12 @@ import { userInfo } from 'node:os';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readForm } from '../../rules/access/card-forms.ts';
+import { claimants } from '../../rules/access/card-index.ts';
+import type { AccessState } from '../../rules/access/state.ts';
 import { ACTS, type ActBody, type ActType } from '../../rules/vocabulary/acts.ts';
 import type { PersonId } from '../../rules/vocabulary/ids.ts';
 import { Card } from '../../rules/vocabulary/readings.ts';
-import { closed } from '../../rules/vocabulary/schema.ts';
+import { closed, words } from '../../rules/vocabulary/schema.ts';
 import { systemClock } from '../clock.ts';
 import type { Receipt } from '../engine/ports.ts';
 import { freshId } from '../random.ts';
@@ -13,6 +15,10 @@ import { refusalWords } from '../words/act-refusals.ts';
 import { createPlaces, type NamedSite, nobodyNamed } from '../words/places.ts';
 import { sentence } from '../words/sentences.ts';
 import { type Gateway, inputId } from './gateway.ts';
+import { answerImports } from './import-requests.ts';
+
+/** Rows of one answer; who wants more asks on from the last. */
+export const LIST_PAGE = 1_000;
 
 const Request = Type.Union([
   closed({
@@ -22,11 +28,9 @@ const Request = Type.Union([
   }),
   closed({
     kind: Type.Literal('list'),
-    what: Type.Union([
-      Type.Literal('credentials'),
-      Type.Literal('people'),
-      Type.Literal('permits'),
-    ]),
+    what: words(['credentials', 'people', 'permits', 'vehicles', 'locks'] as const),
+    after: Type.Optional(Type.String()),
+    ids: Type.Optional(Type.Array(Type.String(), { maxItems: LIST_PAGE })),
   }),
   closed({ kind: Type.Literal('find'), card: Card }),
   closed({
@@ -41,19 +45,21 @@ const acts = new Map(Object.entries(ACTS).map(([type, schema]) => [type, Compile
 
 /** Answers one request of a command on this machine. */
 export async function answerControl(
-  gateway: Pick<Gateway, 'engine' | 'store' | 'digest'>,
+  gateway: Pick<Gateway, 'engine' | 'store' | 'digest' | 'imports'>,
   asked: unknown,
 ): Promise<unknown> {
+  const imported = await answerImports(gateway, asked, commandLine());
+  if (imported !== undefined) return imported;
   if (!request.Check(asked)) return { error: 'no such request' };
   switch (asked.kind) {
     case 'readiness':
       return { readiness: gateway.engine.readiness(), position: gateway.engine.position() };
     case 'list':
-      return { rows: await gateway.store.reference[asked.what](gateway.engine.site.id) };
+      return { rows: await list(gateway, asked) };
     case 'find': {
-      const rows = await gateway.store.reference.credentials(gateway.engine.site.id);
       const digest = gateway.digest(readForm(asked.card));
-      return { rows: rows.filter(({ digests }) => digests.includes(digest)) };
+      const ids = claimants(accessOf(gateway.engine.states()), [digest]).map(({ id }) => id);
+      return { rows: await list(gateway, { what: 'credentials', ids }) };
     }
     case 'enrolment':
       return enrolmentEnded(gateway, asked);
@@ -65,6 +71,24 @@ export async function answerControl(
     }
   }
 }
+
+function list(
+  { engine, store }: Pick<Gateway, 'engine' | 'store'>,
+  {
+    what,
+    ...page
+  }: {
+    readonly what: 'credentials' | 'people' | 'permits' | 'vehicles' | 'locks';
+    readonly after?: string;
+    readonly ids?: readonly string[];
+  },
+): Promise<readonly object[]> {
+  return store.reference[what](engine.site.id, { ...page, limit: LIST_PAGE });
+}
+
+// The rules' state is opaque to the engine; under this name it is the access rule's own.
+const accessOf = (states: Readonly<Record<string, unknown>>): AccessState =>
+  states['access'] as AccessState;
 
 /** What came of waiting for a card at a reader, once it is over; `after` is where to look on from. */
 async function enrolmentEnded(

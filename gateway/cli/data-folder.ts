@@ -9,6 +9,7 @@ export const dataFiles = (data: string) => ({
   mqttAccounts: join(data, 'mqtt-accounts.json'),
   demoAccounts: join(data, 'demo-accounts.json'),
   control: join(data, 'control.sock'),
+  imports: join(data, 'imports'),
   outbox: (host: string) => join(data, `outbox-${host}.db`),
 });
 

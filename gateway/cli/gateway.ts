@@ -15,6 +15,7 @@ import { type Host, startHost } from '../devices/host.ts';
 import { type Digester, loadSiteKey } from '../engine/digest.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { type Http, startHttp } from '../http/server.ts';
+import { type ImportDesk, openImportDesk } from '../imports/desk.ts';
 import type { Logger } from '../log.ts';
 import { freshId } from '../random.ts';
 import { openStore, type Store } from '../store/store.ts';
@@ -37,6 +38,7 @@ export type Gateway = {
   readonly store: Store;
   readonly broker: Broker;
   readonly http: Http;
+  readonly imports: ImportDesk;
   readonly digest: Digester;
   /** Names and passwords of the accounts it made. */
   readonly accounts: readonly WrittenAccount[];
@@ -129,11 +131,22 @@ async function startParts(
   opened.push(broker);
   await engine.start();
   opened.push({ close: () => engine.stop() });
+  const imports = await openImportDesk({
+    engine,
+    imports: store.reference.imports,
+    database: files.database,
+    folder: files.imports,
+    digest,
+    clock: systemClock,
+    log,
+  });
+  opened.push(imports);
   const http = await startHttp({
     listen: config.http,
     certificates,
     ...(config.http.tls === undefined ? {} : { tls: config.http.tls }),
     engine,
+    imports,
     store,
     digest,
     log,
@@ -147,7 +160,7 @@ async function startParts(
     opened.push(host);
   }
   const { renew } = certificates;
-  return { engine, store, broker, http, digest, accounts, fatal, renew, close: closeAll };
+  return { engine, store, broker, http, imports, digest, accounts, fatal, renew, close: closeAll };
 }
 
 function startHosts(

@@ -5,12 +5,14 @@ import { addCheck } from './check.ts';
 import { addDoctor } from './doctor.ts';
 import { CommandFailed, EXIT } from './failure.ts';
 import { packageVersion } from './package-root.ts';
+import { addPermit } from './permit.ts';
 import { addReplay } from './replay.ts';
 import { addRestore } from './restore.ts';
 import { addRun } from './run.ts';
 import { addSim } from './sim.ts';
 import type { Terminal } from './terminal.ts';
 import { addUser } from './user.ts';
+import { addVehicle } from './vehicle.ts';
 
 /** Runs one command line and says what the process should end with. Never throws. */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -44,6 +46,8 @@ function createProgram(terminal: Terminal): Command {
     addCheck,
     addSim,
     addCard,
+    addPermit,
+    addVehicle,
     addUser,
     addReplay,
     addDoctor,

@@ -9,6 +9,7 @@ import type { StateRef } from '../../rules/vocabulary/states.ts';
 import type { Instant } from '../../rules/vocabulary/time.ts';
 import type { Digester } from '../engine/digest.ts';
 import type { Receipt } from '../engine/ports.ts';
+import type { ImportDesk } from '../imports/desk.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { ShiftsTable } from '../store/tables.ts';
 import type { VisitorRow, VisitorsAsked } from '../store/visitors-model.ts';
@@ -106,6 +107,8 @@ export type Records = {
     page: { readonly after?: string; readonly limit: number },
   ): Promise<readonly object[]>;
   /** Names of people, plates of vehicles, by id. */
+  /** Imports and how they stand, the newest first. */
+  importList(): Promise<readonly object[]>;
   names(ids: readonly string[]): Promise<Readonly<Record<string, string>>>;
 };
 
@@ -146,6 +149,7 @@ export type HttpAccounts = Pick<AccountStore, 'get' | 'list' | 'put'>;
 export type HttpParts = {
   readonly engine: Door;
   readonly records: Records;
+  readonly imports: ImportDesk;
   readonly accounts: HttpAccounts;
   readonly register: Register;
   /** A card's whole number is matched by digest, as a card that is shown. */

@@ -46,6 +46,11 @@ export const HTTP_PROBLEMS = {
     zh: '没有刷卡签字，操作未执行，请重试',
     en: 'No staff card was shown: nothing was done, try again',
   },
+  'import-under-way': {
+    status: 409,
+    zh: '另一个文件正在导入，请待其完成',
+    en: 'Another file is being imported: wait until it is done',
+  },
   'act-refused': { status: 409, zh: '操作未受理', en: 'The act was refused' },
   'act-rejected': { status: 422, zh: '操作内容无法处理', en: 'The act could not be judged' },
   'intake-closed': {

@@ -81,6 +81,14 @@ export function createRecords(store: Store, site: SiteId): Records {
     shifts: (asked) => shiftsOf(read, site, asked),
     visitors: (asked) => visitorsOf(read, site, asked),
     vehicleOfPlate: (plates) => vehicleOfPlate(read, site, plates),
+    async importList() {
+      const rows = await store.reference.imports(site);
+      return rows.map(({ site: _, began, since, ...row }) => ({
+        ...present(row),
+        began: moment(began),
+        since: moment(since),
+      }));
+    },
     list: (kind, page) => list(store, site, kind, page),
     async names(ids) {
       const [people, vehicles] = await Promise.all([

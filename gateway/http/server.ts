@@ -9,6 +9,7 @@ import { createLinks, type Links } from '../accounts/links.ts';
 import { createSessions, type Sessions, withFallback } from '../accounts/sessions.ts';
 import { createThrottle } from '../accounts/throttle.ts';
 import type { Digester } from '../engine/digest.ts';
+import type { ImportDesk } from '../imports/desk.ts';
 import type { Logger } from '../log.ts';
 import { createSessionStore } from '../store/session-store.ts';
 import type { Store } from '../store/store.ts';
@@ -18,6 +19,7 @@ import { actRoutes } from './acts.ts';
 import { type Api, checkRequest, refuseInOneForm } from './api.ts';
 import { feedRoutes } from './feed.ts';
 import { createIdentity } from './identity.ts';
+import { importRoutes } from './imports.ts';
 import { musterRoutes } from './muster.ts';
 import { openingRoutes } from './openings.ts';
 import { pageRoutes } from './page.ts';
@@ -65,6 +67,7 @@ export async function startHttp(options: {
   readonly store: Store;
   /** The site's own: cards are found by digest. */
   readonly digest: Digester;
+  readonly imports: ImportDesk;
   readonly log: Logger;
   readonly clock: Clock;
   /** Built console (dist/console). */
@@ -79,7 +82,8 @@ export async function startHttp(options: {
   const records = createRecords(store, engine.site.id);
   const register = createRegister(store, engine.site.id);
   const { accounts } = store;
-  const parts: HttpParts = { engine, records, register, digest, accounts, clock, log };
+  const { imports } = options;
+  const parts: HttpParts = { engine, records, register, imports, digest, accounts, clock, log };
   const links = createLinks(clock);
   const sessions = createSessions({ store: withFallback(createSessionStore(store)), clock });
   const tail = createTail({ engine, records, log });
@@ -204,6 +208,7 @@ async function createApp(
   referenceRoutes(app, given);
   searchRoutes(app, given);
   presenceCsvRoute(app, given);
+  importRoutes(app, given);
   await pageRoutes(app, parts.consoleDir);
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { Logger } from '../log.ts';
-import { startThread } from './thread.ts';
+import { startThread } from '../thread.ts';
 
 /** Has the log written back by a thread of its own, so that no commit has to. */
 export type Checkpointer = {
@@ -19,7 +19,7 @@ export function createCheckpointer(file: string, log: Logger): Checkpointer {
   let state: 'idle' | 'busy' | 'ended' = 'idle';
 
   function start(): Worker {
-    const made = startThread('checkpoint-worker', file);
+    const made = startThread('checkpoint-worker', import.meta.url, { workerData: { file } });
     made.on('message', () => {
       if (state === 'busy') state = 'idle';
     });

@@ -124,6 +124,21 @@ export async function vehicleOfPlate(
     .select('vehicle')
     .where('site', '=', site)
     .where('plate', 'in', plates)
+    // One that is only staged is nobody's yet.
+    .where((eb) =>
+      eb.or([
+        eb('import', 'is', null),
+        eb(
+          'import',
+          'in',
+          read
+            .selectFrom('imports')
+            .select('import')
+            .where('site', '=', site)
+            .where('state', 'in', ['applied', 'undone']),
+        ),
+      ]),
+    )
     .limit(1)
     .executeTakeFirst();
   return row?.vehicle;

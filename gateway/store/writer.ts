@@ -1,8 +1,8 @@
 import type { Worker } from 'node:worker_threads';
 import type { Logger } from '../log.ts';
+import { startThread } from '../thread.ts';
 import { createCheckpointer } from './checkpointer.ts';
 import type { WorkerAnswer, WorkerRequest } from './commit-work.ts';
-import { startThread } from './thread.ts';
 
 /** The main thread's end of the commit worker. */
 export type Writer = {
@@ -33,7 +33,7 @@ export function startWriter(file: string, log: Logger): Writer {
   }
 
   function start(): Worker {
-    const made = startThread('commit-worker', file);
+    const made = startThread('commit-worker', import.meta.url, { workerData: { file } });
     made.on('message', ({ id, answer }: { id: number; answer: WorkerAnswer }) => {
       if (answer.kind === 'done') checkpointer.wrote(answer.changes);
       waiting.get(id)?.(answer);

@@ -6,8 +6,9 @@ import type { Digests, ReadingInput } from '../vocabulary/inputs.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Lane, Site } from '../vocabulary/site.ts';
 import { after, earliest, fromRfc3339, type Instant, toRfc3339 } from '../vocabulary/time.ts';
-import { claimants } from './card-index.ts';
+import { claimants, takers } from './card-index.ts';
 import { modeOf } from './lane-mode.ts';
+import { permitOf, registered } from './register.ts';
 import { isHeld, isLate, lanesOf, NOTHING, type Scene } from './scene.ts';
 import { type AccessState, type Awaited, find, laneState, type Permit } from './state.ts';
 import { armingLoop } from './wiring.ts';
@@ -26,7 +27,7 @@ export function awaitCard(scene: Scene, act: ActOf<'enrolment.await'>): readonly
   const { credential = credentialBegunBy(act.id) } = act.data;
   const mistake = mistakeIn(scene, act) ?? occupied(scene, reader);
   if (mistake !== undefined) return refuseAct(act, mistake);
-  if (find(scene.state.credentials, credential) !== undefined) {
+  if (registered(scene.state, credential) !== undefined) {
     return refuseAct(act, 'credential-names-another-card');
   }
   const lane = layoutOf(scene.site).laneOfReader(reader)?.id;
@@ -62,7 +63,7 @@ export function cardAwaited(scene: Scene, read: CardRead): readonly FactDraft[] 
   const awaited = find(scene.state.enrolments, device);
   if (awaited === undefined) return undefined;
   if (time < awaited.since || scene.input.at >= awaited.until || isLate(scene)) return undefined;
-  const permit = find(scene.state.permits, awaited.permit);
+  const permit = permitOf(scene.state, awaited.permit);
   const isReady = permit !== undefined && permit.state !== 'revoked' && digests.forms !== undefined;
   if (!isReady) return ended(scene, device, 'interrupted');
   return taken(scene, digests)
@@ -119,7 +120,7 @@ const credentialBegunBy = (act: InputId): CredentialId => `card-${act}` as Crede
 
 /** True where another card is known by one of the forms under which this one would be. */
 const taken = ({ state }: Scene, { forms = [] }: Digests): boolean =>
-  claimants(state, forms).length > 0;
+  takers(state, forms).length > 0;
 
 /** Whose it is already; a card that only reads as another somewhere is nobody's. */
 function known(scene: Scene, device: DeviceId, { card = [] }: Digests): readonly FactDraft[] {
@@ -176,7 +177,7 @@ function mistakeIn(
   { site, state }: Scene,
   { data }: ActOf<'enrolment.await'>,
 ): ActRefusal | undefined {
-  const permit = find(state.permits, data.permit);
+  const permit = permitOf(state, data.permit);
   if (!isReader(site, data.reader)) return 'unknown-reader';
   if (permit === undefined) return 'unknown-permit';
   if (permit.state === 'revoked') return 'permit-ended-before';

@@ -4,9 +4,7 @@ import { serveControl } from '../../../../gateway/cli/control.ts';
 import { answerControl } from '../../../../gateway/cli/control-requests.ts';
 import { dataFiles } from '../../../../gateway/cli/data-folder.ts';
 import { runProgram } from '../../../../gateway/cli/program.ts';
-import { loadSiteKey } from '../../../../gateway/engine/digest.ts';
 import type { Card } from '../../../../rules/vocabulary/readings.ts';
-import { temporaryFolder } from '../../../support/temporary.ts';
 import { gatehouse } from '../../../support/terminal.ts';
 import { card } from '../../rules/access/gate.ts';
 import { startSite } from '../http/running-site.ts';
@@ -14,12 +12,11 @@ import { startSite } from '../http/running-site.ts';
 vi.setConfig({ testTimeout: 30_000 });
 
 async function siteWithControl() {
-  const folder = temporaryFolder();
   const site = await startSite({ accounts: false });
+  const { folder } = site;
   onTestFinished(() => site.close());
-  const gateway = { ...site, digest: await loadSiteKey(folder) };
   const control = await serveControl(dataFiles(folder).control, (asked) =>
-    answerControl(gateway, asked),
+    answerControl(site, asked),
   );
   onTestFinished(() => control.close());
   return { folder, site };

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import type { Clock } from '../../../../drivers/driver.ts';
 import { ROLES } from '../../../../gateway/accounts/roles.ts';
 import { systemClock } from '../../../../gateway/clock.ts';
-import { loadSiteKey } from '../../../../gateway/engine/digest.ts';
+import { type Digester, loadSiteKey } from '../../../../gateway/engine/digest.ts';
 import { createEngine, type Engine } from '../../../../gateway/engine/engine.ts';
 import { type Http, startHttp } from '../../../../gateway/http/server.ts';
+import { type ImportDesk, openImportDesk } from '../../../../gateway/imports/desk.ts';
 import type { Logger } from '../../../../gateway/log.ts';
 import { freshId } from '../../../../gateway/random.ts';
 import { openStore, type Store } from '../../../../gateway/store/store.ts';
@@ -131,6 +132,10 @@ export type RunningSite = {
   readonly engine: Engine;
   readonly store: Store;
   readonly http: Http;
+  readonly imports: ImportDesk;
+  readonly digest: Digester;
+  /** Its DATA. */
+  readonly folder: string;
   close(): Promise<void>;
   act(body: ActBody): Promise<void>;
   contact(board: string, input: string, state: InputState): Promise<void>;
@@ -179,7 +184,17 @@ export async function startSite(
     decidedBy: 'engine',
   });
   await engine.start();
+  const imports = await openImportDesk({
+    engine,
+    imports: store.reference.imports,
+    database: join(folder, 'site.db'),
+    folder: join(folder, 'imports'),
+    digest,
+    clock: systemClock,
+    log: silentLogger,
+  });
   const http = await startHttp({
+    imports,
     listen: { host: '127.0.0.1', port: 0 },
     engine,
     store,
@@ -191,11 +206,22 @@ export async function startSite(
   });
   const close = async (): Promise<void> => {
     await http.close();
+    await imports.close();
     await engine.stop();
     await store.close();
     await rm(folder, { recursive: true, force: true });
   };
-  const running = { engine, store, http, close, ...hands(engine), ...asking(http) };
+  const running = {
+    engine,
+    store,
+    http,
+    imports,
+    digest,
+    folder,
+    close,
+    ...hands(engine),
+    ...asking(http),
+  };
   await comeAlive(running);
   return running;
 }
