@@ -57,6 +57,7 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'vehicle.unlock': AT_THE_GATE,
   'mode.set': TECHNICAL,
   'posture.set': RECORDS,
+  'call.answer': AT_THE_GATE,
   'presence.count': AT_THE_GATE,
   'passback.forgive': AT_THE_GATE,
   'barrier.test': ['installer'],

@@ -199,6 +199,23 @@ export const ACCESS_SENTENCES = {
       `在场更正：${places.who(subject)} 由${term(WHEREABOUTS, was).zh}改为${term(WHEREABOUTS, is).zh}，${why}（${places.who(by)}）`,
       `${places.who(subject)} corrected from ${term(WHEREABOUTS, was).en} to ${term(WHEREABOUTS, is).en}: ${why}, by ${places.who(by)}`,
     ),
+  'call.made': ({ lane, barrier }, places) => {
+    const at = lane === undefined ? both(barrier) : places.lane(lane);
+    return say(`${at.zh}：有人按铃呼叫`, `${at.en}: a driver calls`);
+  },
+  'call.missed': ({ lane, barrier }, places) => {
+    const at = lane === undefined ? both(barrier) : places.lane(lane);
+    return say(`${at.zh}：呼叫超时无人应答`, `${at.en}: nobody has answered the call in time`);
+  },
+  'call.ended': ({ lane, barrier, outcome, by }, places) => {
+    const at = lane === undefined ? both(barrier) : places.lane(lane);
+    const how = term(CALL_ENDS, outcome);
+    const who = by === undefined ? undefined : places.who(by);
+    return say(
+      `${at.zh}：呼叫结束，${how.zh}${tailOf('，', who)}`,
+      `${at.en}: the call is over, ${how.en}${tailOf(', ', who)}`,
+    );
+  },
   'presence.counted': ({ subject, by, why, was, is }, places) => {
     const who =
       subject === 'everybody-else' ? say('其余', 'everybody else') : both(places.who(subject));
@@ -223,6 +240,12 @@ export const ACCESS_SENTENCES = {
 } as const satisfies Partial<Sentences<FactType>>;
 
 const both = (word: string): Text => say(word, word);
+
+const CALL_ENDS = {
+  answered: say('已应答', 'answered'),
+  decided: say('已放行', 'let through'),
+  left: say('车辆已离开', 'the vehicle has gone'),
+};
 
 const FORGIVEN = {
   'nightly-reset': say('每日清零', 'nightly reset'),

@@ -71,6 +71,10 @@ export const ACT_REFUSALS = {
     zh: '常开放行须有结束时间，请填写',
     en: 'free flow is set until a time: give its end',
   },
+  'no-call': {
+    zh: '本车道没有呼叫，无需应答',
+    en: 'nobody is calling at this lane: nothing is left to answer',
+  },
   'unknown-area': {
     zh: '没有这个区域，请核对后重选',
     en: 'there is no such area: check its name and choose again',

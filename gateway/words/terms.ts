@@ -59,6 +59,7 @@ export const CONDITION_NAMES = {
   'clock-off': { zh: '时钟偏差', en: 'clock is off' },
   'mains-off': { zh: '市电中断', en: 'mains power is off' },
   'cabinet-open': { zh: '机箱门打开', en: 'cabinet door open' },
+  'call-unanswered': { zh: '呼叫超时未应答', en: 'call not answered in time' },
   overstay: { zh: '访客超时未离', en: 'visitor stays past his time' },
   'card-not-returned': { zh: '临时卡未交还', en: 'temporary card was not given back' },
 } as const satisfies Record<Condition, Text>;
@@ -234,6 +235,7 @@ export const ACT_NAMES = {
   'barrier.lower': { zh: '落杆', en: 'lowering the arm' },
   'barrier.test': { zh: '试机', en: 'testing the arm' },
   'mode.set': { zh: '设置车道模式', en: 'setting the mode of a lane' },
+  'call.answer': { zh: '应答呼叫', en: 'answering a call' },
   'presence.count': { zh: '盘点在场', en: 'counting who is inside' },
   'passback.forgive': { zh: '清除进出顺序', en: 'forgiving passback' },
   'posture.set': { zh: '设置戒备等级', en: 'setting the posture of the site' },

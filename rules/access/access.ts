@@ -6,8 +6,9 @@ import { layoutOf } from '../vocabulary/layout.ts';
 import type { InputState } from '../vocabulary/readings.ts';
 import { unreachable } from '../vocabulary/result.ts';
 import { liftBlock, lockVehicle, setBlock, unlockVehicle } from './bans.ts';
+import { answerCall, called, callsEndedBy } from './calls.ts';
 import { cardShown } from './card-shown.ts';
-import { barrierPlace, clear, raise } from './conditions.ts';
+import { barrierPlace, clear, placeOf, raise } from './conditions.ts';
 import { confirmVehicle } from './confirm.ts';
 import { markStale, nextDeadline } from './deadline-index.ts';
 import { timePassed } from './deadlines.ts';
@@ -76,7 +77,7 @@ function decide(scene: Scene, given: Given): readonly FactDraft[] {
     given.kind === 'input' ? judgeInput(scene, given.input) : judgeFact(scene, given.fact);
   // A reader stops waiting before its lane's own sign is told.
   const stopped = enrolmentsEndedBy(scene, facts);
-  const ended = staysEndedBy(scene.state, facts);
+  const ended = [...staysEndedBy(scene.state, facts), ...callsEndedBy(scene, facts)];
   return stopped.length + ended.length === 0 ? facts : [...stopped, ...facts, ...ended];
 }
 
@@ -177,6 +178,8 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return testBarrier(scene, act);
     case 'mode.set':
       return setMode(scene, act);
+    case 'call.answer':
+      return answerCall(scene, act);
     case 'presence.count':
       return countPresence(scene, act);
     case 'passback.forgive':
@@ -207,9 +210,10 @@ function observed(scene: Scene, fact: FactOf<'input.observed'>): readonly FactDr
     case 'booth-up':
     case 'manual-key':
       return is === 'on' && edge ? pressed(scene, barrier) : NOTHING;
+    case 'call-button':
+      return is === 'on' && edge ? called(scene, placeOf(barrier, meaning.lane)) : NOTHING;
     case 'booth-down':
     case 'booth-stop':
-    case 'call-button':
     case 'fire':
     case 'cabinet-door':
     case 'mains':

@@ -4,6 +4,7 @@ import { layoutOf } from '../vocabulary/layout.ts';
 import { unreachable } from '../vocabulary/result.ts';
 import type { Barrier, Lane, Site } from '../vocabulary/site.ts';
 import { after, earliest, type Instant } from '../vocabulary/time.ts';
+import { callsAt, missCall } from './calls.ts';
 import { barrierPlace, conditionKey, raise, stands } from './conditions.ts';
 import { enrolmentsDue, nextEnrolmentDue } from './enrolments.ts';
 import { modeOf } from './lane-mode.ts';
@@ -207,6 +208,10 @@ function barrierDues(site: Site, state: AccessState, { id }: Barrier): readonly 
     ...(under?.is === 'on' ? safetyStuck(site, state, id, under) : []),
     ...leftUp(site, state, id, under),
     ...unexplained(site, state, id),
+    ...callsAt(state, id).map((call) => ({
+      at: call.due,
+      facts: (scene: Scene) => missCall(scene, call),
+    })),
   ];
 }
 

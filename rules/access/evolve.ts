@@ -2,6 +2,7 @@ import type { Fact, FactOf } from '../vocabulary/facts.ts';
 import type { BarrierId } from '../vocabulary/ids.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
 import { writeBan } from './bans.ts';
+import { writeCall } from './calls.ts';
 import { conditionKey } from './conditions.ts';
 import { writeEnrolment } from './enrolments.ts';
 import { evolvePassages } from './evolve-passages.ts';
@@ -62,6 +63,11 @@ export function evolveAccess(state: AccessState, fact: Fact): void {
       return;
     case 'presence.corrected':
       writeCorrection(state, fact);
+      return;
+    case 'call.made':
+    case 'call.missed':
+    case 'call.ended':
+      writeCall(state, fact);
       return;
     case 'presence.counted':
       writeCount(state, fact);

@@ -56,6 +56,8 @@ export type AccessState = {
   readonly enrolments: Record<string, Awaited>;
   /** Since when everybody is forgiven, and when that comes next. */
   passback: { readonly forgiven: Instant; readonly next?: Instant } | undefined;
+  /** Drivers who have pressed the call button, by lane, or by barrier where its button serves both. */
+  readonly calls: Record<string, Call>;
   /** How wary the site is, where it is not normal. */
   posture: SetPosture | undefined;
   /** The confirmed fire, by the fact that raised it. */
@@ -196,6 +198,15 @@ export type SetMode = {
   readonly until?: Instant;
 };
 
+export type Call = {
+  readonly barrier: BarrierId;
+  readonly lane?: LaneId;
+  readonly since: Instant;
+  readonly due: Instant;
+  /** Nobody answered in time. */
+  readonly missed: boolean;
+};
+
 export type SetPosture = {
   readonly is: Posture;
   readonly by: string;
@@ -298,6 +309,7 @@ export function initialState(): AccessState {
     locks: {},
     enrolments: {},
     passback: undefined,
+    calls: {},
     posture: undefined,
     fire: undefined,
   };

@@ -6,6 +6,7 @@ import type { Lane, Site } from '../vocabulary/site.ts';
 import { LANE_INPUTS } from '../vocabulary/site.ts';
 import type { StateData, StateRef } from '../vocabulary/states.ts';
 import { toRfc3339 } from '../vocabulary/time.ts';
+import { callAt } from './calls.ts';
 import { modeOf } from './lane-mode.ts';
 import { type AccessState, barrierState, find, type LaneState, laneState } from './state.ts';
 import { armOf, laneContact } from './wiring.ts';
@@ -75,6 +76,7 @@ function viewLane(site: Site, state: AccessState, ref: StateRef): StateData<'lan
     ...askedOf(known),
     ...assuranceOf(site, lane),
     ...enrolmentOf(state, lane),
+    ...callOf(state, lane),
     conditions: conditionsOf(state, lane),
     ...(held === undefined ? {} : { held: held.kind }),
     decidedBy: '',
@@ -140,6 +142,13 @@ function decisionOf({ last }: LaneState): Pick<StateData<'lane'>, 'lastDecision'
   const { type, reason, at, passage } = last;
   const why = reason === undefined ? {} : { reason };
   return { lastDecision: { type, ...why, at: toRfc3339(at), passage } };
+}
+
+function callOf(state: AccessState, lane: Lane): Pick<StateData<'lane'>, 'call'> {
+  const call = callAt(state, lane.id, lane.barrier);
+  if (call === undefined) return {};
+  const { since, due, missed } = call;
+  return { call: { since: toRfc3339(since), due: toRfc3339(due), missed } };
 }
 
 function askedOf({ asked }: LaneState): Pick<StateData<'lane'>, 'asked'> {

@@ -17,6 +17,7 @@ export const CONDITION_ALARMS: Partial<Record<Condition, Weight>> = {
   'clock-off': { kind: 'condition', priority: 'low' },
   'mains-off': { kind: 'power', priority: 'medium' },
   'cabinet-open': { kind: 'tamper', priority: 'high' },
+  'call-unanswered': { kind: 'condition', priority: 'medium' },
 };
 
 /** What stands at a place, in words for the list of alarms. */
@@ -33,6 +34,7 @@ export const CONDITION_WORDS: Readonly<Record<Condition, Text>> = {
   'clock-off': { zh: '时钟偏差', en: 'clock off' },
   'mains-off': { zh: '市电中断', en: 'mains off' },
   'cabinet-open': { zh: '箱门打开', en: 'cabinet open' },
+  'call-unanswered': { zh: '呼叫未应答', en: 'call not answered' },
   overstay: { zh: '访客超时', en: 'visitor overstaying' },
   'card-not-returned': { zh: '临时卡未交还', en: 'temporary card not returned' },
 };

@@ -17,6 +17,7 @@ export const ACT_REFUSAL_CODES = [
   'end-is-past',
   'free-flow-needs-an-end',
   'unknown-area',
+  'no-call',
   'posture-forbids-free-flow',
   'normal-has-no-end',
   'permit-exists',

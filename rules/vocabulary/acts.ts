@@ -259,6 +259,8 @@ export const ACTS = {
     is: Whereabouts,
     why: note(),
   }),
+  /** Somebody speaks to the driver who pressed the call button (呼叫). */
+  'call.answer': closed({ lane: configuredId<LaneId>() }),
   /**
    * 盘点: who was seen inside. With `nobodyElse` whoever is not listed counts as outside, but for those who came in since
    * the count `began`. A long list comes in several acts, the last of which says so.

@@ -176,6 +176,7 @@ export const CONDITIONS = [
   'clock-off',
   'mains-off',
   'cabinet-open',
+  'call-unanswered',
   'overstay',
   'card-not-returned',
 ] as const;
@@ -411,6 +412,18 @@ export const FACTS = {
       was: Whereabouts,
       is: Whereabouts,
       household: maybe(text()),
+    }),
+  ),
+  /** 呼叫: a driver pressed the button; without a lane it serves both of the barrier. */
+  'call.made': of('access', open({ barrier, lane: maybe(lane), due: moment() })),
+  'call.missed': of('access', open({ barrier, lane: maybe(lane), due: moment() })),
+  'call.ended': of(
+    'access',
+    open({
+      barrier,
+      lane: maybe(lane),
+      outcome: words(['answered', 'decided', 'left'] as const),
+      by: maybe(text()),
     }),
   ),
   /** `subject` is `everybody-else` where a count says so of whoever is not listed. */

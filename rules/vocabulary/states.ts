@@ -44,6 +44,8 @@ export const STATES = {
     enrolment: Type.Optional(
       open({ permit: madeId<PermitId>(), by: Type.String(), until: Type.String() }),
     ),
+    /** A driver has pressed the call button and waits. */
+    call: Type.Optional(open({ since: Type.String(), due: Type.String(), missed: Type.Boolean() })),
     conditions: Type.Array(Condition),
     held: Type.Optional(Type.String()),
     decidedBy: Type.String(),

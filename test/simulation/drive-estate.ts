@@ -109,6 +109,12 @@ async function takeStep(world: World, step: Step): Promise<void> {
       const until = step.ends && posture !== 'normal' ? { until: LATER } : {};
       return world.act({ type: 'posture.set', data: { posture, ...until } });
     }
+    case 'press':
+      await world.inputs('board-out-1', 'call-button', false);
+      await world.inputs('board-out-1', 'call-button', true);
+      return;
+    case 'answer':
+      return world.act({ type: 'call.answer', data: { lane: laneAt(1) } });
     case 'count':
       return world.act({
         type: 'presence.count',

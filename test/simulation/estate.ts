@@ -55,7 +55,7 @@ export const estate: Site = {
     device('point-reader', []),
     device('gate-point-reader', []),
     device('board-in-1', [...ALL_SENSORS, 'zone.shop', 'zone.hall', 'site.fire']),
-    device('board-out-1', ALL_SENSORS),
+    device('board-out-1', [...ALL_SENSORS, 'call-button']),
     device('board-out-2', ['arm-up', 'arm-down']),
     device('board-out-3', []),
     device('board-both', [

@@ -1,5 +1,6 @@
 import type { Run } from './drive-estate.ts';
 import { estate } from './estate.ts';
+import { checkCalls } from './oracle-calls.ts';
 import { checkOpenings } from './oracle-openings.ts';
 import { checkPostures } from './oracle-postures.ts';
 import { checkPassback } from './oracle-presence.ts';
@@ -11,6 +12,7 @@ export function breaches(run: Run): readonly Breach[] {
   return [
     ...checkOpenings(run.trace),
     ...checkPostures(run.trace),
+    ...checkCalls(run.trace),
     ...checkPassback(run.trace),
     ...checkVisits(run.trace),
     ...checkAttendance(run.trace),

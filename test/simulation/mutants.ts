@@ -102,6 +102,10 @@ export const MUTANTS: readonly Mutant[] = [
       },
     },
   }),
+  plant('a call is never missed', {
+    access: deciding(access, (draft) => (draft.type === 'call.missed' ? [] : [draft])),
+  }),
+  plant('an answer is not heard', { access: deafTo(access, 'call.ended') }),
   plant('nothing is forgiven', { access: deafTo(access, 'passback.forgiven') }),
   plant('every passage is taken for sensed', { access: assuring('sensed') }),
   plant('no passage is taken for sensed', { access: assuring('assumed') }),

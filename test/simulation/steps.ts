@@ -11,6 +11,7 @@ export type Step =
     }
   | { readonly kind: 'drive'; readonly lane: number }
   | { readonly kind: 'tap'; readonly point: number; readonly card: number; readonly ageMs: number }
+  | { readonly kind: 'press' | 'answer' }
   | { readonly kind: 'verify' | 'override' | 'emergency' | 'test-open'; readonly lane: number }
   | { readonly kind: 'mode'; readonly lane: number; readonly mode: number }
   | { readonly kind: 'posture'; readonly posture: number; readonly ends: boolean }
@@ -99,6 +100,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       next: fc.constantFrom('nothing', 'again', 'forgiven-again'),
     }),
   },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('press', 'press', 'answer') }) },
   {
     weight: 1,
     arbitrary: fc.record({
