@@ -4,6 +4,7 @@ import type { AccessState } from '../../rules/access/state.ts';
 import type { States } from '../../rules/engine.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { writeCsv } from '../imports/csv.ts';
 import { PERMIT_CLASSES } from '../words/terms.ts';
 import { type Api, answers } from './api.ts';
 import { type Identity, requireReading } from './identity.ts';
@@ -129,7 +130,6 @@ const STATES = {
   unknown: { zh: '未知', en: 'unknown' },
 } as const satisfies Record<string, Text>;
 
-/** As spreadsheets read it: with a byte order mark, so that they take the Chinese for what it is. */
 function csv({ inside, unknown }: Awaited<ReturnType<typeof muster>>): string {
   const both = ({ zh, en }: Text): string => `${zh} ${en}`;
   const who = (one: Named): readonly string[] => [
@@ -148,11 +148,5 @@ function csv({ inside, unknown }: Awaited<ReturnType<typeof muster>>): string {
     ]),
     ...unknown.map((one) => [both(STATES.unknown), '', ...who(one), '']),
   ];
-  return `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
-}
-
-/** RFC 4180; what a spreadsheet would take for a formula is made a word. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return writeCsv(rows);
 }
