@@ -52,7 +52,8 @@ export function readNumber(
   form: CardForm,
   evidence: Evidence,
 ): Result<Card, ImportProblemCode> {
-  if (/^\d(\.\d+)?E\+?\d+$/.test(number)) return err('card-mangled');
+  // With its plus: 5E180404 is a card like any other.
+  if (/^\d(\.\d+)?E\+\d+$/.test(number)) return err('card-mangled');
   // What names its technology, or stands apart as facility and number, says itself what it is.
   if (/[G-Z]|^\d+[,;]/.test(number)) return parsed(number);
   switch (form) {

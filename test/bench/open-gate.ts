@@ -1,6 +1,7 @@
 import { systemClock } from '../../gateway/clock.ts';
+import type { Digester } from '../../gateway/engine/digest.ts';
 import { createEngine, type Engine } from '../../gateway/engine/engine.ts';
-import { openStore } from '../../gateway/store/store.ts';
+import { openStore, type Store } from '../../gateway/store/store.ts';
 import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
 import type { Digest } from '../../rules/vocabulary/ids.ts';
 import { silentLogger } from '../support/silent-logger.ts';
@@ -9,7 +10,8 @@ import { benchSite } from './bench-site.ts';
 /** The engine of a small site on the records in that file, with nobody listening. */
 export async function openGate(
   file: string,
-): Promise<{ readonly engine: Engine; close(): Promise<void> }> {
+  digest: Digester = (form) => form as Digest,
+): Promise<{ readonly engine: Engine; readonly store: Store; close(): Promise<void> }> {
   const store = await openStore({ file, log: silentLogger });
   const engine = createEngine({
     site: benchSite(4),
@@ -19,13 +21,14 @@ export async function openGate(
     clock: systemClock,
     turn: (next) => setImmediate(next),
     bus: { publish: () => undefined },
-    digest: (form) => form as Digest,
+    digest,
     log: silentLogger,
     decidedBy: 'bench',
   });
   await engine.start();
   return {
     engine,
+    store,
     close: async () => {
       await engine.stop();
       await store.close();

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { measureCommits } from './commits.ts';
 import { measureHistory } from './history.ts';
+import { measureImport } from './imports.ts';
 import { createLoad, type Load } from './load.ts';
 import { startBaseline, startWhole } from './pipelines.ts';
 import { type Measured, median, percentile, printTable } from './statistics.ts';
@@ -28,6 +29,7 @@ async function bench(): Promise<void> {
     ...(await measureWire()),
     ...(await measureLoop()),
     ...(await measureHistory(isQuick)),
+    ...(await measureImport(isQuick)),
   ];
   printTable(rows);
   writeFileSync('bench.json', `${JSON.stringify(rows, null, 2)}\n`);

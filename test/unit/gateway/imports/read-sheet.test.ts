@@ -132,6 +132,10 @@ describe('a card in a file', () => {
 
   it('that Excel has written as 1.16E+07 is told as lost', async () => {
     expect(codes(await read(csv('姓名,卡号', '张伟,1.16497E+07')))).toEqual([[2, 'card-mangled']]);
+    // A card that only looks like one.
+    expect(only(await read(csv('姓名,卡号', '张伟,5E180404')))?.cards).toEqual([
+      'iso14443a:32:5E180404',
+    ]);
   });
 
   it('is told where another row has it, or one that some reader cannot tell from it', async () => {
