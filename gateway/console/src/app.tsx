@@ -23,6 +23,9 @@ const PassagesPage = lazy(async () => ({
 const InsidePage = lazy(async () => ({
   default: (await import('./pages/inside-page.tsx')).InsidePage,
 }));
+const VisitorsPage = lazy(async () => ({
+  default: (await import('./pages/visitors-page.tsx')).VisitorsPage,
+}));
 const PermitsPage = lazy(async () => ({
   default: (await import('./pages/permits-page.tsx')).PermitsPage,
 }));
@@ -95,6 +98,9 @@ function Pages({ session }: { readonly session: Session }) {
       </Route>
       <Route path="/inside">
         <InsidePage session={session} />
+      </Route>
+      <Route path="/visitors">
+        <VisitorsPage session={session} />
       </Route>
       <Route path="/permits/:part?">
         <PermitsPage session={session} />

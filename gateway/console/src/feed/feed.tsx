@@ -14,13 +14,16 @@ const Context = createContext<EventStore | undefined>(undefined);
 
 /** Which pictures a fact may have changed, by the first word of its type. */
 const PICTURES: Readonly<Record<string, readonly string[]>> = {
-  passage: ['lanes', 'presence'],
+  passage: ['lanes', 'presence', 'visitors'],
+  visitor: ['visitors'],
+  permit: ['visitors'],
+  credential: ['visitors', 'temporary-cards'],
   entry: ['lanes'],
   exit: ['lanes'],
   barrier: ['lanes', 'openings'],
   opening: ['openings'],
   input: ['lanes'],
-  condition: ['lanes', 'alarms'],
+  condition: ['lanes', 'alarms', 'visitors'],
   mode: ['lanes'],
   presence: ['presence'],
   round: ['rounds'],

@@ -13,5 +13,10 @@ export const ROUTES: readonly Route[] = [
   { path: '/', name: 'nav.live', open: () => true },
   { path: '/passages', name: 'nav.passages', open: () => true },
   { path: '/inside', name: 'nav.inside', open: () => true },
+  {
+    path: '/visitors',
+    name: 'nav.visitors',
+    open: ({ names, acts }) => names && acts.includes('visitor.invite'),
+  },
   { path: '/permits', name: 'nav.permits', open: ({ records }) => records },
 ];

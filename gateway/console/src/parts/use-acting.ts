@@ -21,7 +21,7 @@ export function useActing() {
       (error: unknown) => {
         // A refusal was judged and is over: what is tried next is another act.
         if (error instanceof ApiProblem && error.status < 500) setId(freshId());
-        void message.error(wordsOf(error, of), 6);
+        void message.error(problemWords(error, of), 6);
         return false;
       },
     );
@@ -46,7 +46,7 @@ export function useActs() {
       return true;
     } catch (error) {
       if (error instanceof ApiProblem && error.status < 500) ids.delete(key);
-      void message.error(wordsOf(error, of), 8);
+      void message.error(problemWords(error, of), 8);
       return false;
     }
   };
@@ -58,7 +58,8 @@ export function useActs() {
   return { sendAll, pending: mutation.isPending };
 }
 
-function wordsOf(error: unknown, of: ReturnType<typeof useWords>['of']): string {
+/** What went wrong, in the words of who refused it. */
+export function problemWords(error: unknown, of: ReturnType<typeof useWords>['of']): string {
   if (!(error instanceof ApiProblem)) return String(error);
   const { title, detail } = error;
   if (detail === undefined) return of(title);

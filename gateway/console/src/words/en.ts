@@ -1,9 +1,11 @@
+import { enGate } from './en-gate.ts';
 import { enPages } from './en-pages.ts';
 import type { Key } from './zh.ts';
 
 /** What the console says, in English. */
 export const en = {
   ...enPages,
+  ...enGate,
   'app.name': 'Gatehouse',
   'nav.live': 'Live',
   'language.switch': '中文',

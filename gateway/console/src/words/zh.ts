@@ -1,8 +1,10 @@
+import { zhGate } from './zh-gate.ts';
 import { zhPages } from './zh-pages.ts';
 
 /** What the console says, in Chinese: the source language; its keys are every page's keys. */
 export const zh = {
   ...zhPages,
+  ...zhGate,
   'app.name': '门岗',
   'nav.live': '实时监控',
   'language.switch': 'English',
