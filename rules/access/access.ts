@@ -16,7 +16,13 @@ import { awaitCard, cardAwaited, enrolmentsEndedBy, stopAwaiting } from './enrol
 import { evolveAccess } from './evolve.ts';
 import { deliver, recordHandover } from './handovers.ts';
 import { applyImport, dropImport, stageImport, undoImport } from './imports.ts';
-import { armingLoopOff, armingLoopOn, safetyLoopOff, safetyLoopOn } from './loops.ts';
+import {
+  armingLoopOff,
+  armingLoopOn,
+  safetyLoopOff,
+  safetyLoopOn,
+  throughTheGap,
+} from './loops.ts';
 import { schedule } from './mode-hours.ts';
 import { fireRaised, fireReset, setMode } from './modes.ts';
 import { armLowered, armMovement, armRaised, pressed } from './openings.ts';
@@ -235,7 +241,9 @@ function armMoved(
 
 function armBroken(scene: Scene, barrier: BarrierId, is: InputState): readonly FactDraft[] {
   const place = barrierPlace(scene.site, barrier);
-  if (is === 'on') return raise(scene.state, 'arm-broken', place);
+  if (is === 'on') {
+    return [...raise(scene.state, 'arm-broken', place), ...throughTheGap(scene, barrier)];
+  }
   return is === 'off' ? clear(scene.state, 'arm-broken', place) : NOTHING;
 }
 

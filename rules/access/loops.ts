@@ -1,9 +1,17 @@
 import type { FactDraft } from '../vocabulary/facts.ts';
-import type { BarrierId } from '../vocabulary/ids.ts';
+import type { BarrierId, LaneId } from '../vocabulary/ids.ts';
 import type { Lane } from '../vocabulary/site.ts';
 import { clear, clearAt, placeOf, raise, stands } from './conditions.ts';
 import { advancePassage, commitPassage, endPassage, outcomeOf, startPassage } from './passages.ts';
-import { isHeld, lanesOf, movingPassage, NOTHING, passagesOf, type Scene } from './scene.ts';
+import {
+  isHeld,
+  laneOf,
+  lanesOf,
+  movingPassage,
+  NOTHING,
+  passagesOf,
+  type Scene,
+} from './scene.ts';
 import { barrierState, laneState, type Passage, passageBegunBy } from './state.ts';
 import { armIsSensed, armingLoop, armOf, safetyLoop } from './wiring.ts';
 
@@ -54,7 +62,14 @@ export function safetyLoopOn(scene: Scene, barrier: BarrierId): readonly FactDra
     return moving.stage === 'on-loop' || waitsForArm ? NOTHING : [advancePassage(moving)];
   }
   if (arm === 'down' && !isHeld(scene.state, barrier)) return NOTHING;
-  return withoutCommand(scene, barrier);
+  return arm === 'broken' ? throughTheGap(scene, barrier) : withoutCommand(scene, barrier);
+}
+
+/** An arm that is off holds nobody: whoever is under it, or was just before it, goes through, and broke it perhaps. */
+export function throughTheGap(scene: Scene, barrier: BarrierId): readonly FactDraft[] {
+  if (safetyLoop(scene.site, scene.state, barrier)?.is !== 'on') return NOTHING;
+  const there = movingPassage(scene, barrier) ?? waitingPassage(scene, barrier);
+  return there === undefined || there.stage === 'on-loop' ? NOTHING : [advancePassage(there)];
 }
 
 /** The vehicle is past the arm. */
@@ -109,7 +124,10 @@ function withoutCommand(scene: Scene, barrier: BarrierId): readonly FactDraft[] 
   const { state } = scene;
   const waiting = waitingPassage(scene, barrier);
   if (isHeld(state, barrier)) {
-    return waiting ? [advancePassage(waiting)] : unannounced(scene, barrier);
+    if (waiting !== undefined) return [advancePassage(waiting)];
+    const [lane, other] = lanesOf(scene, barrier);
+    // Nobody was seen coming: only where the direction is beyond doubt.
+    return lane === undefined || other !== undefined ? NOTHING : unannounced(scene, lane);
   }
   const { opening } = barrierState(state, barrier);
   if (opening === undefined) return NOTHING;
@@ -117,7 +135,10 @@ function withoutCommand(scene: Scene, barrier: BarrierId): readonly FactDraft[] 
     return waiting ? [advancePassage(waiting)] : NOTHING;
   }
   if (!armIsSensed(scene.site, barrier) || !isAnotherVehicle(scene, barrier)) return NOTHING;
-  return raise(state, 'tailgating', placeOf(barrier, opening.lane));
+  return [
+    ...raise(state, 'tailgating', placeOf(barrier, opening.lane)),
+    ...follows(scene, opening.lane),
+  ];
 }
 
 function waitingPassage(scene: Scene, barrier: BarrierId): Passage | undefined {
@@ -127,12 +148,17 @@ function waitingPassage(scene: Scene, barrier: BarrierId): Passage | undefined {
   return open.find(isArmed) ?? open[0];
 }
 
-/** Nobody was seen coming, on a lane whose direction is beyond doubt. */
-function unannounced(scene: Scene, barrier: BarrierId): readonly FactDraft[] {
-  const [lane, other] = lanesOf(scene, barrier);
-  if (lane === undefined || other !== undefined) return NOTHING;
+/** Who follows goes through as well, and nobody knows who it is: a passage of its own, of nobody. */
+function follows(scene: Scene, id: LaneId | undefined): readonly FactDraft[] {
+  const lane = id === undefined ? undefined : laneOf(scene, id);
+  if (lane === undefined) return NOTHING;
+  const { passage } = laneState(scene.state, lane.id);
+  return passage === undefined ? unannounced(scene, lane) : [advancePassage(passage)];
+}
+
+function unannounced(scene: Scene, lane: Lane): readonly FactDraft[] {
   const passage = passageBegunBy(scene.input.id);
-  const data = { lane: lane.id, passage, barrier, stage: 'on-loop' } as const;
+  const data = { lane: lane.id, passage, barrier: lane.barrier, stage: 'on-loop' } as const;
   return [startPassage(scene, lane), { type: 'passage.advanced', data }];
 }
 

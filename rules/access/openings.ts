@@ -2,7 +2,7 @@ import type { FactDraft, OpeningAuthority } from '../vocabulary/facts.ts';
 import type { BarrierId, LaneId, PostId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Lane, LaneInput } from '../vocabulary/site.ts';
-import { barrierPlace, clearAt } from './conditions.ts';
+import { barrierPlace, clearAt, stands } from './conditions.ts';
 import { advancePassage, commitPassage, endPassage, outcomeOf, startPassage } from './passages.ts';
 import { lanesOf, movingPassage, NOTHING, passagesOf, type Scene } from './scene.ts';
 import { barrierState, laneState, type Opening, type Outstanding, type Passage } from './state.ts';
@@ -130,9 +130,19 @@ function signalOf(
   if (contact?.on === undefined || contact.signal === undefined) return undefined;
   const used = barrierState(state, barrier).pressUsed;
   const isFresh =
-    input.at - contact.on <= site.times.explain && (used === undefined || contact.on > used);
+    beganToRise({ site, state, input }, barrier) - contact.on <= site.times.explain &&
+    (used === undefined || contact.on > used);
   // A key left turned goes on raising the arm.
   return contact.is === 'on' || isFresh ? { kind, id: contact.signal } : undefined;
+}
+
+/** An arm takes seconds to be up: a button is pressed when it leaves its lower end, or turns round on its way down. */
+function beganToRise({ site, state, input }: Scene, barrier: BarrierId): number {
+  const down = barrierContact(site, state, barrier, 'arm-down');
+  if (down === undefined) return input.at - site.times.armMove;
+  if (down.is !== 'off' || down.off === undefined) return input.at;
+  const turned = barrierContact(site, state, barrier, 'arm-up')?.off;
+  return turned !== undefined && turned > down.off ? turned : down.off;
 }
 
 function closed(barrier: BarrierId, { lane, passage }: Opening): readonly FactDraft[] {
@@ -149,7 +159,9 @@ function passageAfterFall(scene: Scene, barrier: BarrierId): readonly FactDraft[
   const moving = movingPassage(scene, barrier);
   if (moving !== undefined && moving.stage !== 'arm-up') return NOTHING;
   const lanes = lanesOf(scene, barrier);
-  const next = lanes.find((lane) => isArmed(scene, lane) && isFree(scene, lane, moving));
+  const next = lanes.find(
+    (lane) => isArmed(scene, lane) && isFree(scene, lane, moving) && !isLeaving(scene, lane),
+  );
   return [
     ...(moving === undefined ? NOTHING : over(scene, moving)),
     ...(next === undefined ? NOTHING : [startPassage(scene, next)]),
@@ -177,4 +189,25 @@ function isArmed(scene: Scene, lane: Lane): boolean {
 function isFree(scene: Scene, lane: Lane, ending: Passage | undefined): boolean {
   const open = laneState(scene.state, lane.id).passage;
   return open === undefined || open.id === ending?.id;
+}
+
+/** What came the wrong way, or over the whole of a single way, is before the arm with its back to it. */
+function isLeaving(scene: Scene, lane: Lane): boolean {
+  const { site, state } = scene;
+  const { id, barrier } = lane;
+  if (stands(state, 'wrong-way', { barrier, lane: id })) return true;
+  const way = lastWay(scene, barrier);
+  if (way === undefined || way === id) return false;
+  const came = armingLoop(site, state, id)?.on;
+  const up = barrierContact(site, state, barrier, 'arm-up');
+  const rose = up === undefined ? barrierContact(site, state, barrier, 'arm-down')?.off : up.on;
+  return came !== undefined && rose !== undefined && came >= rose;
+}
+
+/** The lane that the arm was up for; where nobody said which, the one that was driven through. */
+function lastWay(scene: Scene, barrier: BarrierId): LaneId | undefined {
+  const { opening, committed } = barrierState(scene.state, barrier);
+  if (opening?.lane !== undefined || committed === undefined) return opening?.lane;
+  return lanesOf(scene, barrier).find(({ id }) => laneState(scene.state, id).settled === committed)
+    ?.id;
 }

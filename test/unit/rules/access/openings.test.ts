@@ -48,6 +48,28 @@ describe('every opening is accounted for', () => {
     expect(authorities(it)).toEqual(['permit', 'unexplained']);
   });
 
+  it('by a button pressed when the arm began to rise, however long it takes to be up', () => {
+    const it = ready();
+    it.gate.contact(BOARD, 'arm-down', 'on');
+    it.gate.contact(BOARD, 'arm-down', 'off');
+    it.gate.contact(BOARD, 'booth-up', 'on');
+    it.gate.contact(BOARD, 'booth-up', 'off');
+    it.gate.wait(3_000);
+    it.gate.contact(BOARD, 'arm-up', 'on');
+    expect(authorities(it)).toEqual(['booth']);
+    expect(raised(it)).toEqual([]);
+  });
+
+  it('and not by one pressed long before the arm began to rise', () => {
+    const it = ready();
+    it.gate.contact(BOARD, 'arm-down', 'on');
+    it.gate.contact(BOARD, 'booth-up', 'on');
+    it.gate.contact(BOARD, 'booth-up', 'off');
+    it.gate.wait(1_500);
+    it.car.armRises();
+    expect(authorities(it)).toEqual(['unexplained']);
+  });
+
   it('by the booth button or the manual key used before it', () => {
     const it = ready();
     it.gate.contact(BOARD, 'booth-up', 'on');
@@ -197,7 +219,27 @@ describe('what the sensors say', () => {
     expect(cleared(it)).toEqual([]);
     it.car.armFalls();
     expect(cleared(it)).toEqual(['tailgating']);
-    expect(it.gate.all('passage.committed')).toHaveLength(1);
+    const through = it.gate.all('passage.committed').map(({ data }) => data.holder);
+    expect(through).toEqual(['h-wang', undefined]);
+  });
+
+  it('who follows goes through too, also one that was seen before the arm first', () => {
+    const it = ready();
+    it.car.arrives();
+    it.gate.show('out-1', wang);
+    it.car.armRises();
+    it.car.goesUnder();
+    it.car.leaves();
+    it.car.clears();
+    it.car.arrives();
+    it.gate.wait(1_500);
+    it.car.goesUnder();
+    it.car.leaves();
+    it.car.clears();
+    it.car.armFalls();
+    expect(raised(it)).toEqual(['tailgating']);
+    expect(it.gate.all('passage.committed')).toHaveLength(2);
+    expect(it.gate.all('passage.ended')).toEqual([]);
   });
 
   it('a truck with a trailer is one vehicle', () => {
@@ -249,6 +291,37 @@ describe('what the sensors say', () => {
     it.car.clears();
     it.car.leaves();
     expect(cleared(it)).toEqual(['wrong-way']);
+  });
+
+  it('and no passage begins where the arm falls behind one that came the wrong way', () => {
+    const it = ready();
+    it.gate.contact(BOARD, 'booth-up', 'on');
+    it.car.armRises();
+    it.gate.contact(BOARD, 'booth-up', 'off');
+    it.gate.wait(5_000);
+    it.car.goesUnder();
+    it.car.arrives();
+    it.car.clears();
+    it.car.armFalls();
+    it.car.leaves();
+    expect(cleared(it)).toEqual(['wrong-way']);
+    expect(it.gate.all('passage.started')).toEqual([]);
+  });
+
+  it('who drives into the arm and on is through, whatever is told first', () => {
+    const it = ready();
+    it.car.arrives();
+    it.car.goesUnder();
+    it.car.set('arm-broken', 'on');
+    it.car.leaves();
+    it.car.clears();
+    expect(it.gate.all('passage.committed')).toMatchObject([{ data: { lane: 'out-1' } }]);
+    it.car.arrives();
+    it.car.goesUnder();
+    it.car.leaves();
+    it.car.clears();
+    expect(it.gate.all('passage.committed')).toHaveLength(2);
+    expect(it.gate.all('passage.ended')).toEqual([]);
   });
 
   it('an arm that stays up with nobody under it is left up, until it is down', () => {

@@ -241,6 +241,24 @@ describe('one arm for both ways', () => {
   const at = (gate: ReturnType<typeof ready>) => (input: string, state: 'on' | 'off') =>
     gate.contact('gate-board', input, state);
 
+  it('is not begun by one that leaves over the loop of the other lane while the arm falls', () => {
+    const gate = ready(oneArm);
+    const board = (input: string, is: 'on' | 'off') => gate.contact('gate-board', input, is);
+    board('in-1.arming-loop', 'on');
+    gate.show('in-1', wang);
+    board('arm-down', 'off');
+    board('arm-up', 'on');
+    board('safety-loop', 'on');
+    board('in-1.arming-loop', 'off');
+    board('out-1.arming-loop', 'on');
+    board('safety-loop', 'off');
+    board('arm-up', 'off');
+    board('arm-down', 'on');
+    board('out-1.arming-loop', 'off');
+    expect(gate.all('passage.started')).toHaveLength(1);
+    expect(gate.all('passage.committed')).toHaveLength(1);
+  });
+
   it('takes a vehicle that leaves over the other arming loop for no second vehicle', () => {
     const gate = ready(oneArm);
     const set = at(gate);
