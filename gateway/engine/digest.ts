@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Digest } from '../../rules/vocabulary/ids.ts';
+import { DIGEST_CHARACTERS, type Digest } from '../../rules/vocabulary/ids.ts';
 import { freshToken } from '../random.ts';
 
 /** Makes the digest of one canonical form of a card. */
@@ -32,7 +32,8 @@ export async function loadSiteKey(dataDir: string): Promise<Digester> {
 
 /** The digester of a known key. */
 export function createDigester(key: Uint8Array): Digester {
-  return (form) => digest(createHmac('sha256', key).update(form).digest('base64url'));
+  return (form) =>
+    digest(createHmac('sha256', key).update(form).digest('base64url').slice(0, DIGEST_CHARACTERS));
 }
 
 /** Makes the key file where there is none; undefined where one is. */

@@ -99,9 +99,12 @@ export function createSearchReaders(read: Kysely<Tables>): SearchReaders {
         .where('site', '=', site)
         .where('tail', 'in', tails)
         .execute();
-      return rows
-        .filter((row) => digests.some((digest) => row.digests.includes(`"${digest}"`)))
-        .map(({ credential }) => credential);
+      return (
+        rows
+          // Older rows have the whole hash, of which this is the first half.
+          .filter((row) => digests.some((digest) => row.digests.includes(`"${digest}`)))
+          .map(({ credential }) => credential)
+      );
     },
     permits: (site, asked) => permits(read, site, asked),
     passages: (site, asked) => passages(read, site, asked),

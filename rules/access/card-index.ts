@@ -1,15 +1,13 @@
 import type { CredentialId, Digest } from '../vocabulary/ids.ts';
+import { createDigestTable, type DigestTable } from './digest-table.ts';
 import { cardsOfChunk, importedCards, type Registered, registered } from './register.ts';
 import { type AccessState, type Credential, find, type Import } from './state.ts';
 
 /**
  * Which credentials claim a form under which a card is read. Derived from the credentials and kept beside the state, not
- * in it: a register of 300,000 cards has two million forms, and a snapshot would hold each of them twice. In many parts:
- * a map that grows is written anew as a whole, and a gate would wait for that.
+ * in it: a register of 300,000 cards has two million forms, and a snapshot would hold each of them twice.
  */
-type Index = readonly Map<Digest, CredentialId | readonly CredentialId[]>[];
-
-const PARTS = 256;
+type Index = { readonly table: DigestTable; readonly ids: CredentialId[] };
 
 const indexes = new WeakMap<AccessState, Index>();
 
@@ -59,12 +57,13 @@ export function warmIndex(state: AccessState): void {
 }
 
 function known(state: AccessState, digests: readonly Digest[]): readonly Registered[] {
-  const index = indexOf(state);
+  const { table, ids } = indexOf(state);
   const claimed = new Map<CredentialId, Registered>();
   for (const digest of digests) {
-    for (const id of listed(partOf(index, digest)?.get(digest))) {
-      const card = registered(state, id);
-      if (card !== undefined) claimed.set(id, card);
+    for (const number of table.numbersOf(digest)) {
+      const id = ids[number];
+      const card = id === undefined ? undefined : registered(state, id);
+      if (card?.card.digests.includes(digest)) claimed.set(card.id, card);
     }
   }
   return [...claimed.values()];
@@ -90,30 +89,21 @@ function undoneAt(state: AccessState, { id }: Registered): string {
 function indexOf(state: AccessState): Index {
   const there = indexes.get(state);
   if (there !== undefined) return there;
-  const made: Index = Array.from({ length: PARTS }, () => new Map());
+  const made: Index = { table: createDigestTable(), ids: [] };
   for (const card of Object.values(state.credentials)) add(made, card.id, card);
   for (const card of importedCards(state)) add(made, card.id, card);
   indexes.set(state, made);
   return made;
 }
 
-function partOf(index: Index, digest: Digest): Index[number] | undefined {
-  const [a, b] = [digest.codePointAt(digest.length - 1), digest.codePointAt(digest.length - 2)];
-  return index[((a ?? 0) * 31 + (b ?? 0)) % PARTS];
-}
-
-function add(index: Index, id: CredentialId, { digests }: Pick<Credential, 'digests'>): void {
-  for (const digest of digests) {
-    const part = partOf(index, digest);
-    const there = listed(part?.get(digest));
-    if (there.includes(id)) continue;
-    part?.set(digest, there.length === 0 ? id : [...there, id]);
-  }
-}
-
-function listed(
-  entry: CredentialId | readonly CredentialId[] | undefined,
-): readonly CredentialId[] {
-  if (entry === undefined) return [];
-  return typeof entry === 'string' ? [entry] : entry;
+/** A card bound anew keeps its number. */
+function add(
+  { table, ids }: Index,
+  id: CredentialId,
+  { digests }: Pick<Credential, 'digests'>,
+): void {
+  const [first] = digests;
+  if (first === undefined || table.numbersOf(first).some((one) => ids[one] === id)) return;
+  const number = ids.push(id) - 1;
+  for (const digest of digests) table.put(digest, number);
 }

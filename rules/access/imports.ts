@@ -2,7 +2,13 @@ import { type ActOf, refuseAct } from '../acts.ts';
 import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { ImportRow } from '../vocabulary/acts.ts';
 import type { FactDraft, FactOf, ImportedRow } from '../vocabulary/facts.ts';
-import type { Digest, PermitId, PersonId, VehicleId } from '../vocabulary/ids.ts';
+import {
+  type Digest,
+  digestAsKept,
+  type PermitId,
+  type PersonId,
+  type VehicleId,
+} from '../vocabulary/ids.ts';
 import { indexChunk } from './card-index.ts';
 import { collision, mistakeIn } from './permits.ts';
 import { importedCard, importedPermit } from './register.ts';
@@ -183,7 +189,7 @@ function imported(row: ImportedRow): Imported {
   return {
     permit: { class: kind, holder, vehicles, lanes, ...termsOf(row), state: is },
     cards: row.cards.map(({ digests, tail }) => ({
-      digests,
+      digests: digests.map(digestAsKept),
       ...(tail === undefined ? {} : { tail }),
     })),
   };

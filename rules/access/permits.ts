@@ -1,13 +1,14 @@
 import { type ActOf, refuseAct } from '../acts.ts';
 import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
-import type {
-  CheckpointId,
-  CredentialId,
-  Digest,
-  PermitId,
-  PersonId,
-  VehicleId,
+import {
+  type CheckpointId,
+  type CredentialId,
+  type Digest,
+  digestAsKept,
+  type PermitId,
+  type PersonId,
+  type VehicleId,
 } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
@@ -147,7 +148,7 @@ export function writeCredential(state: AccessState, { data }: FactOf<'credential
   const { credential, digests, holder, permit, vehicle, checkpoint, tail } = data;
   const written: Credential = {
     id: credential,
-    digests,
+    digests: digests.map(digestAsKept),
     lost: false,
     ...(holder === undefined ? {} : { holder }),
     ...(permit === undefined ? {} : { permit }),

@@ -25,8 +25,21 @@ export type RoundId = Brand<string, 'RoundId'>;
 export type InputId = Brand<string, 'InputId'>;
 export type FactId = Brand<string, 'FactId'>;
 export type CommandId = Brand<string, 'CommandId'>;
-/** HMAC-SHA-256 of one canonical form of a card, base64url: what rules match, never the card's number. */
+/** The first half of HMAC-SHA-256 over one canonical form of a card, base64url: what rules match, never its number. */
 export type Digest = Brand<string, 'Digest'>;
+
+/** 128 bits in base64url: half of the hash is the least that RFC 2104 (section 5) allows, and all that a match needs. */
+export const DIGEST_CHARACTERS = 22;
+/** The whole hash, as journals of the first versions have it. */
+const WHOLE_CHARACTERS = 43;
+
+/** A digest as it is kept, whichever version wrote it. */
+export function digestAsKept(digest: Digest): Digest {
+  return digest.length === WHOLE_CHARACTERS ? firstHalf(digest) : digest;
+}
+
+// The branding constructor: the first half of a digest is that digest.
+const firstHalf = (digest: Digest): Digest => digest.slice(0, DIGEST_CHARACTERS) as Digest;
 
 /** What may name a configured thing: it is part of a topic, a file name and a URL. */
 export const CONFIGURED_ID = '^[a-z0-9][a-z0-9-]{0,62}$';

@@ -49,6 +49,11 @@ describe('the site key', () => {
     expect(elsewhere(form)).not.toBe(first(form));
   });
 
+  it('gives digests of 128 bits, the least that RFC 2104 allows of this hash', async () => {
+    const digest = await loadSiteKey(temporaryFolder());
+    expect(Buffer.from(digest('em4100:40:0A00B1C2D3'), 'base64url')).toHaveLength(16);
+  });
+
   it('that is damaged is refused, and left as it is', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'site.key');

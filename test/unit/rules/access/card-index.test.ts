@@ -48,6 +48,13 @@ describe('whose card it is', () => {
     );
   });
 
+  it('knows a card whose digests an older version wrote whole', () => {
+    const state = initialState();
+    const whole = 'x'.repeat(21) + 'y'.repeat(22);
+    writeCredential(state, enrolled('old', [whole as Digest]));
+    expect(names(state, [whole.slice(0, 22) as Digest])).toEqual(['old']);
+  });
+
   it('forgets the lost name of a card that was given out again', () => {
     const state = initialState();
     writeCredential(state, enrolled('old', FORMS));
