@@ -17,6 +17,8 @@ const indexes = new WeakMap<AccessState, Index>();
  */
 export function claimants(state: AccessState, digests: readonly Digest[]): readonly Registered[] {
   const all = known(state, digests);
+  const [only] = all;
+  if (only === undefined || (all.length === 1 && only.standing === 'live')) return all;
   const live = all.filter(({ standing }) => standing === 'live');
   const asked = live.length > 0 ? live : all.filter(({ standing }) => standing === 'undone');
   return asked.filter((one) => !asked.some((other) => isSuccessor(state, other, one)));
@@ -57,16 +59,25 @@ export function warmIndex(state: AccessState): void {
 }
 
 function known(state: AccessState, digests: readonly Digest[]): readonly Registered[] {
-  const { table, ids } = indexOf(state);
-  const claimed = new Map<CredentialId, Registered>();
+  const claimed: Registered[] = [];
   for (const digest of digests) {
-    for (const number of table.numbersOf(digest)) {
-      const id = ids[number];
-      const card = id === undefined ? undefined : registered(state, id);
-      if (card?.card.digests.includes(digest)) claimed.set(card.id, card);
+    for (const card of cardsOf(state, digest)) {
+      if (claimed.every(({ id }) => id !== card.id)) claimed.push(card);
     }
   }
-  return [...claimed.values()];
+  return claimed;
+}
+
+/** Of the numbers under its hash, those whose card has this very digest. */
+function cardsOf(state: AccessState, digest: Digest): readonly Registered[] {
+  const { table, ids } = indexOf(state);
+  const cards: Registered[] = [];
+  for (const number of table.numbersOf(digest)) {
+    const id = ids[number];
+    const card = id === undefined ? undefined : registered(state, id);
+    if (card?.card.digests.includes(digest)) cards.push(card);
+  }
+  return cards;
 }
 
 /**

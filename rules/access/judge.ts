@@ -8,7 +8,7 @@ import { bansOf } from './bans.ts';
 import { isWithin } from './hours.ts';
 import type { Identity } from './identify.ts';
 import { isTooSoon, orderFindings } from './passback.ts';
-import { presenceOf, subjectOf } from './presence.ts';
+import { presenceOf } from './presence.ts';
 import { quotasUsed } from './quotas.ts';
 import type { AccessState, Permit } from './state.ts';
 
@@ -30,18 +30,17 @@ export function judge(
   who: Known,
   time: Instant,
 ): Verdict {
-  const presence = presenceOf(state, subjectOf(bearer(who)));
+  const vehicle = vehicleOf(who);
+  const subject = vehicle ?? who.permit.holder;
+  const presence = presenceOf(state, subject);
   const found: Finding[] = [];
   const add = (rule: string, reasons: readonly Reason[]): void => {
     for (const reason of reasons) found.push({ reason, rule });
   };
-  add(
-    'ban',
-    bansOf(state, [vehicleOf(who), who.permit.holder, who.permitId, who.credential], time),
-  );
+  add('ban', bansOf(state, [vehicle, who.permit.holder, who.permitId, who.credential], time));
   add('presence', orderFindings(state, lane, presence));
   add('entitlement', permitFindings(site, who.permit, lane, time));
-  add('entitlement', quotaFindings(state, lane, who));
+  add('entitlement', quotaFindings(state, lane, who, subject));
   if (who.permit.class === 'delivery' && lane.direction === 'entry') {
     // Deliveries stop at the gate; whoever is inside all the same leaves like anybody else.
     add('entitlement', ['delivery-refused']);
@@ -98,10 +97,14 @@ function permitFindings(site: Site, permit: Permit, lane: Lane, time: Instant): 
 }
 
 /** A visit is what leads into the estate: from one part of it into another nobody takes another space. */
-function quotaFindings(state: AccessState, lane: Lane, who: Known): readonly Reason[] {
+function quotaFindings(
+  state: AccessState,
+  lane: Lane,
+  { permitId, permit }: Known,
+  subject: string,
+): readonly Reason[] {
   if (lane.direction === 'entry' && !leadsIn(lane)) return [];
-  const { permitId, permit } = who;
-  return quotasUsed(state, lane.direction, { permitId, permit, subject: subjectOf(bearer(who)) });
+  return quotasUsed(state, lane.direction, { permitId, permit, subject });
 }
 
 function isBefore(time: Instant, from: string | undefined): boolean {

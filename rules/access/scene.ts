@@ -17,9 +17,7 @@ export const NOTHING: readonly FactDraft[] = [];
 
 /** The lanes a barrier serves, as configured. */
 export function lanesOf({ site }: Scene, barrier: BarrierId): readonly Lane[] {
-  const layout = layoutOf(site);
-  const served = layout.barrier(barrier)?.lanes ?? [];
-  return served.flatMap((id) => layout.lane(id) ?? []);
+  return layoutOf(site).lanesOf(barrier);
 }
 
 /** The barrier of that id, as configured. */
@@ -34,10 +32,15 @@ export function passagesOf(scene: Scene, barrier: BarrierId): readonly Passage[]
 
 /** The passage the arm is moving for: one at a time per barrier. */
 export function movingPassage(scene: Scene, barrier: BarrierId): Passage | undefined {
-  return passagesOf(scene, barrier).find(
-    ({ stage }) => stage === 'commanded' || stage === 'arm-up' || stage === 'on-loop',
-  );
+  for (const lane of lanesOf(scene, barrier)) {
+    const { passage } = laneState(scene.state, lane.id);
+    if (passage !== undefined && isMoving(passage)) return passage;
+  }
+  return undefined;
 }
+
+const isMoving = ({ stage }: Passage): boolean =>
+  stage === 'commanded' || stage === 'arm-up' || stage === 'on-loop';
 
 /** True where the arm is kept up, by fire or free flow. */
 export function isHeld(state: AccessState, barrier: BarrierId): boolean {

@@ -4,7 +4,7 @@ import type { Site } from '../vocabulary/site.ts';
 import { after, earliest, fromRfc3339, type Instant } from '../vocabulary/time.ts';
 import { subjectOf } from './presence.ts';
 import { permitOf } from './register.ts';
-import type { Scene } from './scene.ts';
+import { NOTHING, type Scene } from './scene.ts';
 import { type AccessState, type CardOut, find, type Stay } from './state.ts';
 
 /**
@@ -55,7 +55,9 @@ export function staysEndedBy(
   state: AccessState,
   facts: readonly FactDraft[],
 ): readonly FactDraft[] {
-  return facts.flatMap((fact) => endedBy(state, fact));
+  const ended: FactDraft[] = [];
+  for (const fact of facts) ended.push(...endedBy(state, fact));
+  return ended;
 }
 
 /** Writes who is inside for how long, and which cards are out. */
@@ -114,7 +116,7 @@ function endedBy(state: AccessState, { type, data }: FactDraft): readonly FactDr
     case 'credential.lost':
       return returned(state, data.credential);
     default:
-      return [];
+      return NOTHING;
   }
 }
 

@@ -21,6 +21,8 @@ export type Layout = {
   barrier(id: BarrierId): Barrier | undefined;
   zone(id: ZoneId): Zone | undefined;
   laneOfReader(device: DeviceId): Lane | undefined;
+  /** The lanes that a barrier serves. */
+  lanesOf(barrier: BarrierId): readonly Lane[];
   checkpointOfReader(device: DeviceId): Checkpoint | undefined;
   post(id: string): Post | undefined;
   postOfReader(device: DeviceId): Post | undefined;
@@ -54,6 +56,9 @@ function createLayout(site: Site): Layout {
   const posts = new Map<string, Post>(site.posts.map((post) => [post.id, post]));
   const desks = new Map(site.posts.flatMap((post) => (post.reader ? [[post.reader, post]] : [])));
   const guarded = new Map(site.posts.flatMap((post) => post.lanes.map((lane) => [lane, post])));
+  const served = new Map(
+    site.barriers.map((b) => [b.id, b.lanes.flatMap((id) => lanes.get(id) ?? [])] as const),
+  );
   const meanings = new Map<string, Meaning>();
   for (const device of site.devices) {
     for (const input of device.inputs) {
@@ -72,6 +77,7 @@ function createLayout(site: Site): Layout {
     barrier: (id) => barriers.get(id),
     zone: (id) => zones.get(id),
     laneOfReader: (id) => readers.get(id),
+    lanesOf: (id) => served.get(id) ?? [],
     checkpointOfReader: (id) => points.get(id),
     post: (id) => posts.get(id),
     postOfReader: (id) => desks.get(id),

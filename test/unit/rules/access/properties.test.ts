@@ -52,6 +52,9 @@ function openingsOf(gate: Gate): readonly string[] {
   });
 }
 
+const awaits = (permit: string) => (input: Input) =>
+  input.kind === 'act' && input.type === 'enrolment.await' && input.data.permit === permit;
+
 function wrongCard(
   asked: Input,
   inputs: readonly Input[],
@@ -61,6 +64,9 @@ function wrongCard(
   if (asked.kind !== 'reading' || asked.type !== 'card.read') return ['no card was shown'];
   if (asked.device !== `${lane}-reader`) return ['the card was shown at another lane'];
   const card = CARDS.findIndex((known) => readForm(known) === readForm(asked.data.card));
+  // The fourth is nobody's until a reader that waits for that permit's card is shown it.
+  const isNew = card === 3 && inputs.slice(0, inputs.indexOf(asked)).some(awaits(permit));
+  if (isNew) return [];
   if (card < 0 || card > 2 || permit !== `p-${card}`) return ['the card is nobody’s'];
   const isLost = inputs
     .slice(0, inputs.indexOf(asked))
