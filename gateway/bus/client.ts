@@ -1,8 +1,10 @@
-import { createConnection } from 'node:net';
+import { createConnection, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { MqttClient, Store } from 'mqtt';
 import type { Clock } from '../../drivers/driver.ts';
 import { after } from '../../rules/vocabulary/time.ts';
 import type { Logger } from '../log.ts';
+import { TLS_MIN } from '../tls/certificates.ts';
 
 /** A message to say, or one that was heard. */
 export type BusMessage<Payload> = {
@@ -29,22 +31,31 @@ const CONNECT_MS = 10_000;
 /** How long a stop waits for the broker's last answer. */
 const LAST_WORD_MS = 1_000;
 
-/** Connects to a broker and keeps connected until closed. */
-export function connectBus(options: {
-  /** `mqtt://host:port` */
+/** Where a broker is, and who connects to it. */
+export type BrokerAddress = {
+  /** `mqtt://host:port`, or `mqtts://host:port` for TLS. */
   readonly url: string;
   readonly username: string;
   readonly password: string;
   readonly clientId: string;
-  readonly will?: BusMessage<string>;
-  readonly filters: readonly string[];
-  readonly clock: Clock;
-  readonly log: Logger;
-  /** Connected and subscribed. */
-  opened(): void;
-  closed(): void;
-  message(message: BusMessage<Uint8Array>): void;
-}): BusClient {
+  /** By what a certificate is trusted (PEM); the authorities that Node knows where left out. */
+  readonly ca?: Buffer;
+};
+
+/** Connects to a broker and keeps connected until closed. */
+export function connectBus(
+  options: BrokerAddress & {
+    /** Made for each connection: a will that is said twice is two. */
+    will?(): BusMessage<string>;
+    readonly filters: readonly string[];
+    readonly clock: Clock;
+    readonly log: Logger;
+    /** Connected and subscribed. */
+    opened(): void;
+    closed(): void;
+    message(message: BusMessage<Uint8Array>): void;
+  },
+): BusClient {
   const { clock, log } = options;
   let current: MqttClient | undefined;
   let isReady = false;
@@ -56,7 +67,8 @@ export function connectBus(options: {
 
   const connect = (): void => {
     const openedAt = clock.now();
-    const client = createMqttClient(options);
+    const { will, ...rest } = options;
+    const client = createMqttClient(will === undefined ? rest : { ...rest, will: will() });
     current = client;
     client.on('connect', () => {
       const subscriptions = Object.fromEntries(
@@ -121,45 +133,50 @@ export function connectBus(options: {
 }
 
 /** An MQTT client with TCP_NODELAY on its end, without reconnection or a store of its own. */
-export function createMqttClient(options: {
-  readonly url: string;
-  readonly username: string;
-  readonly password: string;
-  readonly clientId: string;
-  readonly will?: BusMessage<string>;
-}): MqttClient {
-  const { hostname, port } = new URL(options.url);
+export function createMqttClient(
+  options: BrokerAddress & { readonly will?: BusMessage<string> },
+): MqttClient {
   const { username, password, clientId, will } = options;
-  return new MqttClient(
-    () =>
-      createConnection({
-        host: hostname.replace(/^\[|\]$/g, ''),
-        port: Number(port || MQTT_PORT),
-        // Nagle's algorithm and delayed acknowledgement would add 40 ms to every message.
-        noDelay: true,
-      }),
-    {
-      username,
-      password,
-      clientId,
-      clean: true,
-      protocolVersion: 4,
-      keepalive: KEEP_ALIVE_S,
-      connectTimeout: CONNECT_MS,
-      reconnectPeriod: 0,
-      resubscribe: false,
-      queueQoSZero: false,
-      // A host of a thousand devices stays below the size of one message.
-      subscribeBatchSize: 100,
-      outgoingStore: new ForgetfulStore(),
-      ...(will === undefined
-        ? {}
-        : { will: { ...will, payload: Buffer.from(will.payload), qos: 1 as const } }),
-    },
-  );
+  return new MqttClient(() => openSocket(options), {
+    username,
+    password,
+    clientId,
+    clean: true,
+    protocolVersion: 4,
+    keepalive: KEEP_ALIVE_S,
+    connectTimeout: CONNECT_MS,
+    reconnectPeriod: 0,
+    resubscribe: false,
+    queueQoSZero: false,
+    // A host of a thousand devices stays below the size of one message.
+    subscribeBatchSize: 100,
+    outgoingStore: new ForgetfulStore(),
+    ...(will === undefined
+      ? {}
+      : { will: { ...will, payload: Buffer.from(will.payload), qos: 1 as const } }),
+  });
 }
 
 const MQTT_PORT = 1883;
+const MQTTS_PORT = 8883;
+
+function openSocket({ url, ca }: Pick<BrokerAddress, 'url' | 'ca'>): Socket {
+  const { protocol, hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  // Nagle's algorithm and delayed acknowledgement would add 40 ms to every message.
+  if (protocol !== 'mqtts:') {
+    return createConnection({ host, port: Number(port || MQTT_PORT), noDelay: true });
+  }
+  const socket = connectTls({
+    host,
+    port: Number(port || MQTTS_PORT),
+    minVersion: TLS_MIN,
+    // RFC 6066, 3: a name, and never an address.
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(ca === undefined ? {} : { ca }),
+  });
+  return socket.setNoDelay(true);
+}
 
 // Only the outbox sends again (DESIGN, "The flow of one tap"): what this one does not keep it cannot send twice.
 class ForgetfulStore extends Store {

@@ -44,6 +44,15 @@ export const mqttAccounts = (hosts: readonly ConfiguredHost[]): readonly WantedA
   ),
 ];
 
+/** The name the engine connects to an outside broker by. */
+export const ENGINE_ACCOUNT = 'engine';
+
+/** The accounts an outside broker needs: the engine's beside those of the embedded one. */
+export const outsideAccounts = (hosts: readonly ConfiguredHost[]): readonly WantedAccount[] => [
+  { username: ENGINE_ACCOUNT, kind: 'mqtt', role: 'engine' },
+  ...mqttAccounts(hosts),
+];
+
 /** One console user per role: the demo's. */
 export const demoUsers: readonly WantedAccount[] = ROLES.map((role) => ({
   username: role,

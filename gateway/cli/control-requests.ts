@@ -14,7 +14,8 @@ import { freshId } from '../random.ts';
 import { refusalWords } from '../words/act-refusals.ts';
 import { createPlaces, type NamedSite, nobodyNamed } from '../words/places.ts';
 import { sentence } from '../words/sentences.ts';
-import { type Gateway, inputId } from './gateway.ts';
+import { inputId } from './brokers.ts';
+import type { Gateway } from './gateway.ts';
 import { answerImports } from './import-requests.ts';
 
 /** Rows of one answer; who wants more asks on from the last. */

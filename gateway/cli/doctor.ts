@@ -38,13 +38,14 @@ async function doctor(options: DoctorOptions, terminal: Terminal): Promise<void>
   const readiness = await askControl(control, { kind: 'readiness' }).catch(() => undefined);
   const runs = readiness !== undefined;
   const ports = [
-    { what: 'port mqtt', ...config.mqtt },
+    ...(config.broker === undefined ? [{ what: 'port mqtt', ...config.mqtt }] : []),
     ...config.mqtt.listeners.map((one) => ({ ...one, what: `port mqtt ${one.kind}` })),
     { what: 'port http', ...config.http },
   ];
   const diagnoses = [
     gatewayDiagnosis(readiness, data),
     ...(await Promise.all(ports.map((port) => portDiagnosis(port, runs)))),
+    ...(await brokerDiagnoses(config)),
     await diskDiagnosis(data),
     ...(await Promise.all(config.lines.map((line) => lineDiagnosis(line, runs)))),
     ...(await recordDiagnoses(config, data)),
@@ -97,6 +98,17 @@ async function portDiagnosis(
         remedy: 'start the gateway again: its log says why',
       }
     : { state: 'good', what, text: `${where} is free` };
+}
+
+async function brokerDiagnoses({ broker }: SiteConfig): Promise<readonly Diagnosis[]> {
+  if (broker === undefined) return [];
+  const { protocol, hostname, port } = new URL(broker.url);
+  const standard = protocol === 'mqtts:' ? 8_883 : 1_883;
+  const refusal = await dial(hostname.replace(/^\[|\]$/g, ''), Number(port || standard));
+  const what = 'broker';
+  if (refusal === undefined) return [{ state: 'good', what, text: `${broker.url} answers` }];
+  const text = `${broker.url} does not answer: ${refusal}`;
+  return [{ state: 'bad', what, text, remedy: 'start it, or correct broker.url in site.yaml' }];
 }
 
 // Longer than any local network needs.

@@ -15,6 +15,7 @@ export const FAILURE_CODES = [
   'port-taken',
   'address-refused',
   'certificate-unusable',
+  'broker-unusable',
   'gateway-unreachable',
   'not-permitted',
   'act-refused',

@@ -1,34 +1,27 @@
 import { join } from 'node:path';
 import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
-import type { InputId } from '../../rules/vocabulary/ids.ts';
-import { createProgramLogIn, type ProgramLogIn } from '../accounts/programs.ts';
+import { createProgramLogIn } from '../accounts/programs.ts';
 import { createThrottle } from '../accounts/throttle.ts';
-import { type Broker, startBroker } from '../bus/broker.ts';
-import type { DoorMessage } from '../bus/door.ts';
-import type { LogIn } from '../bus/gatekeeper.ts';
-import { toSubmission } from '../bus/intake.ts';
-import type { RefusalReport } from '../bus/refusals.ts';
-import type { Account } from '../bus/rights.ts';
 import { systemClock } from '../clock.ts';
 import type { SiteConfig } from '../config/config.ts';
-import { type Host, startHost } from '../devices/host.ts';
+import { startHost } from '../devices/host.ts';
 import { type Digester, loadSiteKey } from '../engine/digest.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { type Http, startHttp } from '../http/server.ts';
 import { type ImportDesk, openImportDesk } from '../imports/desk.ts';
 import type { Logger } from '../log.ts';
-import { freshId } from '../random.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { createCertificates } from '../tls/certificates.ts';
 import {
   ensureAccounts,
-  hostAccount,
   mqttAccounts,
+  outsideAccounts,
   type WantedAccount,
   type WrittenAccount,
 } from './accounts.ts';
+import { type Bus, startEmbedded, startOutside } from './brokers.ts';
 import { dataFiles, makeDataFolder, refuseSecond } from './data-folder.ts';
-import { type CommandFailed, messageOf } from './failure.ts';
+import type { CommandFailed } from './failure.ts';
 import { packageRoot } from './package-root.ts';
 import { explained, overtaken } from './start-failure.ts';
 
@@ -36,7 +29,8 @@ import { explained, overtaken } from './start-failure.ts';
 export type Gateway = {
   readonly engine: Engine;
   readonly store: Store;
-  readonly broker: Broker;
+  /** Ports of the embedded broker, in the order of its listeners. */
+  readonly ports: readonly number[];
   readonly http: Http;
   readonly imports: ImportDesk;
   readonly digest: Digester;
@@ -86,7 +80,10 @@ async function startParts(
   const store = await openStore({ file: files.database, log });
   opened.push(store);
   const accounts = await ensureAccounts({
-    wanted: [...mqttAccounts(config.hosts), ...(options.accounts?.others ?? [])],
+    wanted: [
+      ...(config.broker === undefined ? mqttAccounts : outsideAccounts)(config.hosts),
+      ...(options.accounts?.others ?? []),
+    ],
     file: options.accounts?.file ?? files.mqttAccounts,
     accounts: store.accounts,
     clock: systemClock,
@@ -101,7 +98,7 @@ async function startParts(
   const certificates = createCertificates(systemClock, log);
   opened.push({ close: () => Promise.resolve(certificates.close()) });
 
-  let broker: Broker | undefined;
+  let bus: Bus | undefined;
   let fail: (error: Error) => void = () => undefined;
   const fatal = new Promise<CommandFailed>((resolve) => {
     fail = (error) => resolve(overtaken(error, data));
@@ -111,7 +108,7 @@ async function startParts(
     rulebook,
     rulesVersion: RULES_VERSION,
     store,
-    bus: { publish: (message) => broker?.publish(message) },
+    bus: { publish: (message) => bus?.publish(message) },
     clock: systemClock,
     turn: (next) => setImmediate(next),
     digest,
@@ -119,16 +116,13 @@ async function startParts(
     decidedBy: 'engine',
     onFatal: (error) => fail(error),
   });
-  broker = await startBroker({
-    listen: [{ ...config.mqtt, kind: 'tcp' }, ...config.mqtt.listeners],
-    certificates,
-    site: site.id,
-    authenticate: (tried) => authenticate(config, logIn, tried),
-    door: (message) => takeIn(engine, message),
-    refused: (report) => reportRefused(engine, report, log),
-    log,
-  });
-  opened.push(broker);
+  const parts = { config, engine, accounts, log };
+  bus =
+    config.broker === undefined
+      ? await startEmbedded({ ...parts, logIn, certificates })
+      : await startOutside(parts, config.broker);
+  const { ports, isThere, hostAddress, close } = bus;
+  opened.push({ close });
   await engine.start();
   opened.push({ close: () => engine.stop() });
   const imports = await openImportDesk({
@@ -145,8 +139,8 @@ async function startParts(
     listen: config.http,
     certificates,
     ...(config.http.tls === undefined ? {} : { tls: config.http.tls }),
-    engine,
     imports,
+    engine: { ...engine, readiness: () => readinessOf(engine, isThere()) },
     store,
     digest,
     log,
@@ -156,68 +150,19 @@ async function startParts(
     trustedProxies: config.http.trustedProxies,
   });
   opened.push(http);
-  for (const host of await startHosts(config, accounts, broker.port, files.outbox, log)) {
-    opened.push(host);
+  for (const host of config.hosts) {
+    const { id, lines } = host;
+    const outboxFile = files.outbox(id);
+    const broker = hostAddress(host);
+    const started = { id, site: site.id, lines, broker, outboxFile, clock: systemClock, log };
+    opened.push(await startHost(started));
   }
   const { renew } = certificates;
-  return { engine, store, broker, http, imports, digest, accounts, fatal, renew, close: closeAll };
+  return { engine, store, ports, http, imports, digest, accounts, fatal, renew, close: closeAll };
 }
 
-function startHosts(
-  config: SiteConfig,
-  accounts: readonly WrittenAccount[],
-  port: number,
-  outbox: (host: string) => string,
-  log: Logger,
-): Promise<readonly Host[]> {
-  const connectable = config.mqtt.host === '0.0.0.0' ? '127.0.0.1' : config.mqtt.host;
-  return Promise.all(
-    config.hosts.map(({ id, lines }) => {
-      const username = hostAccount(id);
-      const password = accounts.find((account) => account.username === username)?.password ?? '';
-      return startHost({
-        id,
-        site: config.site.id,
-        lines,
-        broker: { url: `mqtt://${connectable}:${port}`, username, password },
-        outboxFile: outbox(id),
-        clock: systemClock,
-        log,
-      });
-    }),
-  );
+/** Without its broker a gateway hears no card and opens no gate. */
+function readinessOf(engine: Engine, hasBroker: boolean): ReturnType<Engine['readiness']> {
+  const readiness = engine.readiness();
+  return readiness.ready && !hasBroker ? { ready: false, why: 'broker-away' } : readiness;
 }
-
-async function authenticate(
-  config: SiteConfig,
-  logIn: ProgramLogIn,
-  tried: LogIn,
-): Promise<Account | 'bad-credentials' | 'too-many-attempts'> {
-  const stored = await logIn(tried);
-  if (typeof stored === 'string') return stored;
-  const { username, role } = stored;
-  if (role === 'monitor') return { username, role };
-  const host = config.hosts.find(({ id }) => hostAccount(id) === username);
-  // A host that is no longer configured speaks for nothing.
-  if (host === undefined) return 'bad-credentials';
-  const devices = new Set(host.lines.flatMap((line) => line.devices.map(({ id }) => id)));
-  return { username, role: 'host', host: host.id, devices };
-}
-
-/** The one door: resolves once what came is durable, else the sender keeps it. */
-async function takeIn(engine: Engine, message: DoorMessage): Promise<void> {
-  const submission = toSubmission(engine.site.id, message, systemClock.now(), freshId);
-  const receipt = await engine.submit(submission);
-  if (receipt.kind === 'refused') throw new Error(`the engine takes nothing now: ${receipt.why}`);
-}
-
-function reportRefused(engine: Engine, report: RefusalReport, log: Logger): void {
-  engine
-    .submit({ ...report, kind: 'bus.refused', id: inputId(freshId()), time: systemClock.now() })
-    .catch((error: unknown) =>
-      log.warn({ code: 'refusal-untold', why: messageOf(error) }, 'a refusal was not recorded'),
-    );
-}
-
-/** The branding constructor: a fresh UUID names an input. */
-export const inputId = (id: string): InputId => id as InputId;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, constants, readFile } from 'node:fs/promises';
 import type { Instant } from '../../rules/vocabulary/time.ts';
 import { systemClock } from '../clock.ts';
 import type { SiteConfig } from '../config/config.ts';
@@ -6,6 +6,7 @@ import { readDocument } from '../config/document.ts';
 import type { Finding, Problem } from '../config/problem.ts';
 import { type CertificateFiles, loadCertificate } from '../tls/certificate.ts';
 import type { Diagnosis } from './diagnoses.ts';
+import { messageOf } from './failure.ts';
 
 /** What is wrong with the files that site.yaml names, at the line that names them. */
 export async function namedFileProblems(
@@ -30,7 +31,22 @@ export async function namedFileProblems(
       ...(loaded.ok && { warning: true }),
     });
   }
+  findings.push(...(await brokerFileFindings(config)));
   return findings.map((finding) => document.locate(finding));
+}
+
+async function brokerFileFindings({ broker }: SiteConfig): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const name of ['ca', 'passwordFile'] as const) {
+    const named = broker?.[name];
+    if (named === undefined) continue;
+    const error = await access(named, constants.R_OK).catch((cause: unknown) => messageOf(cause));
+    if (error === undefined) continue;
+    const text = `${named} cannot be read (${error})`;
+    const remedy = "correct its path, or let the gateway's user read it";
+    findings.push({ code: 'file-unreadable', path: ['broker', name], text, remedy });
+  }
+  return findings;
 }
 
 /** Below this a renewal that works by itself would have happened. */

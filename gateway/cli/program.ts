@@ -4,6 +4,7 @@ import { addCard } from './card.ts';
 import { addCheck } from './check.ts';
 import { addDoctor } from './doctor.ts';
 import { CommandFailed, EXIT } from './failure.ts';
+import { addMosquitto } from './mosquitto.ts';
 import { packageVersion } from './package-root.ts';
 import { addPermit } from './permit.ts';
 import { addReplay } from './replay.ts';
@@ -53,6 +54,7 @@ function createProgram(terminal: Terminal): Command {
     addDoctor,
     addBackup,
     addRestore,
+    addMosquitto,
   ]) {
     add(program, terminal);
   }

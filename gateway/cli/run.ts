@@ -106,16 +106,16 @@ async function startSite(options: {
 }
 
 async function greet(
-  { http, broker }: Gateway,
-  { site, mqtt }: SiteConfig,
+  { http, ports }: Gateway,
+  { site, mqtt, broker }: SiteConfig,
   data: string,
   terminal: Terminal,
 ): Promise<void> {
   terminal.out(`门岗 Gatehouse · ${site.name.zh} ${site.name.en}`);
   terminal.out(`  控制台 console   ${http.url}`);
-  terminal.out(`  MQTT             ${mqtt.host}:${broker.port}`);
+  terminal.out(`  MQTT             ${broker?.url ?? `${mqtt.host}:${ports[0]}`}`);
   for (const [index, { kind, host }] of mqtt.listeners.entries()) {
-    terminal.out(`  MQTT ${kind.padEnd(11)} ${host}:${broker.ports[index + 1]}`);
+    terminal.out(`  MQTT ${kind.padEnd(11)} ${host}:${ports[index + 1]}`);
   }
   terminal.out(`  MQTT 账号 accounts ${dataFiles(data).mqttAccounts}`);
   const link = await http.setUpLink();

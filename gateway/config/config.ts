@@ -26,6 +26,14 @@ export type ConfiguredLine = {
 /** A driver process and the lines plugged into it. */
 export type ConfiguredHost = { readonly id: HostId; readonly lines: readonly ConfiguredLine[] };
 
+/** Where an outside broker is, and the files that open it. */
+export type OutsideConfig = {
+  readonly url: string;
+  readonly ca?: string;
+  readonly username?: string;
+  readonly passwordFile?: string;
+};
+
 /** Where and when a backup is made, and how many are kept. */
 export type BackupPlan = {
   readonly folder: string;
@@ -53,6 +61,8 @@ export type SiteConfig = {
     /** Addresses and networks whose word is taken for who asks. */
     readonly trustedProxies: readonly string[];
   };
+  /** A broker outside, in place of the embedded one. */
+  readonly broker?: OutsideConfig;
   /** A backup every day at that minute of the site's clock. */
   readonly backup?: BackupPlan;
   /** What a person should look at though the site may run with it. */
@@ -135,6 +145,7 @@ function configFrom(file: SiteFile, rows: Rows, warnings: readonly Problem[]): S
       secureCookies: file.http?.secureCookies ?? file.http?.certificate !== undefined,
       trustedProxies: file.http?.trustedProxies ?? [],
     },
+    ...(file.broker === undefined ? {} : { broker: file.broker }),
     ...(file.backup === undefined ? {} : { backup: backupPlan(file.backup) }),
     warnings,
   };

@@ -8,7 +8,7 @@ export const HTTP_PORT = 8080;
 
 /** What is wrong with the doors to the outside: ports, and passwords that would travel in the clear. */
 export function doorFindings(file: SiteFile): readonly Finding[] {
-  return [...openToNetwork(file), ...halfTls(file), ...sharedPorts(file)];
+  return [...openToNetwork(file), ...halfTls(file), ...sharedPorts(file), ...outsideFindings(file)];
 }
 
 /** True for an address that only this machine reaches. */
@@ -112,4 +112,37 @@ function sharedPorts({ mqtt, http }: SiteFile): readonly Finding[] {
           },
         ],
   );
+}
+
+/** What does not go together where the broker is one outside. */
+function outsideFindings({ broker, mqtt }: SiteFile): readonly Finding[] {
+  if (broker === undefined) return [];
+  const findings: Finding[] = [];
+  const at = (path: Finding['path'], rest: Omit<Finding, 'path'>): void => {
+    findings.push({ ...rest, path });
+  };
+  const isTls = broker.url.startsWith('mqtts:');
+  if (!URL.canParse(broker.url)) {
+    const text = `expected an address as mqtts://broker.example:8883; "${broker.url}" came`;
+    at(['broker', 'url'], { code: 'wrong-value', text, remedy: 'correct its host and port' });
+  } else if (!isTls && !isLoopback(new URL(broker.url).hostname)) {
+    const text = `passwords and commands travel in the clear to ${broker.url}`;
+    const remedy = 'use mqtts:// where the broker speaks TLS';
+    at(['broker', 'url'], { code: 'open-to-network', text, remedy, warning: true });
+  }
+  if ((broker.username === undefined) !== (broker.passwordFile === undefined)) {
+    const text = 'expected username and passwordFile together';
+    const remedy = 'add the other one, or leave both out';
+    at(['broker'], { code: 'missing-key', text, remedy });
+  }
+  if (broker.ca !== undefined && !isTls) {
+    const remedy = 'write mqtts:// in url, or take it out';
+    const text = 'expected no ca where nothing speaks TLS';
+    at(['broker', 'ca'], { code: 'wrong-value', text, remedy });
+  }
+  if (mqtt !== undefined) {
+    const text = 'expected either a broker outside or listeners of the embedded one; both came';
+    at(['mqtt'], { code: 'broker-twice', text, remedy: 'take out mqtt, or broker' });
+  }
+  return findings;
 }

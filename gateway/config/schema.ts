@@ -325,6 +325,24 @@ const ListenerRow = closed({
   ...CERTIFICATE,
 });
 
+const OutsideBroker = closed({
+  url: Type.String({
+    pattern: '^mqtts?://[^/@]+/?$',
+    description: '`mqtt://host:1883` or, with TLS, `mqtts://host:8883`; no name or password in it.',
+  }),
+  ca: Type.Optional(path('PEM file of the authority that signed its certificate.')),
+  username: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description:
+        'The one account of the gateway there, with `passwordFile`. Left out, engine and hosts each use their own, ' +
+        'as `gatehouse mosquitto` writes them.',
+    }),
+  ),
+  passwordFile: Type.Optional(path('A file whose first line is its password.')),
+});
+
 /** Enough for years of nights: who keeps more has another reason, and another place for it. */
 const BACKUPS_MAX = 1_000;
 
@@ -426,6 +444,7 @@ export const SiteFile = closed({
   ),
   policy: PolicySection,
   passback: PassbackSection,
+  broker: Type.Optional(about(OutsideBroker, 'A broker that is there already (docs/broker.md).')),
   backup: Type.Optional(about(Backup, 'A backup every day (docs/backup.md).')),
   mqtt: Type.Optional(
     about(

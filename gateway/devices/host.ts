@@ -2,7 +2,7 @@ import type { Clock, DeviceConfig, Driver, LineConfig, LinkOpener } from '../../
 import { openLink } from '../../drivers/link/open.ts';
 import { type LineRun, runLine as runRealLine } from '../../drivers/runner.ts';
 import type { DeviceId, HostId, SiteId } from '../../rules/vocabulary/ids.ts';
-import { type BusClient, type BusMessage, connectBus } from '../bus/client.ts';
+import { type BrokerAddress, type BusClient, type BusMessage, connectBus } from '../bus/client.ts';
 import { parseAccepted } from '../bus/orders.ts';
 import { commandFilter, parseTopic, topicName } from '../bus/topics.ts';
 import type { Logger } from '../log.ts';
@@ -36,7 +36,7 @@ export async function startHost(options: {
   readonly id: HostId;
   readonly site: SiteId;
   readonly lines: readonly HostLine[];
-  readonly broker: { readonly url: string; readonly username: string; readonly password: string };
+  readonly broker: Omit<BrokerAddress, 'clientId'> & { readonly clientId?: string };
   readonly outboxFile: string;
   readonly clock: Clock;
   readonly log: Logger;
@@ -122,8 +122,8 @@ export async function startHost(options: {
 
   bus = connectBus({
     ...options.broker,
-    clientId: options.broker.username,
-    will: health.gone(),
+    clientId: options.broker.clientId ?? options.broker.username,
+    will: health.gone,
     filters: [
       ...devices.map((device) => commandFilter(site, device)),
       topicName(site, { kind: 'accepted', host: id }),

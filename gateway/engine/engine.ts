@@ -5,6 +5,7 @@ import type { StateRef } from '../../rules/vocabulary/states.ts';
 import { after, type Instant, instant } from '../../rules/vocabulary/time.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import { createForeseen } from './foreseen.ts';
+import type { Numbered } from './intake.ts';
 import type { Verdict } from './judging.ts';
 import { type Batch, beginLife, type Life, type LifeOptions } from './life.ts';
 import type { Receipt, Turn } from './ports.ts';
@@ -21,6 +22,12 @@ export type Engine = {
   stop(): Promise<void>;
   /** The one door: resolves after the commit. */
   submit(submission: Submission): Promise<Receipt>;
+  /** Says all levels and retained states again: who listens may have missed them. */
+  announce(): void;
+  /** Highest durable number of a source's run. */
+  durable(source: string, boot: string): number;
+  /** Tells the host of this reading what is durable, and that it is to send all the rest again. */
+  askAgain(numbered: Numbered): void;
   readonly site: Site;
   /** The current retained state of one thing. */
   view(ref: StateRef): object | undefined;
@@ -370,6 +377,12 @@ export function createEngine(options: EngineOptions): Engine {
         ask();
       });
     },
+    announce() {
+      // What has no state yet, or one it may not go on with, says all of it once it has.
+      if (isOpen() && isSound) life?.announce();
+    },
+    durable: (source, boot) => life?.intake.durable(source, boot) ?? 0,
+    askAgain: (numbered) => life?.askAgain([numbered]),
     view: (ref) => life?.core.view(ref),
     states: () => life?.core.states ?? {},
     position: () => life?.core.position ?? 0,

@@ -48,18 +48,20 @@ export type Shape = {
   readonly exits?: number;
   /** The host that speaks for the last checkpoint's reader; `main`, as for all the rest, if left out. */
   readonly lastPointHost?: string;
+  /** Sections in place of `mqtt`, for a broker outside. */
+  readonly broker?: string;
 };
 
 /** Makes one: exits (a fire contact at the first) and checkpoints. `data` is where its gateway keeps its records. */
 export async function startProcessSite(
   folder: string,
   data = join(folder, 'data'),
-  { exits = 1, lastPointHost = 'main' }: Shape = {},
+  { exits = 1, lastPointHost = 'main', broker }: Shape = {},
 ): Promise<ProcessSite> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'site.yaml');
   const ports = await freePorts(2 * exits + POINTS.length + 1);
-  const text = siteText(ports, exits, lastPointHost);
+  const text = siteText(ports, exits, lastPointHost, broker);
   writeFileSync(file, text);
   const read = readConfig(text, file, registry);
   if (!read.ok) throw new Error(JSON.stringify(read.error));
@@ -90,7 +92,12 @@ async function freePorts(count: number): Promise<readonly number[]> {
   return [...ports];
 }
 
-function siteText(ports: readonly number[], exits: number, lastPointHost: string): string {
+function siteText(
+  ports: readonly number[],
+  exits: number,
+  lastPointHost: string,
+  broker: string | undefined,
+): string {
   const unused = [...ports];
   const address = (): string => `"127.0.0.1:${unused.shift()}"`;
   const numbers = Array.from({ length: exits }, (_, index) => index + 1);
@@ -113,7 +120,7 @@ lanes:
 ${each((exit) => `  - { id: out-${exit}, name: { zh: ${exit}号出口, en: Exit ${exit} }, direction: exit, barrier: out-${exit}-barrier, reader: ${readerOf(exit)} }`)}
 checkpoints:
 ${POINTS.map((id) => `  - { id: at-${id}, name: { zh: 巡更点, en: Point }, reader: ${id} }`).join('\n')}
-mqtt: { host: 127.0.0.1, port: ${unused.shift()} }
+${broker ?? `mqtt: { host: 127.0.0.1, port: ${unused.shift()} }`}
 http: { host: 127.0.0.1, port: 0 }
 `;
 }
