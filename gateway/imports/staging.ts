@@ -22,7 +22,7 @@ type StagingParts = DeskParts & {
   put(job: Job): Job;
 };
 
-/** The way of one file: read, checked, staged chunk by chunk, applied. */
+/** The way of one file: read, and then only checked, or staged chunk by chunk and applied. */
 export function createStaging(parts: StagingParts): {
   run(file: FileToImport, job: Job, place: Place): Promise<Job>;
 } {
@@ -45,14 +45,13 @@ export function createStaging(parts: StagingParts): {
     const job = move(first, { ...read, phase: 'checking' });
     if (read.problemCount > 0) return move(job, { phase: 'refused' });
     if (chunks === 0) return move(job, { phase: 'unchanged' });
-    const checked = await check(job, chunks);
-    if (checked.problemCount > 0) return move(checked, { phase: 'refused' });
-    if (file.until === 'checked') return move(checked, { phase: 'checked' });
-    return goOn(file, checked, chunks);
+    if (file.until !== 'checked') return goOn(file, move(job, { phase: 'staging' }), chunks);
+    const checked = await check(job, 0, chunks);
+    return move(checked, { phase: checked.problemCount > 0 ? 'refused' : 'checked' });
   }
 
-  async function goOn(file: FileToImport, checked: Job, chunks: number): Promise<Job> {
-    const job = await stage(move(checked, { phase: 'staging', done: 0 }), chunks);
+  async function goOn(file: FileToImport, read: Job, chunks: number): Promise<Job> {
+    const job = await stage(read, chunks);
     if (job.problemCount > 0) return move(job, { phase: 'refused' });
     return file.until === 'staged' ? move(job, { phase: 'staged' }) : apply(job);
   }
@@ -67,10 +66,10 @@ export function createStaging(parts: StagingParts): {
       : apply(again);
   }
 
-  /** Looks at every row as the register stands now; nobody's loop is held for longer than one chunk. */
-  async function check(first: Job, chunks: number): Promise<Job> {
+  /** Looks at rows as the register stands now; nobody's loop is held for longer than one chunk. */
+  async function check(first: Job, from: number, chunks: number): Promise<Job> {
     let job = first;
-    for (let chunk = 0; chunk < chunks; chunk += 1) {
+    for (let chunk = from; chunk < chunks; chunk += 1) {
       signal.throwIfAborted();
       const rows = await thread.ask({ kind: 'chunk', index: chunk });
       const cards = rows.flatMap((row) => row.cards.map((card) => enrolledForms(card).map(digest)));
@@ -82,30 +81,38 @@ export function createStaging(parts: StagingParts): {
     return job;
   }
 
+  /** One chunk is judged while the one before it goes to the disk: no more, or gates would wait behind them. */
   async function stage(first: Job, chunks: number): Promise<Job> {
     let job = first;
-    for (let chunk = 0; chunk < chunks; chunk += 1) {
-      const rows = await thread.ask({ kind: 'chunk', index: chunk });
-      const faults = await say(job, {
-        type: 'import.stage',
-        data: {
-          import: job.import,
-          ...(chunk === 0 ? { file: job.file.slice(0, FILE_LENGTH_MAX) } : {}),
-          chunk,
-          chunks,
-          rows: [...rows],
-        },
-      });
-      if (faults.length > 0) return dropped(withFaults(job, faults), chunk);
-      job = move(job, { done: job.done + rows.length });
+    let next: Asked | undefined = await stageNext(job, 0, chunks);
+    for (let chunk = 0; next !== undefined; chunk += 1) {
+      const current: Asked = next;
+      next = chunk + 1 < chunks ? await stageNext(job, chunk + 1, chunks) : undefined;
+      const faults = await answered(job, current);
+      if (faults.length > 0) return refused(job, chunk, chunks, next);
+      job = move(job, { done: job.done + current.rows });
     }
     return job;
   }
 
-  /** Somebody took one of its cards between the check and now: nothing of it stays. */
-  async function dropped(job: Job, chunk: number): Promise<Job> {
+  /** Nothing of it stays; what else is wrong is told with it. */
+  async function refused(
+    job: Job,
+    chunk: number,
+    chunks: number,
+    next: Asked | undefined,
+  ): Promise<Job> {
+    await next?.receipt;
+    const checked = await check(job, chunk, chunks);
     if (chunk > 0) await say(job, { type: 'import.drop', data: { import: job.import } });
-    return job;
+    return checked;
+  }
+
+  async function stageNext(job: Job, chunk: number, chunks: number): Promise<Asked> {
+    const rows = await thread.ask({ kind: 'chunk', index: chunk });
+    const file = chunk === 0 ? { file: job.file.slice(0, FILE_LENGTH_MAX) } : {};
+    const data = { import: job.import, ...file, chunk, chunks, rows: [...rows] };
+    return { ...ask(job, { type: 'import.stage', data }), rows: rows.length };
   }
 
   async function apply(job: Job): Promise<Job> {
@@ -114,23 +121,49 @@ export function createStaging(parts: StagingParts): {
     return move(job, { phase: 'applied' });
   }
 
-  /** Gives an act, again under the same id while the disk takes nothing; tells what it was refused for. */
-  async function say({ by }: Job, act: ActBody): Promise<readonly RowFault[]> {
-    const id = inputId(freshId());
+  /** Gives an act and waits for its answer. */
+  const say = (job: Job, act: ActBody): Promise<readonly RowFault[]> =>
+    answered(job, { ...ask(job, act), rows: 0 });
+
+  function ask({ by }: Job, act: ActBody, id = inputId(freshId())): Omit<Asked, 'rows'> {
+    signal.throwIfAborted();
+    const time = clock.now();
+    const receipt = engine.submit({ ...act, kind: 'act', id, time, by: personId(by) });
+    return { id, act, receipt };
+  }
+
+  /** What it was refused for; it is given again under the same id while the disk takes nothing. */
+  async function answered(
+    job: Job,
+    { id, act, receipt: first }: Asked,
+  ): Promise<readonly RowFault[]> {
+    let receipt = await first;
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-      signal.throwIfAborted();
-      const time = clock.now();
-      const receipt = await engine.submit({ ...act, kind: 'act', id, time, by: personId(by) });
-      if (receipt.kind !== 'refused') return faultsOf(receipt);
+      if (receipt.kind !== 'refused') {
+        const faults = faultsOf(receipt);
+        // It was judged before the one it follows, which had to be given again: now it is its turn.
+        return isTooEarly(faults) ? faultsOf(await ask(job, act).receipt) : faults;
+      }
       await new Promise<void>((resolve) => {
         clock.at(after(clock.now(), AGAIN_MS), resolve);
       });
+      receipt = await ask(job, act, id).receipt;
     }
     throw new Error('the gateway takes nothing: its disk does not answer');
   }
 
   return { run };
 }
+
+/** An act on its way. */
+type Asked = {
+  readonly id: InputId;
+  readonly act: ActBody;
+  readonly receipt: Promise<Receipt>;
+  readonly rows: number;
+};
+
+const isTooEarly = ([first]: readonly RowFault[]): boolean => first?.why === 'import-out-of-order';
 
 const FILE_LENGTH_MAX = 200;
 /** As many as are shown; a register that refuses more refuses all. */

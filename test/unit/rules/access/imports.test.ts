@@ -208,6 +208,26 @@ describe('an import that was undone', () => {
     expect(lastAt(gate, 'in-1', ours)).toEqual(['refused', 'permit-revoked']);
   });
 
+  it('makes no card ambiguous that is enrolled by hand since', () => {
+    const gate = openGate();
+    applied(gate);
+    say(gate, 'undo');
+    giveCard(gate, 'zhao', card('99A1B2C3'));
+    const short: Card = { technology: 'wiegand', uid: 'A1B2C3', bits: 24 };
+    expect(lastAt(gate, 'in-1', short)).toEqual(['granted']);
+    giveCard(gate, 'wang', theirs);
+    stage(gate, [rowOf(card('88D4E5F6'))], 0, 1, 'import-b');
+    expect(refusals(gate)).toEqual(['rows-at-fault']);
+  });
+
+  it('gives way to its very card enrolled by hand', () => {
+    const gate = openGate();
+    applied(gate);
+    say(gate, 'undo');
+    giveCard(gate, 'wang', ours);
+    expect(lastAt(gate, 'in-1', ours)).toEqual(['granted']);
+  });
+
   it('is undone once, and a staged one not at all', () => {
     const gate = openGate();
     stage(gate, [rowOf(ours)]);
