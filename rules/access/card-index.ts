@@ -7,7 +7,12 @@ import { type AccessState, type Credential, find, type Import } from './state.ts
  * Which credentials claim a form under which a card is read. Derived from the credentials and kept beside the state, not
  * in it: a register of 300,000 cards has two million forms, and a snapshot would hold each of them twice.
  */
-type Index = { readonly table: DigestTable; readonly ids: CredentialId[] };
+type Index = {
+  readonly table: DigestTable;
+  readonly ids: CredentialId[];
+  /** The credential of each number; what came by import is made of its row when it is asked for. */
+  readonly cards: (Credential | undefined)[];
+};
 
 const indexes = new WeakMap<AccessState, Index>();
 
@@ -35,10 +40,10 @@ export function isSameCard(a: Pick<Credential, 'digests'>, digests: readonly Dig
   return a.digests[0] === digests[0];
 }
 
-/** Adds a credential to the index of a state that has one; another builds it with the first question. */
+/** Tells the index of a state that has one what a credential is now; another builds it with the first question. */
 export function indexCredential(state: AccessState, id: CredentialId, card: Credential): void {
   const index = indexes.get(state);
-  if (index !== undefined) add(index, id, card);
+  if (index !== undefined) add(index, id, card.digests, card);
 }
 
 /** The same for the cards of a chunk. Those of a dropped import stay in the index, where nothing answers for them. */
@@ -50,7 +55,7 @@ export function indexChunk(
 ): void {
   const index = indexes.get(state);
   if (index === undefined) return;
-  for (const card of cardsOfChunk(id, chunk, rows)) add(index, card.id, card);
+  for (const { id: card, digests } of cardsOfChunk(id, chunk, rows)) add(index, card, digests);
 }
 
 /** Builds the index now, so that the first card after a start need not wait for it. */
@@ -70,14 +75,24 @@ function known(state: AccessState, digests: readonly Digest[]): readonly Registe
 
 /** Of the numbers under its hash, those whose card has this very digest. */
 function cardsOf(state: AccessState, digest: Digest): readonly Registered[] {
-  const { table, ids } = indexOf(state);
-  const cards: Registered[] = [];
-  for (const number of table.numbersOf(digest)) {
-    const id = ids[number];
-    const card = id === undefined ? undefined : registered(state, id);
-    if (card?.card.digests.includes(digest)) cards.push(card);
+  const index = indexOf(state);
+  const found: Registered[] = [];
+  for (const number of index.table.numbersOf(digest)) {
+    const one = numbered(state, index, number);
+    if (one?.card.digests.includes(digest)) found.push(one);
   }
-  return cards;
+  return found;
+}
+
+function numbered(
+  state: AccessState,
+  { ids, cards }: Index,
+  number: number,
+): Registered | undefined {
+  const card = cards[number];
+  if (card !== undefined) return { id: card.id, card, standing: 'live' };
+  const id = ids[number];
+  return id === undefined ? undefined : registered(state, id);
 }
 
 /**
@@ -100,21 +115,27 @@ function undoneAt(state: AccessState, { id }: Registered): string {
 function indexOf(state: AccessState): Index {
   const there = indexes.get(state);
   if (there !== undefined) return there;
-  const made: Index = { table: createDigestTable(), ids: [] };
-  for (const card of Object.values(state.credentials)) add(made, card.id, card);
-  for (const card of importedCards(state)) add(made, card.id, card);
+  const made: Index = { table: createDigestTable(), ids: [], cards: [] };
+  for (const card of Object.values(state.credentials)) add(made, card.id, card.digests, card);
+  for (const { id, digests } of importedCards(state)) add(made, id, digests);
   indexes.set(state, made);
   return made;
 }
 
 /** A card bound anew keeps its number. */
 function add(
-  { table, ids }: Index,
+  { table, ids, cards }: Index,
   id: CredentialId,
-  { digests }: Pick<Credential, 'digests'>,
+  digests: readonly Digest[],
+  card?: Credential,
 ): void {
   const [first] = digests;
-  if (first === undefined || table.numbersOf(first).some((one) => ids[one] === id)) return;
-  const number = ids.push(id) - 1;
-  for (const digest of digests) table.put(digest, number);
+  if (first === undefined) return;
+  const known = table.numbersOf(first).find((one) => ids[one] === id);
+  const number = known ?? ids.push(id) - 1;
+  if (card !== undefined || known === undefined) cards[number] = card;
+  for (const digest of digests) {
+    // Bound anew, a card may be known by more forms than before.
+    if (known === undefined || !table.numbersOf(digest).includes(number)) table.put(digest, number);
+  }
 }

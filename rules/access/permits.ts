@@ -163,7 +163,10 @@ export function writeCredential(state: AccessState, { data }: FactOf<'credential
 /** Writes the loss of a card. */
 export function writeLoss(state: AccessState, { data }: FactOf<'credential.lost'>): void {
   const known = credentialOf(state, data.credential);
-  if (known !== undefined) state.credentials[data.credential] = { ...known, lost: true };
+  if (known === undefined) return;
+  const lost = { ...known, lost: true };
+  state.credentials[data.credential] = lost;
+  indexCredential(state, data.credential, lost);
 }
 
 /** The card of an act, bound to whom and what it stands for. */

@@ -1,9 +1,10 @@
 import { type ActOf, refuseAct } from '../acts.ts';
 import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
+import { indexCredential } from './card-index.ts';
 import { credentialOf, permitOf } from './register.ts';
 import type { Scene } from './scene.ts';
-import type { AccessState } from './state.ts';
+import type { AccessState, Credential } from './state.ts';
 
 /** A visitor gets a temporary card for his permit. */
 export function handOut(scene: Scene, act: ActOf<'credential.hand-out'>): readonly FactDraft[] {
@@ -41,6 +42,8 @@ export function writeTemporary(
   const card = credentialOf(state, data.credential);
   if (card === undefined) return;
   const { permit: _, handedOut: __, ...bare } = card;
-  state.credentials[data.credential] =
+  const now: Credential =
     type === 'credential.handed-out' ? { ...bare, permit: data.permit, handedOut: true } : bare;
+  state.credentials[data.credential] = now;
+  indexCredential(state, data.credential, now);
 }

@@ -18,6 +18,20 @@ export const toRfc3339 = (at: Instant): string => new Date(at).toISOString();
 
 /** Reads RFC 3339 with any offset; undefined where it is none. */
 export function fromRfc3339(text: string): Instant | undefined {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const at = parsed(text);
+  if (at === undefined) return undefined;
+  if (read.size >= READ_MAX) read.clear();
+  read.set(text, at);
+  return at;
+}
+
+/** Permits end at the end of years and months: the same few moments are read at every card. */
+const read = new Map<string, Instant>();
+const READ_MAX = 4_096;
+
+function parsed(text: string): Instant | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(text)) return undefined;
   const epochMs = Date.parse(text);
   return Number.isNaN(epochMs) ? undefined : instant(epochMs);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { measureCommits } from './commits.ts';
+import { measureDecisions } from './decisions.ts';
 import { measureHistory } from './history.ts';
 import { measureImport } from './imports.ts';
 import { createLoad, type Load } from './load.ts';
@@ -28,6 +29,7 @@ async function bench(): Promise<void> {
   const rows: Measured[] = [
     ...(await measureWire()),
     ...(await measureLoop()),
+    ...measureDecisions(isQuick),
     ...(await measureHistory(isQuick)),
     ...(await measureImport(isQuick)),
   ];

@@ -48,6 +48,18 @@ describe('whose card it is', () => {
     );
   });
 
+  it('knows a card by the forms that it was given when it was bound anew', () => {
+    const state = initialState();
+    const [first, second] = FORMS;
+    writeCredential(state, enrolled('x', FORMS.slice(0, 1)));
+    expect(names(state, FORMS.slice(1, 2))).toEqual([]);
+    writeCredential(state, enrolled('x', FORMS.slice(0, 2)));
+    expect([first, second].map((form) => (form ? names(state, [form]) : []))).toEqual([
+      ['x'],
+      ['x'],
+    ]);
+  });
+
   it('knows a card whose digests an older version wrote whole', () => {
     const state = initialState();
     const whole = 'x'.repeat(21) + 'y'.repeat(22);
