@@ -1,129 +1,46 @@
-import { createHash } from 'node:crypto';
-import { access } from '../../rules/access/access.ts';
-import { enrolledForms, readForm } from '../../rules/access/card-forms.ts';
-import { warmIndex } from '../../rules/access/card-index.ts';
-import { writeCredential, writePermit } from '../../rules/access/permits.ts';
-import { type AccessState, initialState } from '../../rules/access/state.ts';
-import type { FactOf } from '../../rules/vocabulary/facts.ts';
-import type {
-  CredentialId,
-  Digest,
-  FactId,
-  InputId,
-  PermitId,
-  PersonId,
-} from '../../rules/vocabulary/ids.ts';
-import type { ReadingInput } from '../../rules/vocabulary/inputs.ts';
-import type { Card } from '../../rules/vocabulary/readings.ts';
-import { type Instant, instant } from '../../rules/vocabulary/time.ts';
-import { benchSite, cardOf, readerOf } from './bench-site.ts';
-import { type Measured, median } from './statistics.ts';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Measured } from './statistics.ts';
 
 const GOAL_PER_SECOND = 500_000;
-const CARDS_EACH = 3;
-const NOW = instant(Date.UTC(2026, 10, 29, 4));
-/** Different cards, so that neither the register's pages nor a branch is always the same. */
-const SHOWN = 4_096;
+const ROOT = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
 
-/** Judging a card at a lane, and nothing else: no store, no bus, no state written. */
-export function measureDecisions(isQuick: boolean): readonly Measured[] {
-  const sizes = isQuick ? [1_000] : [1_000, 100_000];
-  return sizes.map((permits) => {
-    const perSecond = decisionsPerSecond(permits, isQuick ? 50_000 : 500_000);
-    return {
-      name: `decisions alone, ${permits} permits`,
-      value: perSecond,
-      unit: '/s',
-      goal: `>= ${GOAL_PER_SECOND}`,
-      met: perSecond >= GOAL_PER_SECOND,
-    };
-  });
-}
-
-function decisionsPerSecond(permits: number, decisions: number): number {
-  const site = benchSite(4);
-  const state = registerOf(permits);
-  const readings = Array.from({ length: SHOWN }, (_, nth) => shown(nth, permits));
-  const round = (): number => {
-    const startedAt = performance.now();
-    for (let nth = 0; nth < decisions; nth += 1) {
-      const input = readings[nth % SHOWN];
-      if (input !== undefined) access.decide(site, state, { kind: 'input', input });
+/** Decisions alone, in a process of their own and compiled as they ship: the loader of this one slows every closure. */
+export async function measureDecisions(isQuick: boolean): Promise<readonly Measured[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-decisions-'));
+  try {
+    await compile(folder);
+    const rows: Measured[] = [];
+    for (const permits of isQuick ? [1_000] : [1_000, 100_000]) {
+      rows.push(await measure(folder, permits, isQuick ? 50_000 : 500_000));
     }
-    return decisions / ((performance.now() - startedAt) / 1_000);
-  };
-  // What runs the first time is compiled meanwhile.
-  round();
-  return median(Array.from({ length: 5 }, round));
-}
-
-/** A register as it stands after a start: read from a snapshot. */
-function registerOf(permits: number): AccessState {
-  const state = initialState();
-  for (let index = 0; index < permits; index += 1) {
-    writePermit(state, issued(index));
-    for (let card = 0; card < CARDS_EACH; card += 1) writeCredential(state, enrolled(index, card));
+    return rows;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  const read: AccessState = JSON.parse(JSON.stringify(state));
-  warmIndex(read);
-  return read;
 }
 
-const digestOf = (form: string): Digest =>
-  createHash('sha256').update(form).digest('base64url').slice(0, 22) as Digest;
-const cardAt = (index: number, card: number): Card => ({
-  technology: 'iso14443a',
-  uid: cardOf(index, card),
-  bits: 32,
-});
+async function compile(folder: string): Promise<void> {
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const project = join(import.meta.dirname, 'tsconfig.json');
+  await run(process.execPath, [tsc, '-p', project, '--outDir', folder]);
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+}
 
-const fact = { id: 'f' as FactId, time: NOW, at: NOW, cause: 'i' as InputId, sequence: 1 };
-const permitId = (index: number): PermitId => `permit-${index}` as PermitId;
-const holderId = (index: number): PersonId => `holder-${index}` as PersonId;
-
-const issued = (index: number): FactOf<'permit.issued'> => ({
-  ...fact,
-  type: 'permit.issued',
-  data: {
-    permit: permitId(index),
-    class: 'resident',
-    holder: holderId(index),
-    vehicles: [],
-    lanes: [],
-    validFrom: '2026-01-01T00:00:00+08:00',
-    validTo: '2036-12-31T23:59:59+08:00',
-    by: 'bench',
-    is: 'active',
-  },
-});
-
-const enrolled = (index: number, card: number): FactOf<'credential.enrolled'> => ({
-  ...fact,
-  type: 'credential.enrolled',
-  data: {
-    credential: `credential-${index}-${card}` as CredentialId,
-    digests: enrolledForms(cardAt(index, card)).map(digestOf),
-    holder: holderId(index),
-    permit: permitId(index),
-    technology: 'iso14443a',
-    bits: 32,
-    by: 'bench',
-  },
-});
-
-function shown(nth: number, permits: number): ReadingInput {
-  const card = cardAt((nth * 97) % permits, nth % CARDS_EACH);
+async function measure(folder: string, permits: number, decisions: number): Promise<Measured> {
+  const probe = join(folder, 'test/bench/decision-probe.js');
+  const { stdout } = await run(process.execPath, [probe, `${permits}`, `${decisions}`]);
+  const { perSecond } = JSON.parse(stdout) as { perSecond: number };
   return {
-    kind: 'reading',
-    type: 'card.read',
-    id: `read-${nth}` as InputId,
-    time: NOW,
-    at: NOW as Instant,
-    device: readerOf(nth % 4),
-    source: `/bench/device/${readerOf(nth % 4)}`,
-    boot: 'boot',
-    sequence: nth + 1,
-    data: { card, proof: 'uid', repeats: 0 },
-    digests: { card: [digestOf(readForm(card))] },
+    name: `decisions alone, ${permits} permits`,
+    value: perSecond,
+    unit: '/s',
+    goal: `>= ${GOAL_PER_SECOND}`,
+    met: perSecond >= GOAL_PER_SECOND,
   };
 }

@@ -29,7 +29,7 @@ async function bench(): Promise<void> {
   const rows: Measured[] = [
     ...(await measureWire()),
     ...(await measureLoop()),
-    ...measureDecisions(isQuick),
+    ...(await measureDecisions(isQuick)),
     ...(await measureHistory(isQuick)),
     ...(await measureImport(isQuick)),
   ];
