@@ -7,7 +7,8 @@ import { momentOf } from './moments.ts';
 import type { HttpParts } from './ports.ts';
 
 const Moment = Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339' }));
-const Span = {
+/** From when to when: today where neither is named. */
+export const Span = {
   from: Moment,
   to: Moment,
 };
@@ -56,14 +57,15 @@ export function openingRoutes(app: Api, parts: HttpParts & { readonly identity: 
     async (request) => {
       await identity.person(request);
       const { limit = 200 } = request.query;
-      const asked = spanOf(engine.site.zone, clock.now(), request.query);
+      const asked = openingSpan(engine.site.zone, clock.now(), request.query);
       const found = await records.openings({ ...asked, limit });
       return { from: toRfc3339(asked.from), to: toRfc3339(asked.to), ...found };
     },
   );
 }
 
-function spanOf(
+/** The time asked for; today by the site's calendar if none is named. */
+export function openingSpan(
   zone: string,
   now: Instant,
   { from, to }: { readonly from?: string; readonly to?: string },

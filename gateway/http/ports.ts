@@ -74,7 +74,7 @@ export type Records = {
       readonly count: number;
       readonly unsaid: number;
     }[];
-    readonly items: readonly object[];
+    readonly items: readonly OpeningTold[];
   }>;
   /** Alarms that nobody has closed, newest first. */
   openAlarms(limit: number): Promise<readonly string[]>;
@@ -110,6 +110,21 @@ export type Records = {
   /** Imports and how they stand, the newest first. */
   importList(): Promise<readonly object[]>;
   names(ids: readonly string[]): Promise<Readonly<Record<string, string>>>;
+};
+
+/** One opening of the ledger. */
+export type OpeningTold = {
+  readonly opening: string;
+  readonly at: string;
+  readonly barrier: string;
+  readonly kind: string;
+  readonly lane?: string;
+  readonly by?: string;
+  readonly closed?: string;
+  readonly explanation?: string;
+  readonly explainedBy?: string;
+  readonly guard?: string;
+  readonly shift?: string;
 };
 
 /** What became of a due visit. */

@@ -12,8 +12,9 @@ import {
 import type { FeedFact } from '../store/readers.ts';
 import { shiftsOf } from '../store/shifts-model.ts';
 import type { Store } from '../store/store.ts';
+import type { OpeningsTable } from '../store/tables.ts';
 import { vehicleOfPlate, visitorsOf } from '../store/visitors-model.ts';
-import type { RecordKind, Records, ToldFact, VisitMark } from './ports.ts';
+import type { OpeningTold, RecordKind, Records, ToldFact, VisitMark } from './ports.ts';
 
 /** The store's answers as HTTP gives them: times in RFC 3339, no digests, no site column. */
 export function createRecords(store: Store, site: SiteId): Records {
@@ -48,12 +49,7 @@ export function createRecords(store: Store, site: SiteId): Records {
         store.openingSums(site, { from, to }),
         store.openings(site, { from, to, limit }),
       ]);
-      const items = rows.map(({ site: _, position: __, at, closed, ...row }) => ({
-        ...present(row),
-        at: moment(at),
-        ...(closed === null ? {} : { closed: moment(closed) }),
-      }));
-      return { sums, items };
+      return { sums, items: rows.map(openingOf) };
     },
     async openAlarms(limit) {
       return (await store.alarms(site, { open: true, limit })).map((row) => row.alarm);
@@ -112,6 +108,23 @@ const told = ({ fact, previous }: FeedFact): ToldFact => ({
 const moment = (ms: number): string => toRfc3339(instant(ms));
 
 /** A row without its empty columns. */
+function openingOf({ opening, at, barrier, kind, closed, ...row }: OpeningsTable): OpeningTold {
+  const { lane, by, explanation, explainedBy, guard, shift } = row;
+  return {
+    opening,
+    at: moment(at),
+    barrier,
+    kind,
+    ...(lane === null ? {} : { lane }),
+    ...(by === null ? {} : { by }),
+    ...(closed === null ? {} : { closed: moment(closed) }),
+    ...(explanation === null ? {} : { explanation }),
+    ...(explainedBy === null ? {} : { explainedBy }),
+    ...(guard === null ? {} : { guard }),
+    ...(shift === null ? {} : { shift }),
+  };
+}
+
 function present(row: object): object {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }

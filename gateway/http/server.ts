@@ -22,6 +22,7 @@ import { createIdentity } from './identity.ts';
 import { importRoutes } from './imports.ts';
 import { musterRoutes } from './muster.ts';
 import { openingRoutes } from './openings.ts';
+import { openingsCsvRoute } from './openings-csv.ts';
 import { pageRoutes } from './page.ts';
 import { pictureRoutes } from './pictures.ts';
 import type { Door, HttpParts } from './ports.ts';
@@ -208,6 +209,7 @@ async function createApp(
   referenceRoutes(app, given);
   searchRoutes(app, given);
   presenceCsvRoute(app, given);
+  openingsCsvRoute(app, given);
   importRoutes(app, given);
   await pageRoutes(app, parts.consoleDir);
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());

@@ -9,6 +9,7 @@ import { useSession } from './api/queries.ts';
 import type { Session } from './api/types.ts';
 import { FeedProvider } from './feed/feed.tsx';
 import { NamesProvider } from './feed/names.tsx';
+import { FirstScreen } from './pages/first-screen.tsx';
 import { LivePage } from './pages/live-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
 import { Shell, type Theme } from './parts/shell.tsx';
@@ -17,6 +18,9 @@ import { useWords } from './words/language.tsx';
 // The server writes a nonce into each answer; styles made at run time carry it (Content-Security-Policy).
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
+const OpeningsPage = lazy(async () => ({
+  default: (await import('./pages/openings-page.tsx')).OpeningsPage,
+}));
 const PassagesPage = lazy(async () => ({
   default: (await import('./pages/passages-page.tsx')).PassagesPage,
 }));
@@ -81,7 +85,9 @@ function Signed(look: { readonly theme: Theme; setTheme(theme: Theme): void }) {
       <NamesProvider allowed={session.data.names}>
         <Shell {...look} session={session.data}>
           <Suspense>
-            <Pages session={session.data} />
+            <FirstScreen session={session.data}>
+              <Pages session={session.data} />
+            </FirstScreen>
           </Suspense>
         </Shell>
       </NamesProvider>
@@ -93,6 +99,9 @@ function Signed(look: { readonly theme: Theme; setTheme(theme: Theme): void }) {
 function Pages({ session }: { readonly session: Session }) {
   return (
     <Switch>
+      <Route path="/openings">
+        <OpeningsPage session={session} />
+      </Route>
       <Route path="/passages">
         <PassagesPage session={session} />
       </Route>

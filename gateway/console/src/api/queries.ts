@@ -14,9 +14,11 @@ import type {
   LanePicture,
   OpeningLedger,
   Pictures,
+  PostPicture,
   PresencePicture,
   RoundPicture,
   Session,
+  ShiftRow,
   SitePicture,
 } from './types.ts';
 
@@ -56,11 +58,37 @@ export const usePresence = () =>
     queryKey: ['presence'],
     queryFn: () => ask<PresencePicture>('/api/v1/presence?limit=100'),
   });
-/** Today's openings. */
-export const useOpenings = () =>
+/** A time of the ledger. */
+export type Between = { readonly from: string; readonly to: string };
+// As many as the server gives at once.
+const OPENINGS_MAX = 1_000;
+
+/** The openings of a time; today's where none is named. */
+export const useOpenings = (between?: Between) =>
   useQuery({
-    queryKey: ['openings'],
-    queryFn: () => ask<OpeningLedger>('/api/v1/openings?limit=200'),
+    queryKey: ['openings', between],
+    queryFn: () =>
+      ask<OpeningLedger>(
+        `/api/v1/openings?limit=${OPENINGS_MAX}${between === undefined ? '' : `&${spanOf(between)}`}`,
+      ),
+    placeholderData: (before) => before,
+  });
+
+/** A time as the server reads it. */
+export const spanOf = ({ from, to }: Between): string =>
+  new URLSearchParams({ from, to }).toString();
+
+export const usePosts = () =>
+  useQuery({ queryKey: ['posts'], queryFn: () => ask<Pictures<PostPicture>>('/api/v1/posts') });
+/** Shifts that began before a moment, newest first. */
+export const useShifts = (before: string) =>
+  useQuery({
+    queryKey: ['shifts', before],
+    queryFn: () =>
+      ask<{ readonly items: readonly ShiftRow[] }>(
+        `/api/v1/shifts?limit=100&${new URLSearchParams({ before }).toString()}`,
+      ),
+    placeholderData: (earlier) => earlier,
   });
 /** What a chain begins at: one fact, or all that is told of a passage. */
 export type Traced = { readonly of: 'facts' | 'passages'; readonly id: string };

@@ -75,8 +75,26 @@ export type OpeningLedger = {
     readonly barrier: string;
     readonly lane?: string;
     readonly kind: string;
+    readonly by?: string;
     readonly explanation?: string;
+    readonly explainedBy?: string;
+    readonly guard?: string;
   }[];
+};
+
+/** Who stands at a post, what he is asked, and what waits for his card. */
+export type PostPicture = StateData<'post'> & { readonly id: string };
+
+/** A shift at a post with the sum of its openings. */
+export type ShiftRow = {
+  readonly shift: string;
+  readonly post: string;
+  readonly guard: string;
+  readonly since: string;
+  readonly until?: string;
+  readonly how?: string;
+  readonly sums?: Readonly<Record<string, number>>;
+  readonly unexplained?: number;
 };
 
 /** One page of a search. */

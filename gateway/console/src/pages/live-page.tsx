@@ -3,6 +3,7 @@ import { useLanes, useSite } from '../api/queries.ts';
 import type { Session } from '../api/types.ts';
 import { useFeed } from '../feed/feed.tsx';
 import { AlarmsCard } from '../parts/alarms-card.tsx';
+import { AskedBanner } from '../parts/asked-banner.tsx';
 import { ChainDrawer } from '../parts/chain-drawer.tsx';
 import { FeedCard } from '../parts/feed-card.tsx';
 import { FireBanner } from '../parts/fire-banner.tsx';
@@ -23,6 +24,7 @@ export function LivePage({ session }: { readonly session: Session }) {
     <div className={link.kind === 'lost' ? 'live stale' : 'live'}>
       <LinkBanner />
       <FireBanner site={site.data} session={session} />
+      <AskedBanner site={site.data} session={session} />
       <section className="lanes">
         {(lanes.data?.items ?? []).map((lane) => (
           <LaneCard

@@ -21,15 +21,6 @@ export const PAPERS = ['id-card', 'driving-licence', 'vehicle-licence', 'other']
 /** What comes with its siren on. */
 export const EMERGENCIES = ['ambulance', 'fire', 'police', 'life-saving'] as const;
 
-/** What an opening by hand was. */
-export const OPENINGS_EXPLAINED = [
-  'opening.resident',
-  'opening.visitor',
-  'opening.delivery',
-  'opening.repair',
-  'opening.mistake',
-] as const;
-
 /** How an alarm ended. */
 export const ALARM_ENDS = [
   'alarm.close.handled',

@@ -1,19 +1,13 @@
 import { Button, Popover, Tag } from 'antd';
 import { useState } from 'react';
 import { AUTHORITIES, term } from '../../../words/terms.ts';
-import { openingId } from '../api/brands.ts';
 import { useOpenings } from '../api/queries.ts';
-import type { OpeningLedger, Session, SitePicture } from '../api/types.ts';
+import type { Session, SitePicture } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 import { clockOf } from './clock.ts';
-import { OPENINGS_EXPLAINED } from './given-words.ts';
+import { ExplainKeys } from './explain-keys.tsx';
+import { BY_HAND, byKind, isUnsaid, type Opening, placeOf } from './ledger.ts';
 import { Panel } from './panel.tsx';
-import { useActing } from './use-acting.ts';
-
-type Opening = OpeningLedger['items'][number];
-
-/** What raised an arm without a command of ours: a guard is asked what it was. */
-const BY_HAND = ['unexplained', 'booth', 'manual-key'];
 
 /** 开闸对账: today's openings by what raised the arm, and those that a guard has yet to explain. */
 export function OpeningsCard({
@@ -26,9 +20,7 @@ export function OpeningsCard({
   const { say, of } = useWords();
   const openings = useOpenings();
   const sums = openings.data?.sums ?? [];
-  const unsaid = (openings.data?.items ?? []).filter(
-    ({ kind, explanation }) => BY_HAND.includes(kind) && explanation === undefined,
-  );
+  const unsaid = (openings.data?.items ?? []).filter(isUnsaid);
   return (
     <Panel
       title={say('openings.title')}
@@ -61,14 +53,8 @@ export function OpeningsCard({
   );
 }
 
-function byKind(sums: OpeningLedger['sums']): readonly (readonly [string, number])[] {
-  const counts = new Map<string, number>();
-  for (const { kind, count } of sums) counts.set(kind, (counts.get(kind) ?? 0) + count);
-  return [...counts].sort(([, a], [, b]) => b - a);
-}
-
 /** One opening and the keys that say what it was: two presses. */
-function Unsaid({
+export function Unsaid({
   opening,
   site,
   session,
@@ -78,28 +64,11 @@ function Unsaid({
   readonly session: Session;
 }) {
   const { say, of } = useWords();
-  const { send, pending } = useActing();
   const [asking, setAsking] = useState(false);
-  const lane = site.lanes.find(
-    ({ id, barrier }) => id === opening.lane || barrier === opening.barrier,
-  );
-  const explain = (as: string) => () => {
-    setAsking(false);
-    void send({ type: 'opening.explain', data: { opening: openingId(opening), as } });
-  };
-  const keys = (
-    <div className="emergencies">
-      {OPENINGS_EXPLAINED.map((key) => (
-        <Button key={key} onClick={explain(say(key))}>
-          {say(key)}
-        </Button>
-      ))}
-    </div>
-  );
   return (
     <li data-testid={`opening-${opening.opening}`}>
       <time>{clockOf(opening.at, site.zone)}</time>
-      <span>{lane === undefined ? opening.barrier : of(lane.name)}</span>
+      <span>{of(placeOf(site, opening))}</span>
       <Tag color="volcano">{of(term(AUTHORITIES, opening.kind))}</Tag>
       <span className="space" />
       {session.acts.includes('opening.explain') && (
@@ -108,11 +77,9 @@ function Unsaid({
           onOpenChange={setAsking}
           trigger="click"
           title={say('openings.what')}
-          content={keys}
+          content={<ExplainKeys opening={opening.opening} onSaid={() => setAsking(false)} />}
         >
-          <Button type="primary" disabled={pending}>
-            {say('openings.unsaid')}
-          </Button>
+          <Button type="primary">{say('openings.unsaid')}</Button>
         </Popover>
       )}
     </li>
