@@ -50,7 +50,7 @@ export function openingsCsvRoute(
       const person = await identity.person(request);
       requireReading(person, 'names');
       const span = openingSpan(engine.site.zone, clock.now(), request.query);
-      request.log.info({ code: 'export', what: 'openings', by: person.username }, 'export');
+      request.log.info({ code: 'openings-exported', by: person.username }, 'openings exported');
       const rows = await all(records, span);
       const names = await namesOf(records, rows);
       const told = clockIn(engine.site.zone);

@@ -42,7 +42,7 @@ export function presenceCsvRoute(
     async (request, reply) => {
       const person = await identity.person(request);
       requireReading(person, 'names');
-      request.log.info({ code: 'export', what: 'presence', by: person.username }, 'export');
+      request.log.info({ code: 'presence-exported', by: person.username }, 'presence exported');
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="inside.csv"')
