@@ -28,9 +28,13 @@ const NOT_BUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><titl
 <p>网关正在运行，接口可用；页面请先构建：<code>npm run build</code></p>
 <p>The gateway runs and its API answers; build the page with <code>npm run build</code>.</p></html>`;
 
+// The page of a booth's tablet is a bundle of its own, small enough for what stands there.
+const BOOTH = '/booth/:lane';
+
 /** Serves the built console: hashed assets for ever, the page itself fresh and under a nonce of its own. */
 export async function pageRoutes(app: Api, consoleDir: string): Promise<void> {
-  const html = await readFile(join(consoleDir, 'index.html'), 'utf8').catch(() => undefined);
+  const html = await builtPage(consoleDir, 'index.html');
+  const booth = await builtPage(consoleDir, 'booth.html');
   if (html !== undefined) {
     await app.register(fastifyStatic, {
       root: join(consoleDir, 'assets'),
@@ -42,10 +46,15 @@ export async function pageRoutes(app: Api, consoleDir: string): Promise<void> {
       dotfiles: 'deny',
     });
   }
-  for (const url of PAGES) {
+  const serve = (url: string, page = NOT_BUILT): void => {
     app.get(url, { schema: { hide: true } }, (_request, reply) => {
       const nonce = freshToken(16);
-      return sendPage(reply, (html ?? NOT_BUILT).replaceAll(PLACEHOLDER, nonce), nonce);
+      return sendPage(reply, page.replaceAll(PLACEHOLDER, nonce), nonce);
     });
-  }
+  };
+  for (const url of PAGES) serve(url, html);
+  serve(BOOTH, booth);
 }
+
+const builtPage = (consoleDir: string, name: string): Promise<string | undefined> =>
+  readFile(join(consoleDir, name), 'utf8').catch(() => undefined);

@@ -56,6 +56,8 @@ export type Register = {
     readonly limit: number;
   }): Promise<Found>;
   temporaryCards(limit: number): Promise<readonly object[]>;
+  /** How a passage was decided, and with whose vehicle. */
+  who(passage: string): Promise<object>;
   people(typed: string, limit: number): Promise<readonly object[]>;
   vehicles(typed: string, limit: number): Promise<readonly object[]>;
 };
@@ -115,6 +117,7 @@ export function createRegister({ search, reference }: Store, site: SiteId): Regi
       return page(shown, rows, limit, (row) => `${row.delivered ?? row.since} ${row.handover}`);
     },
     temporaryCards: async (limit) => (await search.temporaryCards(site, limit)).map(cardOf),
+    who: (passage) => who({ search, reference }, site, passage),
     async people(typed, limit) {
       const { people } = await search.subjects(site, typed);
       const rows = await reference.people(site, { ids: people.slice(0, limit) });
@@ -130,6 +133,31 @@ export function createRegister({ search, reference }: Store, site: SiteId): Regi
     },
   };
 }
+
+async function who(
+  { search, reference }: Pick<Store, 'search' | 'reference'>,
+  site: SiteId,
+  passage: string,
+): Promise<object> {
+  const row = await search.passage(site, passage);
+  if (row === undefined) return { passage };
+  const { decision, reason, notices, vehicle, holder } = row;
+  const vehicles = await reference.vehicles(site, { ids: known(vehicle) });
+  // Of a refusal the record keeps the permit: whose it is, is in the register.
+  const [permit] = await reference.permits(site, { ids: known(row.permit) });
+  const people = await reference.people(site, { ids: known(holder ?? permit?.holder ?? null) });
+  return {
+    passage,
+    ...present({ decision, reason }),
+    notices: notices === null ? [] : JSON.parse(notices),
+    ...present({
+      vehicle: vehicles.map(({ plate, model, colour }) => present({ plate, model, colour }))[0],
+      holder: people.map(({ name, household }) => present({ name, household }))[0],
+    }),
+  };
+}
+
+const known = (id: string | null): readonly string[] => (id === null ? [] : [id]);
 
 /** One row more was asked for than is shown: if it came, there is a page after this one. */
 function page<Item extends object, Row>(

@@ -20,6 +20,7 @@ import { type Api, checkRequest, refuseInOneForm } from './api.ts';
 import { feedRoutes } from './feed.ts';
 import { createIdentity } from './identity.ts';
 import { importRoutes } from './imports.ts';
+import { laneVehicleRoute } from './lane-vehicle.ts';
 import { musterRoutes } from './muster.ts';
 import { openingRoutes } from './openings.ts';
 import { openingsCsvRoute } from './openings-csv.ts';
@@ -208,6 +209,7 @@ async function createApp(
   signatureRoutes(app, given);
   referenceRoutes(app, given);
   searchRoutes(app, given);
+  laneVehicleRoute(app, given);
   presenceCsvRoute(app, given);
   openingsCsvRoute(app, given);
   importRoutes(app, given);

@@ -66,6 +66,8 @@ export type SearchReaders = {
       readonly limit: number;
     },
   ): Promise<readonly PassagesTable[]>;
+  /** One passage by its name. */
+  passage(site: SiteId, passage: string): Promise<PassagesTable | undefined>;
   /** Latest first; `before` is the last of the page before. */
   presence(
     site: SiteId,
@@ -108,6 +110,13 @@ export function createSearchReaders(read: Kysely<Tables>): SearchReaders {
     },
     permits: (site, asked) => permits(read, site, asked),
     passages: (site, asked) => passages(read, site, asked),
+    passage: (site, passage) =>
+      read
+        .selectFrom('passages')
+        .selectAll()
+        .where('site', '=', site)
+        .where('passage', '=', passage)
+        .executeTakeFirst(),
     presence(site, { subjects: found, whereabouts, before, limit }) {
       let query = read
         .selectFrom('presence')

@@ -1,4 +1,4 @@
-import { type Static, words } from './schema.ts';
+import { type Static, wordsOf } from './schema.ts';
 
 /** How a reason bears on a vehicle: never on both questions by accident (CONTRACT, table of reasons). */
 export type Refuses = 'both' | 'entry' | 'hard-exit' | 'hard-entry' | 'mode';
@@ -37,5 +37,5 @@ export const REASONS = {
 } as const satisfies Record<string, Reason_>;
 
 export type Reason = keyof typeof REASONS;
-export const Reason = words(Object.keys(REASONS) as Reason[]);
+export const Reason = wordsOf(REASONS);
 export type ReasonWord = Static<typeof Reason>;

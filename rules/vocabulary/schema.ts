@@ -19,6 +19,10 @@ export function words<const T extends readonly string[]>(list: T) {
   return Type.Unsafe<T[number]>(Type.String({ enum: [...list] }));
 }
 
+/** One of the words that a table has entries for. */
+export const wordsOf = <const T extends object>(table: T) =>
+  Type.Unsafe<keyof T & string>(Type.String({ enum: Object.keys(table) }));
+
 /** An object that takes no other fields: an unknown key is a mistake, not an extension. */
 export const closed = <P extends TProperties>(properties: P) =>
   Type.Object(properties, { additionalProperties: false });

@@ -28,7 +28,13 @@ const PATIENCE_MS = 10_000;
 /** Asks the gateway; what it refuses is thrown as `ApiProblem`. */
 export async function ask<T>(
   path: string,
-  sending?: { readonly method: 'POST' | 'DELETE'; readonly body?: unknown; readonly key?: string },
+  sending?: {
+    readonly method: 'POST' | 'DELETE';
+    readonly body?: unknown;
+    readonly key?: string;
+    /** Where a person is waited for, and not a machine. */
+    readonly patienceMs?: number;
+  },
 ): Promise<T> {
   const response = await fetch(path, {
     method: sending?.method ?? 'GET',
@@ -38,7 +44,7 @@ export async function ask<T>(
       ...(sending?.key === undefined ? {} : { 'idempotency-key': sending.key }),
     },
     credentials: 'same-origin',
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(sending?.patienceMs ?? PATIENCE_MS),
     ...(sending?.body === undefined ? {} : { body: JSON.stringify(sending.body) }),
   });
   const body = await response.json();

@@ -1,5 +1,8 @@
+/** What a browser may keep; a booth has a light of its own. */
+type Remembered = 'language' | 'theme' | 'booth-theme';
+
 /** What this browser chose, where it may keep anything at all. */
-export function remembered(name: 'language' | 'theme'): string | undefined {
+export function remembered(name: Remembered): string | undefined {
   try {
     return localStorage.getItem(`gatehouse.${name}`) ?? undefined;
   } catch {
@@ -8,7 +11,7 @@ export function remembered(name: 'language' | 'theme'): string | undefined {
 }
 
 /** Keeps a choice of this browser. */
-export function remember(name: 'language' | 'theme', value: string): void {
+export function remember(name: Remembered, value: string): void {
   try {
     localStorage.setItem(`gatehouse.${name}`, value);
   } catch {

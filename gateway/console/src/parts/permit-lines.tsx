@@ -1,6 +1,20 @@
 import { Button, Form, Input } from 'antd';
-import { DAYS } from '../../../../rules/vocabulary/hours.ts';
+import type { Days } from '../../../../rules/vocabulary/hours.ts';
 import { useWords } from '../words/language.tsx';
+
+// Written out: beside the schema of hours they would bring the schema library into the page.
+const DAYS = [
+  'every-day',
+  'workdays',
+  'free-days',
+  'mon',
+  'tue',
+  'wed',
+  'thu',
+  'fri',
+  'sat',
+  'sun',
+] as const satisfies readonly Days[];
 
 /** The vehicles of a permit, a line each. */
 export function VehicleLines() {
