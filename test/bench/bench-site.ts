@@ -21,12 +21,14 @@ const laneName = (index: number) => `out-${index}`;
 export const readerOf = (index: number): DeviceId => `reader-${index}` as DeviceId;
 /** The board of a lane, which has no contacts: a passage ends when the board says done. */
 export const boardOf = (index: number): DeviceId => `board-${index}` as DeviceId;
-/** A resident's card; no two collide in the three bytes that a 26-bit reader gives, read either way round. */
+/**
+ * A resident's card. Each of its bytes has values of its own, so that no three of them, in either order, are another
+ * card's: none collide at a 26-bit reader.
+ */
 export function cardOf(index: number, card = 0): string {
   const nth = index * CARDS_EACH_MAX + card;
-  const middle = nth % 0x1_00_00;
-  const turn = Math.floor(nth / 0x1_00_00);
-  const bytes = [0xff - turn, Math.floor(middle / 0x100), middle % 0x100, turn];
+  const [low, middle, high] = [nth % 100, Math.floor(nth / 100) % 70, Math.floor(nth / 7_000)];
+  const bytes = [213 + high, low, 100 + middle, 170 + high];
   return bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join('');
 }
 

@@ -151,6 +151,8 @@ describe('the OpenAPI document', () => {
       const query = path === '/api/v1/names' ? '?ids=li' : '';
       const answer = await site.get(`${path}${query}`, cookie);
       const schema = operation.responses[answer.status]?.content['application/json']?.schema;
+      // A sheet is text for a spreadsheet, and has no schema of its own.
+      if (/^text\/csv/.test(answer.headers.get('content-type') ?? '')) continue;
       const body = await answer.json();
       const [fault] = Compile(schema ?? {}).Errors(body);
       expect(fault, `${path} ${JSON.stringify(fault)}`).toBeUndefined();
