@@ -30,6 +30,12 @@ const InsidePage = lazy(async () => ({
 const VisitorsPage = lazy(async () => ({
   default: (await import('./pages/visitors-page.tsx')).VisitorsPage,
 }));
+const GatesPage = lazy(async () => ({
+  default: (await import('./pages/gates-page.tsx')).GatesPage,
+}));
+const GoodsPage = lazy(async () => ({
+  default: (await import('./pages/goods-page.tsx')).GoodsPage,
+}));
 const PermitsPage = lazy(async () => ({
   default: (await import('./pages/permits-page.tsx')).PermitsPage,
 }));
@@ -101,6 +107,12 @@ function Pages({ session }: { readonly session: Session }) {
     <Switch>
       <Route path="/openings">
         <OpeningsPage session={session} />
+      </Route>
+      <Route path="/gates">
+        <GatesPage session={session} />
+      </Route>
+      <Route path="/goods">
+        <GoodsPage session={session} />
       </Route>
       <Route path="/passages">
         <PassagesPage session={session} />

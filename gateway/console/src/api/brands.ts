@@ -18,3 +18,5 @@ export const vehicleId = ({ vehicle }: { readonly vehicle: string }): VehicleId 
   vehicle as VehicleId;
 export const credentialId = ({ credential }: { readonly credential: string }): CredentialId =>
   credential as CredentialId;
+export const handoverId = ({ handover }: { readonly handover: string }): FactId =>
+  handover as FactId;

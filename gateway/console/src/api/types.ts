@@ -195,6 +195,19 @@ export type PresentRow = {
   readonly assurance?: string;
 };
 
+/** Goods that were handed over at the gate. */
+export type GoodsRow = {
+  readonly handover: string;
+  readonly carrier: string;
+  readonly goods: string;
+  readonly receiver: string;
+  readonly by: string;
+  readonly since: string;
+  readonly to?: string;
+  readonly deliveredBy?: string;
+  readonly delivered?: string;
+};
+
 /** A list of pictures and the position they were taken at. */
 export type Pictures<T> = { readonly position: number; readonly items: readonly T[] };
 

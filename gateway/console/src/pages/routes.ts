@@ -12,6 +12,7 @@ export type Route = {
 export const ROUTES: readonly Route[] = [
   { path: '/', name: 'nav.live', open: () => true },
   { path: '/openings', name: 'nav.openings', open: () => true },
+  { path: '/gates', name: 'nav.gates', open: () => true },
   { path: '/passages', name: 'nav.passages', open: () => true },
   { path: '/inside', name: 'nav.inside', open: () => true },
   {
@@ -19,5 +20,6 @@ export const ROUTES: readonly Route[] = [
     name: 'nav.visitors',
     open: ({ names, acts }) => names && acts.includes('visitor.invite'),
   },
+  { path: '/goods', name: 'nav.goods', open: ({ gate }) => gate },
   { path: '/permits', name: 'nav.permits', open: ({ records }) => records },
 ];
