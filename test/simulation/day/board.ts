@@ -28,7 +28,8 @@ export function createBoard({
   readonly inputs: readonly string[];
   readonly says: (input: string, isOn: boolean, isFirst: boolean) => void;
 }): Board {
-  const levels = new Map<string, boolean>(inputs.map((input) => [input, false]));
+  // Which terminal an electrician took for what is anybody's guess, and so is what is told first of one poll.
+  const levels = new Map<string, boolean>(random.shuffle(inputs).map((input) => [input, false]));
   const told = new Map<string, boolean>(levels);
   const isPolled = random.chance(0.6);
   const period = random.integer(POLLED.least, POLLED.most);

@@ -16,13 +16,27 @@ export type Difference = {
 
 /** Compares what was told with what was so; none where the books are equal. */
 export function differences(town: Town): readonly Difference[] {
+  const { access } = town.house.engine().states();
+  const known = (access as { presence: Record<string, { is: string }> }).presence;
   const told = booksOf(town.house.facts);
-  const books = new Set([...told.keys(), ...town.truth.books.keys()]);
   return [
     ...town.truth.surprises.map(surprising),
-    ...[...books].toSorted().flatMap((book) => compare(town, book, told.get(book) ?? [])),
-    ...presence(town),
+    ...differencesOf(town, told),
+    ...presence(town, new Map(Object.entries(known).map(([subject, { is }]) => [subject, is]))),
   ];
+}
+
+/** What somebody's books say otherwise than the world's; where only some are kept, of these alone. */
+export function differencesOf(
+  town: Town,
+  told: ReadonlyMap<string, readonly Said[]>,
+  kept?: readonly string[],
+): readonly Difference[] {
+  const books = new Set([...told.keys(), ...town.truth.books.keys()]);
+  return [...books]
+    .filter((book) => kept === undefined || kept.some((one) => book.startsWith(`${one} `)))
+    .toSorted()
+    .flatMap((book) => compare(town, book, told.get(book) ?? []));
 }
 
 /** A difference for whoever looks for its cause, with the line that brings it back. */
@@ -60,13 +74,12 @@ function compare(town: Town, book: string, told: readonly Said[]): readonly Diff
   return [];
 }
 
-function presence(town: Town): readonly Difference[] {
-  const { access } = town.house.engine().states();
-  const known = (access as { presence: Record<string, { is: string }> }).presence;
-  const subjects = new Set([...Object.keys(known), ...town.truth.whereabouts.keys()]);
+/** Where somebody is, by somebody's books and by the world's. */
+export function presence(town: Town, known: ReadonlyMap<string, string>): readonly Difference[] {
+  const subjects = new Set([...known.keys(), ...town.truth.whereabouts.keys()]);
   return [...subjects].flatMap((subject) => {
     const expected = town.truth.whereabouts.get(subject) ?? 'unknown';
-    const got = known[subject]?.is ?? 'unknown';
+    const got = known.get(subject) ?? 'unknown';
     if (expected === got) return [];
     return [{ book: 'presence', place: 0, scene: subject, time: '', expected, got }];
   });
@@ -85,7 +98,8 @@ function booksOf(facts: readonly Fact[]): ReadonlyMap<string, readonly Said[]> {
 }
 
 type Line = { readonly book: string; readonly say: string };
-type Said = { readonly say: string; readonly at: Instant };
+/** A line of a book, and when it was written. */
+export type Said = { readonly say: string; readonly at: Instant };
 
 /** What an opening is at the end, when its button has been told. */
 function kindsOfOpenings(facts: readonly Fact[]): ReadonlyMap<string, string> {

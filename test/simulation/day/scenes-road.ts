@@ -110,6 +110,27 @@ export const onTheRoad: readonly Scene[] = [
     },
   },
   {
+    name: 'calls the guard',
+    where: 'any',
+    async play(stage) {
+      const { corner, lane, truth, town } = stage;
+      if (corner.lanes.length > 1) return;
+      const isLate = stage.random.chance(0.5);
+      const who = await stage.comes();
+      await corner.press('call-button', 450);
+      if (isLate) {
+        await town.clock.sleep(61_000);
+        truth.refusal(lane, 'no-card');
+        truth.condition('waiting-without-card', lane, 'raised');
+        truth.condition('call-unanswered', lane, 'raised');
+      } else await stage.pause(2_000, 6_000);
+      await stage.act({ type: 'call.answer', data: { lane: lane as never } });
+      if (isLate) truth.condition('call-unanswered', lane, 'cleared');
+      await stage.turnsBack(who, isLate ? 'refused' : 'backed-out');
+      if (isLate) truth.condition('waiting-without-card', lane, 'cleared');
+    },
+  },
+  {
     name: 'queue at the peak',
     where: 'any',
     play: queue,
