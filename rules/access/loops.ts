@@ -47,7 +47,8 @@ export function armingLoopOff(scene: Scene, lane: Lane): readonly FactDraft[] {
   return [
     ...clear(scene.state, 'loop-stuck', place),
     ...(isClear ? clear(scene.state, 'wrong-way', place) : []),
-    ...(open !== undefined && isOver
+    // Onto the loop under an arm that is down: whether that arm still stands will be told.
+    ...(open !== undefined && isOver && isClear
       ? endPassage(scene, open, outcomeOf(open, 'backed-out'))
       : NOTHING),
   ];
@@ -87,8 +88,16 @@ export function safetyLoopOff(
     ...(nobodyBefore ? clearAt(scene.state, barrier, ['wrong-way']) : []),
     ...(moving?.stage === 'on-loop'
       ? commitPassage(scene, moving, isEdge ? 'sensed' : 'assumed')
-      : NOTHING),
+      : passagesOf(scene, barrier).flatMap((open) => wentAway(scene, open))),
   ];
+}
+
+/** It left the loop before the arm while something was under it, and never went through. */
+function wentAway(scene: Scene, open: Passage): readonly FactDraft[] {
+  const before = armingLoop(scene.site, scene.state, open.lane);
+  const isWaiting = open.stage === 'armed' || open.stage === 'refused';
+  const hasLeft = before?.is === 'off' && before.off !== undefined && before.off > open.began;
+  return isWaiting && hasLeft ? endPassage(scene, open, outcomeOf(open, 'backed-out')) : NOTHING;
 }
 
 /** The loop on again after it was off, and the vehicle never under the arm. Before its first arrival a card may have come. */

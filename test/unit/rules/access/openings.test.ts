@@ -321,7 +321,25 @@ describe('what the sensors say', () => {
     it.car.leaves();
     it.car.clears();
     expect(it.gate.all('passage.committed')).toHaveLength(2);
+    it.car.set('arm-broken', 'off');
+    it.car.arrives();
+    it.car.goesUnder();
+    it.car.leaves();
+    it.car.set('arm-broken', 'on');
+    it.car.clears();
+    expect(it.gate.all('passage.committed')).toHaveLength(3);
     expect(it.gate.all('passage.ended')).toEqual([]);
+  });
+
+  it('who goes away while something is under the arm has backed out all the same', () => {
+    const it = ready();
+    it.car.arrives();
+    it.gate.wait(1_000);
+    it.car.goesUnder();
+    it.car.leaves();
+    expect(it.gate.all('passage.ended')).toEqual([]);
+    it.car.clears();
+    expect(it.gate.all('passage.ended')).toMatchObject([{ data: { outcome: 'backed-out' } }]);
   });
 
   it('an arm that stays up with nobody under it is left up, until it is down', () => {
