@@ -3,8 +3,8 @@ import { rulebook } from '../../rules/rules.ts';
 import { EVERYTHING, liveDay } from './day/day.ts';
 import { describe as tell } from './day/ledger.ts';
 
-/** Any would do; together they play every scene there is. */
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+/** Any would do, together they play every scene there is; 17 and 547 once found who drives into the arm backed out. */
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 17, 547];
 
 const played = new Set<string>();
 

@@ -123,7 +123,7 @@ export const onTheRoad: readonly Scene[] = [
         truth.refusal(lane, 'no-card');
         truth.condition('waiting-without-card', lane, 'raised');
         truth.condition('call-unanswered', lane, 'raised');
-      } else await stage.pause(2_000, 6_000);
+      } else await stage.pause(1_000, 3_000);
       await stage.act({ type: 'call.answer', data: { lane: lane as never } });
       if (isLate) truth.condition('call-unanswered', lane, 'cleared');
       await stage.turnsBack(who, isLate ? 'refused' : 'backed-out');
