@@ -14,6 +14,9 @@ const Session = Type.Object({
   username: Type.String(),
   role: Type.String({ enum: [...ROLES] }),
   acts: Type.Array(Type.String()),
+  signs: Type.Array(Type.String(), {
+    description: 'what a guard’s card signs here beside them (POST /api/v1/signatures)',
+  }),
   names: Type.Boolean({ description: 'may see names and plates' }),
   gate: Type.Boolean({ description: 'may see what lies at the gate' }),
   records: Type.Boolean({ description: 'may see the lists of people, permits and cards' }),
@@ -130,6 +133,7 @@ function described(name: string, role: string): object {
     username: name,
     role: person.role,
     acts: actsOf(known),
+    signs: known === 'booth' ? actsOf('guard').filter((act) => !actsOf(known).includes(act)) : [],
     names: mayRead(known, 'names'),
     gate: mayRead(known, 'gate'),
     records: mayRead(known, 'records'),

@@ -11,7 +11,7 @@ beforeAll(async () => {
   desk = await startDesk();
   for (const [credential, shown] of [
     ['visitor-1', LENT],
-    ['visitor-2', card('0A0B0C02')],
+    ['visitor-2', card('5B1C2D02')],
   ] as const) {
     const data = { credential: credential as CredentialId, card: shown };
     await desk.site.act({ type: 'credential.enrol', data });

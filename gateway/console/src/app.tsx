@@ -13,6 +13,7 @@ import { FirstScreen } from './pages/first-screen.tsx';
 import { LivePage } from './pages/live-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
 import { Shell, type Theme } from './parts/shell.tsx';
+import { SignatureWait } from './parts/signature-wait.tsx';
 import { useWords } from './words/language.tsx';
 
 // The server writes a nonce into each answer; styles made at run time carry it (Content-Security-Policy).
@@ -26,6 +27,9 @@ const PassagesPage = lazy(async () => ({
 }));
 const InsidePage = lazy(async () => ({
   default: (await import('./pages/inside-page.tsx')).InsidePage,
+}));
+const PostsPage = lazy(async () => ({
+  default: (await import('./pages/posts-page.tsx')).PostsPage,
 }));
 const VisitorsPage = lazy(async () => ({
   default: (await import('./pages/visitors-page.tsx')).VisitorsPage,
@@ -93,6 +97,7 @@ function Signed(look: { readonly theme: Theme; setTheme(theme: Theme): void }) {
           <Suspense>
             <FirstScreen session={session.data}>
               <Pages session={session.data} />
+              <SignatureWait session={session.data} />
             </FirstScreen>
           </Suspense>
         </Shell>
@@ -119,6 +124,9 @@ function Pages({ session }: { readonly session: Session }) {
       </Route>
       <Route path="/inside">
         <InsidePage session={session} />
+      </Route>
+      <Route path="/posts">
+        <PostsPage session={session} />
       </Route>
       <Route path="/visitors">
         <VisitorsPage session={session} />

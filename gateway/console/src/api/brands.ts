@@ -5,6 +5,7 @@ import type {
   LaneId,
   PermitId,
   PersonId,
+  PostId,
   VehicleId,
 } from '../../../../rules/vocabulary/ids.ts';
 
@@ -20,3 +21,4 @@ export const credentialId = ({ credential }: { readonly credential: string }): C
   credential as CredentialId;
 export const handoverId = ({ handover }: { readonly handover: string }): FactId =>
   handover as FactId;
+export const postId = ({ id }: { readonly id: string }): PostId => id as PostId;

@@ -5,7 +5,9 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
+import { sendAct, signingPost } from './acts.ts';
 import { ApiProblem, ask } from './client.ts';
+import { remembered } from './memory.ts';
 import type {
   Act,
   AlarmPicture,
@@ -120,15 +122,19 @@ export function useSearch<T>(kind: string, asked: object, everyMs: number | fals
   });
 }
 
-/** What became of an act: the facts it led to. */
-export type Acted = { readonly facts: readonly { readonly type: string }[] };
-
 /** Sends an act under an id of its own: a second press of the same form counts once. */
 export function useAct() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, act }: { readonly id: string; readonly act: Act }) =>
-      ask<Acted>('/api/v1/acts', { method: 'POST', key: id, body: { id, ...act } }),
+      sendAct(
+        { id, act },
+        signingPost(act, {
+          session: client.getQueryData<Session>(['session']),
+          posts: client.getQueryData<SitePicture>(['site'])?.posts ?? [],
+          byCard: remembered('by-card') === 'yes',
+        }),
+      ),
     onSettled: () =>
       client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' }),
   });

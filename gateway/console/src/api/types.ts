@@ -8,7 +8,7 @@ import type { FactDraft } from '../../../../rules/vocabulary/facts.ts';
 import type { Hours } from '../../../../rules/vocabulary/hours.ts';
 import type { Card } from '../../../../rules/vocabulary/readings.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import type { Lane, Site } from '../../../../rules/vocabulary/site.ts';
+import type { Lane, Post, Site } from '../../../../rules/vocabulary/site.ts';
 import type { StateData } from '../../../../rules/vocabulary/states.ts';
 
 /** Who is signed in. */
@@ -16,6 +16,8 @@ export type Session = {
   readonly username: string;
   readonly role: 'guard' | 'controller' | 'installer' | 'manager' | 'booth';
   readonly acts: readonly string[];
+  /** What a guard's staff card signs here beside them. */
+  readonly signs: readonly string[];
   readonly names: boolean;
   readonly gate: boolean;
   readonly records: boolean;
@@ -24,8 +26,9 @@ export type Session = {
 /** The site as GET /api/v1/site gives it. */
 export type SitePicture = Pick<
   Site,
-  'id' | 'name' | 'zone' | 'checkpoints' | 'routes' | 'zones' | 'posts'
+  'id' | 'name' | 'zone' | 'checkpoints' | 'routes' | 'zones'
 > & {
+  readonly posts: readonly (Pick<Post, 'id' | 'name' | 'lanes'> & { readonly signs: boolean })[];
   readonly lanes: readonly (Lane & { readonly inputs: readonly string[] })[];
   readonly state: Partial<StateData<'site'>>;
 };

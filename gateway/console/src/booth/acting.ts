@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import { ApiProblem, ask } from '../api/client.ts';
+import { sendAct, signingPost } from '../api/acts.ts';
+import { ApiProblem } from '../api/client.ts';
+import { freshId } from '../api/fresh-id.ts';
 import type { Act } from '../api/types.ts';
 import type { BoothPicture } from './lane-store.ts';
 import { BOOTH } from './words.ts';
 
-// As long as the rules wait for a card, and a little more.
-const CARD_MS = 90_000;
 // Read across a booth; long enough for two lines.
 const TOLD_MS = 6_000;
 
@@ -19,7 +19,7 @@ export type Told = {
 };
 
 /** Sends acts; what the tablet itself may not do waits for a guard's staff card at the post of this lane. */
-export function useBoothActs(lane: string, onDone: () => void) {
+export function useBoothActs(onDone: () => void) {
   const [told, setTold] = useState<Told>();
   const [isPending, setIsPending] = useState(false);
   const [isSigning, setIsSigning] = useState(false);
@@ -29,18 +29,11 @@ export function useBoothActs(lane: string, onDone: () => void) {
   };
   const send = async (act: Act, { session, site, lane: now }: BoothPicture): Promise<boolean> => {
     const passage = now?.passage?.passage;
-    const isOwn = session.acts.includes(act.type);
-    const post = site.posts.find(({ lanes }) => lanes.some((id) => id === lane));
+    const post = signingPost(act, { session, posts: site.posts, byCard: false });
     setIsPending(true);
-    setIsSigning(!isOwn);
+    setIsSigning(post !== undefined);
     try {
-      const { facts } = await (isOwn || post === undefined
-        ? ask<Acted>('/api/v1/acts', { method: 'POST', body: act })
-        : ask<Acted>('/api/v1/signatures', {
-            method: 'POST',
-            body: { post: post.id, act },
-            patienceMs: CARD_MS,
-          }));
+      const { facts } = await sendAct({ id: freshId(), act }, post);
       const isAsked = facts.some(({ type }) => type === 'override.asked');
       tell({ good: true, text: isAsked ? BOOTH.asked : wordOf(act), passage });
       return true;
@@ -55,8 +48,6 @@ export function useBoothActs(lane: string, onDone: () => void) {
   };
   return { send, told, isPending, isSigning };
 }
-
-type Acted = { readonly facts: readonly { readonly type: string }[] };
 
 /** Not every act lets somebody through. */
 function wordOf(act: Act): Text {

@@ -60,24 +60,22 @@ export function BoothPage({ lane: id }: { readonly lane: string }) {
           {of(BOOTH.fire)}
         </p>
       )}
-      {picture !== undefined && <LaneDesk id={id} picture={picture} of={of} onDone={refresh} />}
+      {picture !== undefined && <LaneDesk picture={picture} of={of} onDone={refresh} />}
     </div>
   );
 }
 
 function LaneDesk({
-  id,
   picture,
   of,
   onDone,
 }: {
-  readonly id: string;
   readonly picture: BoothPicture;
   readonly of: Of;
   onDone(): void;
 }) {
   const [pad, setPad] = useState<Pad>();
-  const { send, told, isPending, isSigning } = useBoothActs(id, onDone);
+  const { send, told, isPending, isSigning } = useBoothActs(onDone);
   const { lane, unsaid } = picture;
   if (lane === undefined) return <p className="bar lost">{of(BOOTH.noLane)}</p>;
   const act = async (given: Act): Promise<void> => {

@@ -15,6 +15,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/gates', name: 'nav.gates', open: () => true },
   { path: '/passages', name: 'nav.passages', open: () => true },
   { path: '/inside', name: 'nav.inside', open: () => true },
+  { path: '/posts', name: 'nav.posts', open: () => true },
   {
     path: '/visitors',
     name: 'nav.visitors',

@@ -2,10 +2,11 @@ import { Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { parseCardNumber } from '../../../../rules/access/card-forms.ts';
 import { credentialId, permitId, personId } from '../api/brands.ts';
+import { freshId } from '../api/fresh-id.ts';
 import type { CardRow, PermitRow } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 import { cardRule } from './permit-form.tsx';
-import { freshId, useActing } from './use-acting.ts';
+import { useActing } from './use-acting.ts';
 
 /** A card for a permit: another one, or one in place of a lost one, in one act. */
 export function CardForm({

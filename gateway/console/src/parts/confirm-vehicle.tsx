@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { mayDo } from '../api/acts.ts';
 import { laneId } from '../api/brands.ts';
 import type { LanePicture, Session } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
@@ -17,7 +18,7 @@ export function ConfirmVehicle({
   const { send, pending } = useActing();
   const waits =
     lane.passage?.stage === 'refused' && lane.lastDecision?.reason === 'awaits-confirmation';
-  if (!waits || !session.acts.includes('exit.confirm')) return null;
+  if (!waits || !mayDo(session, 'exit.confirm')) return null;
   const answer = (vehicle: 'matches' | 'differs') => () =>
     void send({ type: 'exit.confirm', data: { lane: laneId(lane), vehicle } });
   return (

@@ -1,5 +1,6 @@
 import { Button, Tag } from 'antd';
 import { CONDITION_NAMES, MODES, term } from '../../../words/terms.ts';
+import { mayDo } from '../api/acts.ts';
 import { laneId } from '../api/brands.ts';
 import type { LanePicture, Session, SitePicture } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
@@ -86,8 +87,7 @@ export function LaneCard({
 function Technical({ lane, session }: { readonly lane: LanePicture; readonly session: Session }) {
   const { say } = useWords();
   const { send, pending } = useActing();
-  const mayLower =
-    lane.arm === 'up' && lane.held === undefined && session.acts.includes('barrier.lower');
+  const mayLower = lane.arm === 'up' && lane.held === undefined && mayDo(session, 'barrier.lower');
   const mayTest = lane.mode === 'closed' && session.acts.includes('barrier.test');
   const data = { lane: laneId(lane) };
   return (

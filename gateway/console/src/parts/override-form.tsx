@@ -1,7 +1,7 @@
 import { Modal } from 'antd';
 import { useState } from 'react';
+import type { Acted } from '../api/acts.ts';
 import { laneId } from '../api/brands.ts';
-import type { Acted } from '../api/queries.ts';
 import type { LanePicture } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 import { Choice } from './choice.tsx';

@@ -4,13 +4,14 @@ import { parseCardNumber } from '../../../../rules/access/card-forms.ts';
 import { PERMIT_CLASSES } from '../../../words/terms.ts';
 import { laneId } from '../api/brands.ts';
 import { ask } from '../api/client.ts';
+import { freshId } from '../api/fresh-id.ts';
 import type { Found, PermitRow, PersonRow, SitePicture, VehicleRow } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 import { endOfDay, toField } from './moment.ts';
 import { entryOf, isPlate, type PermitEntry, permitActs } from './permit-acts.ts';
 import { HourLines, VehicleLines } from './permit-lines.tsx';
 import { PersonOffer } from './person-offer.tsx';
-import { freshId, useActs } from './use-acting.ts';
+import { useActs } from './use-acting.ts';
 
 const CLASSES = ['resident', 'staff', 'contractor', 'visitor', 'delivery'] as const;
 /** How long a permit holds from today: days of the calendar. */

@@ -1,7 +1,9 @@
 import { App } from 'antd';
 import { useState } from 'react';
+import type { Acted } from '../api/acts.ts';
 import { ApiProblem } from '../api/client.ts';
-import { type Acted, useAct } from '../api/queries.ts';
+import { freshId } from '../api/fresh-id.ts';
+import { useAct } from '../api/queries.ts';
 import type { Act } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 
@@ -65,12 +67,4 @@ export function problemWords(error: unknown, of: ReturnType<typeof useWords>['of
   if (detail === undefined) return of(title);
   const more = typeof detail === 'string' ? { zh: detail, en: detail } : detail;
   return of({ zh: `${title.zh}：${more.zh}`, en: `${title.en}: ${more.en}` });
-}
-
-/** A UUID of this page's own making. */
-// crypto.randomUUID exists on secure origins only; a site's office may open the page by plain address.
-export function freshId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

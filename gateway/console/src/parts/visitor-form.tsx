@@ -1,5 +1,6 @@
 import { App, Button, Input, type InputRef } from 'antd';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { freshId } from '../api/fresh-id.ts';
 import type { SitePicture } from '../api/types.ts';
 import { useInviting, useTemporaryCards } from '../api/visitors.ts';
 import { useWords } from '../words/language.tsx';
@@ -7,7 +8,7 @@ import { Choice } from './choice.tsx';
 import { endOfDay, toField } from './moment.ts';
 import { Pick } from './pick.tsx';
 import { PlateField } from './plate-field.tsx';
-import { freshId, problemWords } from './use-acting.ts';
+import { problemWords } from './use-acting.ts';
 import { cardsFree, invitationOf, NOBODY_YET, type VisitorEntry } from './visitor-entry.ts';
 
 /** A visitor in one line: plate, whom he visits, Enter. What else may be said is folded away, a Tab further. */

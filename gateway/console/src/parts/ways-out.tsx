@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import type { LanePicture, Session } from '../api/types.ts';
+import { mayDo } from '../api/acts.ts';
+import type { Act, LanePicture, Session } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 
 const VerifyForm = lazy(async () => ({ default: (await import('./verify-form.tsx')).VerifyForm }));
@@ -23,7 +24,7 @@ export function WaysOut({
 }) {
   const { say } = useWords();
   const [way, setWay] = useState<Way>();
-  const may = (act: string): boolean => session.acts.includes(act);
+  const may = (act: Act['type']): boolean => mayDo(session, act);
   const close = (): void => setWay(undefined);
   return (
     <>
