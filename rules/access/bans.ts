@@ -3,7 +3,7 @@ import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { Reason } from '../vocabulary/reasons.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
 import type { Scene } from './scene.ts';
-import { type AccessState, find } from './state.ts';
+import { type AccessState, find, isEmpty } from './state.ts';
 
 /** What nobody passes with, whatever his permit says: his vehicle is locked by its owner, or he is on the block list. */
 export function bansOf(
@@ -12,6 +12,7 @@ export function bansOf(
   time: Instant,
 ): readonly Reason[] {
   const reasons: Reason[] = [];
+  if (isEmpty(state.locks) && isEmpty(state.blocks)) return reasons;
   if (subjects.some((id) => id !== undefined && find(state.locks, id) !== undefined)) {
     reasons.push('vehicle-locked');
   }

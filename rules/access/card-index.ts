@@ -64,6 +64,10 @@ export function warmIndex(state: AccessState): void {
 }
 
 function known(state: AccessState, digests: readonly Digest[]): readonly Registered[] {
+  const [only, other] = digests;
+  if (only === undefined) return [];
+  // A reader tells one form of a card.
+  if (other === undefined) return cardsOf(state, only);
   const claimed: Registered[] = [];
   for (const digest of digests) {
     for (const card of cardsOf(state, digest)) {

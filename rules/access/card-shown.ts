@@ -31,7 +31,8 @@ export function cardShown(
 
 function decide(scene: Scene, lane: Lane, passage: PassageId, who: Identity): readonly FactDraft[] {
   const held = isHeld(scene.state, lane.barrier);
-  if (!held && modeOf(scene.state, lane) === 'closed') {
+  const mode = modeOf(scene.state, lane);
+  if (!held && mode === 'closed') {
     return [closed(scene, lane, passage)];
   }
   if (who.kind === 'unclear') return held ? NOTHING : [refusal(lane, passage, unclear(who))];
@@ -41,10 +42,12 @@ function decide(scene: Scene, lane: Lane, passage: PassageId, who: Identity): re
     const notices = verdict.kind === 'granted' ? verdict.notices : [verdict.reason];
     return [grant(lane, passage, who, notices, { rule: 'permit-without-command' })];
   }
-  const saw = seen(scene, who);
   const { credential } = who;
-  if (verdict.kind === 'refused') return [refusal(lane, passage, { ...verdict, saw, credential })];
-  if (modeFor(scene.state, lane, who.permit.class) === 'confirm') {
+  if (verdict.kind === 'refused') {
+    return [refusal(lane, passage, { ...verdict, saw: seen(scene, who), credential })];
+  }
+  if (modeFor(scene.state, lane, mode, who.permit.class) === 'confirm') {
+    const saw = seen(scene, who);
     const awaits = { reason: 'awaits-confirmation', rule: 'mode', saw, credential } as const;
     return [refusal(lane, passage, awaits)];
   }

@@ -9,8 +9,18 @@ export type Place = { readonly barrier: BarrierId; readonly lane?: LaneId };
 
 /** The key under which a condition is remembered. */
 export function conditionKey(condition: Condition, subject: string): string {
-  return `${condition} ${subject}`;
+  const known = keys.get(condition)?.get(subject);
+  if (known !== undefined) return known;
+  const key = `${condition} ${subject}`;
+  const bySubject = keys.get(condition) ?? new Map<string, string>();
+  if (bySubject.size >= KEYS_MAX) bySubject.clear();
+  keys.set(condition, bySubject.set(subject, key));
+  return key;
 }
+
+/** The same few hundred keys are asked for at every card: a text that was made before is looked up as it is. */
+const keys = new Map<Condition, Map<string, string>>();
+const KEYS_MAX = 4_096;
 
 /** True while the condition stands there. */
 export function stands(state: AccessState, condition: Condition, place: Place): boolean {

@@ -10,7 +10,7 @@ import { claimants, takers } from './card-index.ts';
 import { modeOf } from './lane-mode.ts';
 import { permitOf, registered } from './register.ts';
 import { isHeld, isLate, lanesOf, NOTHING, type Scene } from './scene.ts';
-import { type AccessState, type Awaited, find, laneState, type Permit } from './state.ts';
+import { type AccessState, type Awaited, find, isEmpty, laneState, type Permit } from './state.ts';
 import { armingLoop } from './wiring.ts';
 
 type CardRead = Extract<ReadingInput, { readonly type: 'card.read' }>;
@@ -73,7 +73,7 @@ export function cardAwaited(scene: Scene, read: CardRead): readonly FactDraft[] 
 
 /** A vehicle has come to a reader that waits for a card, or its lane decides otherwise from now on: it waits no more. */
 export function enrolmentsEndedBy(scene: Scene, facts: readonly FactDraft[]): readonly FactDraft[] {
-  if (Object.keys(scene.state.enrolments).length === 0) return NOTHING;
+  if (isEmpty(scene.state.enrolments)) return NOTHING;
   const lanes = new Set(facts.flatMap((fact) => lanesTouched(scene, fact)));
   return [...lanes].flatMap(({ reader }) =>
     find(scene.state.enrolments, reader) === undefined ? [] : ended(scene, reader, 'interrupted'),

@@ -35,16 +35,21 @@ export function modeOf(state: AccessState, lane: Lane): LaneMode {
   return under(state.posture?.is, lane, ownModeOf(state, lane));
 }
 
-/** The same for who shows a card: under a posture some classes of permits are looked at more closely. */
-export function modeFor(state: AccessState, lane: Lane, permit: PermitClass): LaneMode {
-  const mode = modeOf(state, lane);
+/** A lane's mode for who shows a card: under a posture some classes of permits are looked at more closely. */
+export function modeFor(
+  state: AccessState,
+  lane: Lane,
+  mode: LaneMode,
+  permit: PermitClass,
+): LaneMode {
   const floor = FLOORS[state.posture?.is ?? 'normal'][lane.direction].classes[permit];
   return floor === undefined ? mode : stricter(mode, floor);
 }
 
 /** A lane's mode but for the posture: what a person set, else what its hours say, else as configured. */
 export function ownModeOf(state: AccessState, lane: Lane): LaneMode {
-  return laneState(state, lane.id).mode?.is ?? unsetModeOf(state, lane);
+  const { mode, hours } = laneState(state, lane.id);
+  return mode?.is ?? hours?.is ?? configuredMode(lane);
 }
 
 /** A lane's mode where no person has set one. */

@@ -322,6 +322,12 @@ export function find<T>(record: Readonly<Record<string, T>>, key: string): T | u
   return typeof entry === 'function' || key === '__proto__' ? undefined : entry;
 }
 
+/** True where a record has no entry. */
+export function isEmpty(record: Readonly<Record<string, unknown>>): boolean {
+  for (const key in record) return !Object.hasOwn(record, key);
+  return true;
+}
+
 /** The branding constructor of a passage: it is named by the input that began it. */
 export const passageBegunBy = (input: InputId): PassageId => `${input}` as PassageId;
 

@@ -108,27 +108,44 @@ function wiringOf(site: Site): Wiring {
 
 function createWiring(site: Site): Wiring {
   const layout = layoutOf(site);
-  const terminals = new Map<string, Terminal[]>();
-  const add = (key: string, terminal: Terminal): void => {
-    const there = terminals.get(key);
-    if (there === undefined) terminals.set(key, [terminal]);
-    else there.push(terminal);
-  };
+  const [lanes, barriers, shared]: readonly [Terminals, Terminals, Terminals] = [
+    new Map(),
+    new Map(),
+    new Map(),
+  ];
   for (const device of site.devices) {
     for (const input of device.inputs) {
       const meaning = layout.meaning(device.id, input);
       if (meaning.kind !== 'lane') continue;
-      add(`barrier ${meaning.barrier} ${meaning.sensor}`, { device: device.id, input });
-      const place =
-        meaning.lane === undefined ? `shared ${meaning.barrier}` : `lane ${meaning.lane}`;
-      add(`${place} ${meaning.sensor}`, { device: device.id, input });
+      const { lane, barrier, sensor } = meaning;
+      const terminal = { device: device.id, input };
+      add(barriers, { place: barrier, sensor, terminal });
+      if (lane === undefined) add(shared, { place: barrier, sensor, terminal });
+      else add(lanes, { place: lane, sensor, terminal });
     }
   }
   return {
-    lane: (lane, sensor) => terminals.get(`lane ${lane} ${sensor}`) ?? [],
-    barrier: (barrier, sensor) => terminals.get(`barrier ${barrier} ${sensor}`) ?? [],
-    shared: (barrier, sensor) => terminals.get(`shared ${barrier} ${sensor}`) ?? [],
+    lane: (lane, sensor) => lanes.get(lane)?.get(sensor) ?? NOWHERE,
+    barrier: (barrier, sensor) => barriers.get(barrier)?.get(sensor) ?? NOWHERE,
+    shared: (barrier, sensor) => shared.get(barrier)?.get(sensor) ?? NOWHERE,
   };
+}
+
+/** By place, then sensor. */
+type Terminals = Map<string, Map<LaneInput, Terminal[]>>;
+const NOWHERE: readonly Terminal[] = [];
+
+function add(
+  to: Terminals,
+  {
+    place,
+    sensor,
+    terminal,
+  }: { readonly place: string; readonly sensor: LaneInput; readonly terminal: Terminal },
+): void {
+  const there = to.get(place) ?? new Map<LaneInput, Terminal[]>();
+  there.set(sensor, [...(there.get(sensor) ?? []), terminal]);
+  to.set(place, there);
 }
 
 function isStuck(state: AccessState, subject: string): boolean {
@@ -138,14 +155,20 @@ function isStuck(state: AccessState, subject: string): boolean {
 const UNSEEN: Contact = { is: 'unknown', since: instant(0) };
 
 function together(state: AccessState, terminals: readonly Terminal[]): Contact | undefined {
-  const contacts = terminals.map(
-    ({ device, input }) => find(find(state.contacts, device) ?? {}, input) ?? UNSEEN,
-  );
+  const [only, other] = terminals;
+  if (only === undefined) return undefined;
+  if (other === undefined) return contactAt(state, only);
+  const contacts = terminals.map((terminal) => contactAt(state, terminal));
   return (
     contacts.find((contact) => contact.is === 'on') ??
     contacts.find((contact) => contact.is !== 'off') ??
     contacts.reduce<Contact | undefined>(later, undefined)
   );
+}
+
+function contactAt(state: AccessState, { device, input }: Terminal): Contact {
+  const board = find(state.contacts, device);
+  return (board === undefined ? undefined : find(board, input)) ?? UNSEEN;
 }
 
 function later(a: Contact | undefined, b: Contact): Contact {

@@ -56,7 +56,7 @@ function registerOf(permits: number): AccessState {
 }
 
 const digestOf = (form: string): Digest =>
-  createHash('sha256').update(form).digest('base64url').slice(0, 22) as Digest;
+  createHash('sha256').update(form).digest().toString('base64url', 0, 16) as Digest;
 const cardAt = (index: number, card: number): Card => ({
   technology: 'iso14443a',
   uid: cardOf(index, card),
