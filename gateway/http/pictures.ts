@@ -26,6 +26,9 @@ const SiteShape = Type.Object({
       inputs: Type.Array(Type.String()),
     }),
   ),
+  readers: Type.Array(Type.Object(named), {
+    description: 'card readers, called by where they are',
+  }),
   checkpoints: Type.Array(Type.Object(named)),
   routes: Type.Array(Type.Object({ ...named, checkpoints: Type.Array(Type.String()) })),
   zones: Type.Array(Type.Object(named)),
@@ -85,6 +88,7 @@ export function pictureRoutes(app: Api, parts: HttpParts & { readonly identity: 
           barrier: lane.barrier,
           inputs: inputsOf(engine.site, lane.id),
         })),
+        readers: readersOf(engine.site),
         checkpoints: checkpoints.map((point) => ({ id: point.id, name: point.name })),
         routes: routes.map((route) => ({
           id: route.id,
@@ -182,4 +186,18 @@ export function pictureRoutes(app: Api, parts: HttpParts & { readonly identity: 
 function inputsOf(site: Site, lane: LaneId): readonly string[] {
   const layout = layoutOf(site);
   return LANE_INPUTS.filter((sensor) => layout.has(lane, sensor));
+}
+
+/** What cards are shown at: called by its lane, checkpoint or post, else by its own id. */
+function readersOf({ lanes, checkpoints, posts, devices }: Site): readonly object[] {
+  const names = new Map<string, Text>();
+  const name = (id: string | undefined, given: Text): void => {
+    if (id !== undefined && !names.has(id)) names.set(id, given);
+  };
+  for (const place of [...lanes, ...checkpoints]) name(place.reader, place.name);
+  for (const { id } of devices.filter(({ assurance }) => assurance !== undefined)) {
+    const post = posts.find(({ reader }) => reader === id);
+    name(id, post?.name ?? { zh: id, en: id });
+  }
+  return [...names].map(([id, given]) => ({ id, name: given }));
 }

@@ -1,6 +1,7 @@
 import type {
   AlarmId,
   CredentialId,
+  DeviceId,
   FactId,
   LaneId,
   PermitId,
@@ -22,3 +23,4 @@ export const credentialId = ({ credential }: { readonly credential: string }): C
 export const handoverId = ({ handover }: { readonly handover: string }): FactId =>
   handover as FactId;
 export const postId = ({ id }: { readonly id: string }): PostId => id as PostId;
+export const deviceId = ({ id }: { readonly id: string }): DeviceId => id as DeviceId;

@@ -34,6 +34,8 @@ export async function ask<T>(
     readonly key?: string;
     /** Where a person is waited for, and not a machine. */
     readonly patienceMs?: number;
+    /** Sent as it is, in place of a body. */
+    readonly file?: Blob;
   },
 ): Promise<T> {
   const response = await fetch(path, {
@@ -41,11 +43,13 @@ export async function ask<T>(
     headers: {
       accept: 'application/json',
       ...(sending?.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(sending?.file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
       ...(sending?.key === undefined ? {} : { 'idempotency-key': sending.key }),
     },
     credentials: 'same-origin',
     signal: AbortSignal.timeout(sending?.patienceMs ?? PATIENCE_MS),
     ...(sending?.body === undefined ? {} : { body: JSON.stringify(sending.body) }),
+    ...(sending?.file === undefined ? {} : { body: sending.file }),
   });
   const body = await response.json();
   if (!response.ok) throw new ApiProblem(body);

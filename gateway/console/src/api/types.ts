@@ -30,6 +30,7 @@ export type SitePicture = Pick<
 > & {
   readonly posts: readonly (Pick<Post, 'id' | 'name' | 'lanes'> & { readonly signs: boolean })[];
   readonly lanes: readonly (Lane & { readonly inputs: readonly string[] })[];
+  readonly readers: readonly { readonly id: string; readonly name: Text }[];
   readonly state: Partial<StateData<'site'>>;
 };
 

@@ -5,6 +5,7 @@ import type { LanePicture, Session, SitePicture } from '../api/types.ts';
 import { ChainDrawer } from '../parts/chain-drawer.tsx';
 import { LaneCard } from '../parts/lane-card.tsx';
 import { ModeForm } from '../parts/mode-form.tsx';
+import { PostureBar } from '../parts/posture-form.tsx';
 import { useWords } from '../words/language.tsx';
 import { SitePage } from './site-page.tsx';
 
@@ -24,6 +25,7 @@ function Gates({ site, session }: { readonly site: SitePicture; readonly session
   const [set, setSet] = useState<LanePicture>();
   return (
     <>
+      <PostureBar site={site} session={session} />
       <section className="lanes">
         {(lanes.data?.items ?? []).map((lane) => (
           <div key={lane.id} className="gate">

@@ -7,6 +7,7 @@ import type { PermitRow, Session, SitePicture } from '../api/types.ts';
 import { Blocks } from '../parts/blocks.tsx';
 import { FindBox } from '../parts/find-box.tsx';
 import { Households } from '../parts/households.tsx';
+import { Imports } from '../parts/imports.tsx';
 import { permitColumns, permitTone } from '../parts/permit-columns.tsx';
 import { PermitDrawer } from '../parts/permit-drawer.tsx';
 import { PermitForm } from '../parts/permit-form.tsx';
@@ -15,7 +16,7 @@ import { Records } from '../parts/records.tsx';
 import { useWords } from '../words/language.tsx';
 import { SitePage } from './site-page.tsx';
 
-const PARTS = ['', 'households', 'blocks'] as const;
+const PARTS = ['', 'households', 'blocks', 'import'] as const;
 const STATES = ['active', 'suspended', 'ended'] as const;
 
 /** 通行证: who may pass, with what; the spaces of households; the block list. */
@@ -41,6 +42,7 @@ export function PermitsPage({ session }: { readonly session: Session }) {
           </header>
           {part === '' && <Permits site={site} session={session} />}
           {part === 'households' && <Households site={site} session={session} />}
+          {part === 'import' && <Imports site={site} session={session} />}
           {part === 'blocks' && <Blocks site={site} session={session} />}
         </section>
       )}

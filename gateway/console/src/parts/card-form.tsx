@@ -1,10 +1,12 @@
-import { Form, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Form, Input, Modal } from 'antd';
+import { useCallback, useState } from 'react';
 import { parseCardNumber } from '../../../../rules/access/card-forms.ts';
 import { credentialId, permitId, personId } from '../api/brands.ts';
 import { freshId } from '../api/fresh-id.ts';
 import type { CardRow, PermitRow } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
+import { EnrolAtReader } from './enrol-at-reader.tsx';
 import { cardRule } from './permit-form.tsx';
 import { useActing } from './use-acting.ts';
 
@@ -19,9 +21,17 @@ export function CardForm({
   onClose(): void;
 }) {
   const { say } = useWords();
+  const { message } = App.useApp();
   const { send, pending } = useActing();
   const [form] = Form.useForm<{ card: string }>();
   const [credential] = useState(() => credentialId({ credential: `card-${freshId()}` }));
+  const client = useQueryClient();
+  const enrolled = useCallback(() => {
+    // No act of this page enrolled it: the reader did.
+    void client.invalidateQueries({ queryKey: ['permits'] });
+    void message.success(say('card.enrolled'));
+    onClose();
+  }, [client, message, say, onClose]);
   const submit = async ({ card: typed }: { readonly card: string }): Promise<void> => {
     const card = parseCardNumber(typed);
     if (!card.ok) return;
@@ -68,6 +78,9 @@ export function CardForm({
           <Input autoFocus autoComplete="off" maxLength={40} placeholder={say('card.example')} />
         </Form.Item>
       </Form>
+      {lost === undefined && (
+        <EnrolAtReader permit={permit} credential={credential} onDone={enrolled} />
+      )}
     </Modal>
   );
 }
