@@ -120,26 +120,35 @@ function indexOf(state: AccessState): Index {
   const there = indexes.get(state);
   if (there !== undefined) return there;
   const made: Index = { table: createDigestTable(), ids: [], cards: [] };
-  for (const card of Object.values(state.credentials)) add(made, card.id, card.digests, card);
+  for (const card of Object.values(state.credentials)) addNew(made, card.id, card.digests, card);
   for (const { id, digests } of importedCards(state)) add(made, id, digests);
   indexes.set(state, made);
   return made;
 }
 
-/** A card bound anew keeps its number. */
-function add(
-  { table, ids, cards }: Index,
-  id: CredentialId,
-  digests: readonly Digest[],
-  card?: Credential,
-): void {
+/** A card bound anew keeps its number, and may be known by more forms than before. */
+function add(index: Index, id: CredentialId, digests: readonly Digest[], card?: Credential): void {
+  const { table, ids, cards } = index;
   const [first] = digests;
   if (first === undefined) return;
   const known = table.numbersOf(first).find((one) => ids[one] === id);
-  const number = known ?? ids.push(id) - 1;
-  if (card !== undefined || known === undefined) cards[number] = card;
-  for (const digest of digests) {
-    // Bound anew, a card may be known by more forms than before.
-    if (known === undefined || !table.numbersOf(digest).includes(number)) table.put(digest, number);
+  if (known === undefined) {
+    addNew(index, id, digests, card);
+    return;
   }
+  if (card !== undefined) cards[known] = card;
+  for (const digest of digests) {
+    if (!table.numbersOf(digest).includes(known)) table.put(digest, known);
+  }
+}
+
+function addNew(
+  { table, ids, cards }: Index,
+  id: CredentialId,
+  digests: readonly Digest[],
+  card: Credential | undefined,
+): void {
+  const number = ids.push(id) - 1;
+  cards.push(card);
+  for (const digest of digests) table.put(digest, number);
 }
