@@ -51,6 +51,7 @@ describe('the demo', () => {
       { username: 'controller', password, role: 'controller' },
       { username: 'installer', password, role: 'installer' },
       { username: 'manager', password, role: 'manager' },
+      { username: 'booth', password, role: 'booth' },
     ]);
   });
 
