@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { systemClock } from '../../gateway/clock.ts';
 import { rulebook } from '../../rules/rules.ts';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { DeviceId, InputId, PersonId } from '../../rules/vocabulary/ids.ts';
 import { benchDigest } from './bench-digest.ts';
 import { cardOf, readerOf, residentActs } from './bench-site.ts';
+import type { Compiled } from './compiled.ts';
 import { measureRegisters } from './latency.ts';
 import { openGate } from './open-gate.ts';
 import type { Measured } from './statistics.ts';
@@ -17,7 +16,10 @@ const SMALL = 1_000;
 const CARDS_EACH = 3;
 
 /** Replay of a million facts, a start with a hundred thousand permits, and what so many cost at a lane. */
-export async function measureHistory(isQuick: boolean): Promise<readonly Measured[]> {
+export async function measureHistory(
+  probes: Compiled,
+  isQuick: boolean,
+): Promise<readonly Measured[]> {
   const permits = isQuick ? 2_000 : 100_000;
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-history-'));
   const file = join(folder, 'bench.sqlite');
@@ -25,7 +27,11 @@ export async function measureHistory(isQuick: boolean): Promise<readonly Measure
   try {
     const { facts } = await fill(file, permits);
     const replay = measureReplay(facts, isQuick ? 50_000 : 1_000_000);
-    const { startMs, rssMiB } = await measureStart(file);
+    // In a process of its own, as a gateway starts: nothing of what was measured before is in its memory.
+    const { startMs, rssMiB } = await probes.run<{
+      readonly startMs: number;
+      readonly rssMiB: number;
+    }>('start-probe', file);
     await fill(small, SMALL);
     const registers = await measureRegisters(
       { file: small, permits: SMALL },
@@ -83,16 +89,6 @@ async function fill(file: string, permits: number): Promise<{ readonly facts: re
   await Promise.all(Array.from({ length: 1_000 }, (_, index) => read(index + 1)));
   await close();
   return { facts };
-}
-
-/** In a process of its own, as a gateway starts: nothing of what was measured before is in its memory. */
-async function measureStart(
-  file: string,
-): Promise<{ readonly startMs: number; readonly rssMiB: number }> {
-  const probe = join(import.meta.dirname, 'start-probe.ts');
-  const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', probe, file]);
-  return JSON.parse(stdout) as { startMs: number; rssMiB: number };
 }
 
 /** The same facts again and again, renumbered, until there are so many: a journal of years. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { measureCommits } from './commits.ts';
+import { compileProbes } from './compiled.ts';
 import { measureDecisions } from './decisions.ts';
 import { measureHistory } from './history.ts';
 import { measureImport } from './imports.ts';
@@ -29,12 +30,23 @@ async function bench(): Promise<void> {
   const rows: Measured[] = [
     ...(await measureWire()),
     ...(await measureLoop()),
-    ...(await measureDecisions(isQuick)),
-    ...(await measureHistory(isQuick)),
+    ...(await measureRegister()),
     ...(await measureImport(isQuick)),
   ];
   printTable(rows);
   writeFileSync('bench.json', `${JSON.stringify(rows, null, 2)}\n`);
+}
+
+async function measureRegister(): Promise<readonly Measured[]> {
+  const probes = await compileProbes();
+  try {
+    return [
+      ...(await measureDecisions(probes, isQuick)),
+      ...(await measureHistory(probes, isQuick)),
+    ];
+  } finally {
+    probes.remove();
+  }
 }
 
 async function measureWire(): Promise<readonly Measured[]> {
