@@ -8,7 +8,6 @@ import type { DeviceId, InputId, PersonId } from '../../rules/vocabulary/ids.ts'
 import { benchDigest } from './bench-digest.ts';
 import { cardOf, readerOf, residentActs } from './bench-site.ts';
 import type { Compiled } from './compiled.ts';
-import { measureRegisters } from './latency.ts';
 import { openGate } from './open-gate.ts';
 import type { Measured } from './statistics.ts';
 
@@ -33,10 +32,9 @@ export async function measureHistory(
       readonly rssMiB: number;
     }>('start-probe', file);
     await fill(small, SMALL);
-    const registers = await measureRegisters(
-      { file: small, permits: SMALL },
-      { file, permits },
-      isQuick ? 200 : 3_000,
+    const registers = await probes.run<readonly Measured[]>(
+      'latency-probe',
+      ...[small, `${SMALL}`, file, `${permits}`, isQuick ? '200' : '6000'],
     );
     return [
       replay,
