@@ -5,7 +5,7 @@ import { layoutOf } from '../vocabulary/layout.ts';
 import { after, fromRfc3339, type Instant, toRfc3339 } from '../vocabulary/time.ts';
 import { clear, type Place, placeOf, raise } from './conditions.ts';
 import { laneOf, NOTHING, type Scene } from './scene.ts';
-import { type AccessState, type Call, find } from './state.ts';
+import { type AccessState, type Call, find, isEmpty } from './state.ts';
 
 /** A driver who presses the button hears somebody within a minute, or the guard's supervisor hears of it. */
 export const CALL_ANSWERED_WITHIN_MS = 60_000;
@@ -40,7 +40,7 @@ export function callsEndedBy(
   facts: readonly FactDraft[],
 ): readonly FactDraft[] {
   // A passage that only timed out says nothing of the driver.
-  if (facts.length === 0 || input.kind === 'time.passed' || isQuiet(state)) return NOTHING;
+  if (facts.length === 0 || input.kind === 'time.passed' || isEmpty(state.calls)) return NOTHING;
   const ended = new Map<string, FactDraft>();
   for (const fact of facts) {
     const outcome = outcomeOf(fact, facts);
@@ -97,12 +97,6 @@ function outcomeOf(fact: FactDraft, facts: readonly FactDraft[]): 'decided' | 'l
   const goesOn = facts.some(({ type }) => type === 'passage.started');
   const { outcome } = fact.data;
   return !goesOn && (outcome === 'backed-out' || outcome === 'refused') ? 'left' : undefined;
-}
-
-/** Asked at every decision: nothing is allocated for it. */
-function isQuiet({ calls }: AccessState): boolean {
-  for (const _ in calls) return false;
-  return true;
 }
 
 function end(

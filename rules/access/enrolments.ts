@@ -192,7 +192,7 @@ function isReader(site: Site, device: DeviceId): boolean {
   return (
     layout.laneOfReader(device) !== undefined ||
     layout.device(device)?.assurance !== undefined ||
-    site.checkpoints.some(({ reader }) => reader === device)
+    layout.checkpointOfReader(device) !== undefined
   );
 }
 

@@ -1,6 +1,7 @@
+import { SHOWN_SECONDS, showAt, WAIT } from '../reader-sign.ts';
 import type { Authority, CommandDraft, Sign } from '../vocabulary/commands.ts';
 import type { Fact, FactData, FactOf, OpeningAuthority } from '../vocabulary/facts.ts';
-import type { BarrierId, DeviceId, LaneId, PassageId } from '../vocabulary/ids.ts';
+import type { BarrierId, LaneId, PassageId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Reason } from '../vocabulary/reasons.ts';
 import type { Text } from '../vocabulary/schema.ts';
@@ -10,12 +11,8 @@ import { modeOf } from './lane-mode.ts';
 import { QUIET } from './refusals.ts';
 import type { AccessState } from './state.ts';
 
-/** How long a reader shows the answer to a card. */
-const SHOWN_SECONDS = 5;
-
 const GRANTED: Text = { zh: '请通行', en: 'Please go' };
 const REFUSED: Text = { zh: '请联系岗亭', en: 'Please ask the guard' };
-const WAIT: Text = { zh: '请稍候', en: 'Please wait' };
 const READY: Text = { zh: '请刷卡', en: 'Please show your card' };
 const AWAITED: Text = { zh: '请刷要登记的卡', en: 'Show the card to enrol' };
 const ENROLLED: Text = { zh: '已登记', en: 'Enrolled' };
@@ -52,7 +49,7 @@ export function reactAccess(site: Site, fact: Fact): readonly CommandDraft[] {
     case 'mode.changed':
       return ready(site, fact.data.lane, (fact.data.effective ?? fact.data.is) === 'closed');
     case 'enrolment.awaited':
-      return shown(site, fact.data.device, 'wait', AWAITED, 0);
+      return showAt(site, fact.data.device, 'wait', AWAITED, 0);
     case 'enrolment.ended':
       return noLongerAwaited(site, fact.data);
     case 'posture.changed':
@@ -82,7 +79,7 @@ export function levelsOf(site: Site, state: AccessState): readonly CommandDraft[
         : ready(site, lane.id, modeOf(state, lane) === 'closed'),
     ),
     ...Object.values(state.enrolments).flatMap(({ device }) =>
-      shown(site, device, 'wait', AWAITED, 0),
+      showAt(site, device, 'wait', AWAITED, 0),
     ),
   ];
 }
@@ -175,29 +172,16 @@ function noLongerAwaited(
 ): readonly CommandDraft[] {
   const [sign, text] =
     mode === 'closed' ? (['wait', CLOSED] as const) : (['ready', READY] as const);
-  const level = shown(site, device, sign, text, 0);
+  const level = showAt(site, device, sign, text, 0);
   if (outcome === 'enrolled') {
-    return [...level, ...shown(site, device, 'granted', ENROLLED, SHOWN_SECONDS)];
+    return [...level, ...showAt(site, device, 'granted', ENROLLED, SHOWN_SECONDS)];
   }
   // A driver whose card was taken for the one to enrol is refused nothing: he shows it again.
   if (outcome === 'known' || outcome === 'collision') {
-    return [...level, ...shown(site, device, 'wait', AGAIN, SHOWN_SECONDS)];
+    return [...level, ...showAt(site, device, 'wait', AGAIN, SHOWN_SECONDS)];
   }
   return level;
 }
 
 const show = (site: Site, lane: Lane, sign: Sign, text: Text, seconds: number) =>
-  shown(site, lane.reader, sign, text, seconds);
-
-function shown(
-  site: Site,
-  reader: DeviceId,
-  sign: Sign,
-  text: Text,
-  seconds: number,
-): readonly CommandDraft[] {
-  const device = layoutOf(site).device(reader);
-  if (device === undefined || !device.shows) return [];
-  const manner = seconds === 0 ? 'level' : 'impulse';
-  return [{ type: 'reader.show', device: device.id, manner, data: { sign, text, seconds } }];
-}
+  showAt(site, lane.reader, sign, text, seconds);

@@ -1,3 +1,4 @@
+import { SHOWN_SECONDS, showAt, WAIT } from '../reader-sign.ts';
 import type { CommandDraft, Sign } from '../vocabulary/commands.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { PostId } from '../vocabulary/ids.ts';
@@ -5,16 +6,11 @@ import { layoutOf } from '../vocabulary/layout.ts';
 import type { Text } from '../vocabulary/schema.ts';
 import type { Site } from '../vocabulary/site.ts';
 
-/** How long the desk reader shows the answer to a staff card. */
-const SHOWN_SECONDS = 5;
-
 const SIGNED_ON: Text = { zh: '已上岗', en: 'Signed on' };
 const SIGNED_OFF: Text = { zh: '已离岗', en: 'Signed off' };
 const SIGNED: Text = { zh: '已签字', en: 'Signed' };
 const EXPLAIN: Text = { zh: '请先说明开闸', en: 'Explain the openings first' };
 const NOT_YOURS: Text = { zh: '非值班卡', en: 'Not a staff card' };
-// As at a lane: a lost card is not told that it is one.
-const WAIT: Text = { zh: '请稍候', en: 'Please wait' };
 
 /** What the desk reader shows to a staff card. */
 export function reactDuty(site: Site, fact: Fact): readonly CommandDraft[] {
@@ -39,10 +35,6 @@ export function reactDuty(site: Site, fact: Fact): readonly CommandDraft[] {
 }
 
 function show(site: Site, post: PostId, sign: Sign, text: Text): readonly CommandDraft[] {
-  const layout = layoutOf(site);
-  const reader = layout.post(post)?.reader;
-  const device = reader === undefined ? undefined : layout.device(reader);
-  if (device === undefined || !device.shows) return [];
-  const data = { sign, text, seconds: SHOWN_SECONDS };
-  return [{ type: 'reader.show', device: device.id, manner: 'impulse', data }];
+  const reader = layoutOf(site).post(post)?.reader;
+  return reader === undefined ? [] : showAt(site, reader, sign, text, SHOWN_SECONDS);
 }

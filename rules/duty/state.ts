@@ -1,3 +1,4 @@
+import { type Guards, writeGuard } from '../guards.ts';
 import type { Fact, FactOf } from '../vocabulary/facts.ts';
 import type { FactId, LaneId, PersonId, PostId } from '../vocabulary/ids.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
@@ -6,7 +7,7 @@ import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
 export type DutyState = {
   readonly posts: Record<string, PostState>;
   /** Persons saved as guards. */
-  readonly guards: Record<string, true>;
+  readonly guards: Guards;
 };
 
 export type PostState = {
@@ -63,7 +64,7 @@ export function unexplainedOf({ shift, asked }: PostState): number {
 export function evolveDuty(state: DutyState, fact: Fact): void {
   switch (fact.type) {
     case 'reference.changed':
-      writeGuard(state, fact);
+      writeGuard(state.guards, fact);
       return;
     case 'post.manned':
     case 'post.left':
@@ -84,12 +85,6 @@ export function evolveDuty(state: DutyState, fact: Fact): void {
       return;
     default:
   }
-}
-
-function writeGuard(state: DutyState, { data }: FactOf<'reference.changed'>): void {
-  if (data.kind !== 'person') return;
-  if (data.guard === true) state.guards[data.subject] = true;
-  else delete state.guards[data.subject];
 }
 
 function writeShift(state: DutyState, fact: FactOf<'post.manned' | 'post.left'>): void {

@@ -1,3 +1,4 @@
+import { type Guards, writeGuard } from '../guards.ts';
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
 import type { CheckpointId, RoundId, RouteId } from '../vocabulary/ids.ts';
 import { after, fromRfc3339, type Instant } from '../vocabulary/time.ts';
@@ -36,7 +37,7 @@ export type PatrolState = {
   /** Hosts that hold readings back. */
   behind: Record<string, true>;
   /** Persons saved as guards. */
-  guards: Record<string, true>;
+  guards: Guards;
 };
 
 /** No plan yet, nobody enrolled. */
@@ -51,9 +52,7 @@ export function evolvePatrol(state: PatrolState, fact: Fact): void {
       state.since = fact.at;
       return;
     case 'reference.changed':
-      if (fact.data.kind !== 'person') return;
-      if (fact.data.guard === true) state.guards[fact.data.subject] = true;
-      else delete state.guards[fact.data.subject];
+      writeGuard(state.guards, fact);
       return;
     case 'device.online':
     case 'device.offline':
