@@ -2,12 +2,11 @@ import Type from 'typebox';
 import { enrolledForms, parseCardNumber } from '../../rules/access/card-forms.ts';
 import { PermitClass, Whereabouts } from '../../rules/vocabulary/acts.ts';
 import { closed, open, words } from '../../rules/vocabulary/schema.ts';
-import { fromRfc3339 } from '../../rules/vocabulary/time.ts';
 import type { Subjects } from '../store/search-readers.ts';
 import { type Api, answers } from './api.ts';
 import { type Identity, requireReading } from './identity.ts';
+import { momentOf } from './moments.ts';
 import type { HttpParts } from './ports.ts';
-import { Refused } from './problems.ts';
 
 // More than a screen holds; whoever wants more turns the page.
 const LIMIT_MAX = 200;
@@ -99,8 +98,8 @@ function passageSearch(app: Api, parts: Parts): void {
       const found = await register.passages({
         ...asked,
         ...given(subjects),
-        ...(from === undefined ? {} : { from: instantOf(from) }),
-        ...(to === undefined ? {} : { to: instantOf(to) }),
+        ...(from === undefined ? {} : { from: momentOf(from) }),
+        ...(to === undefined ? {} : { to: momentOf(to) }),
         limit,
       });
       return { ...found, ...moreOf(subjects) };
@@ -195,9 +194,3 @@ const given = (subjects: Subjects | undefined): { readonly subjects?: Subjects }
   subjects === undefined ? {} : { subjects };
 const moreOf = (subjects: Subjects | undefined): { readonly more?: true } =>
   subjects?.more === true ? { more: true } : {};
-
-function instantOf(text: string): number {
-  const at = fromRfc3339(text);
-  if (at === undefined) throw new Refused('bad-request', { detail: `${text} is no time` });
-  return at;
-}

@@ -3,6 +3,7 @@ import type { ActData } from '../../rules/vocabulary/acts.ts';
 import type { CredentialId, PermitId, PersonId, VehicleId } from '../../rules/vocabulary/ids.ts';
 import { type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { localDaySpan } from '../../rules/vocabulary/zone-time.ts';
+import { plateAsKept } from '../plate.ts';
 import { freshId } from '../random.ts';
 import type { VisitorRow } from '../store/visitors-model.ts';
 import { Headers, Outcome, submitAct } from './acts.ts';
@@ -140,13 +141,6 @@ async function invitation(
     ...(credential === undefined ? {} : { credential: credentialId(credential) }),
   };
 }
-
-/** Full-width letters, small letters and separators all name the same plate. */
-export const plateAsKept = (typed: string): string =>
-  typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replaceAll(/[\s·•.-]/g, '');
 
 // The branding constructors: ids made here, or named by who asks; the rules refuse those they do not know.
 const permitId = (id: string): PermitId => id as PermitId;

@@ -1,5 +1,6 @@
 import { readForm } from '../../rules/access/card-forms.ts';
 import { err, ok, type Result } from '../../rules/vocabulary/result.ts';
+import { plateAsKept } from '../plate.ts';
 import { type CardForm, type Evidence, numbersIn, readNumber } from './card-cells.ts';
 import type { Column, Field } from './columns.ts';
 import type { Cell } from './csv.ts';
@@ -119,9 +120,8 @@ function text(cell: Cell): string {
 function platesIn(cell: Cell): readonly string[] {
   return text(cell)
     .normalize('NFKC')
-    .toUpperCase()
     .split(/[、,;|/\n]/)
-    .map((plate) => plate.replaceAll(/[\s·•.-]/g, ''))
+    .map(plateAsKept)
     .filter((plate) => plate !== '');
 }
 
