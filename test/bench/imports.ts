@@ -6,8 +6,8 @@ import { systemClock } from '../../gateway/clock.ts';
 import { createDigester } from '../../gateway/engine/digest.ts';
 import type { Engine } from '../../gateway/engine/engine.ts';
 import { openImportDesk } from '../../gateway/imports/desk.ts';
-import { enrolledForms } from '../../rules/access/card-forms.ts';
 import type { InputId } from '../../rules/vocabulary/ids.ts';
+import { distinctCards } from '../support/distinct-cards.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { readerOf } from './bench-site.ts';
 import { openGate } from './open-gate.ts';
@@ -87,25 +87,11 @@ function rowsOf(
 }
 
 function fileOf(rows: number): string {
-  const lines = cards(rows).map((uid, n) => {
+  const lines = distinctCards(rows).map((uid, n) => {
     const plate = `粤B${n.toString(36).toUpperCase().padStart(5, '0')}`;
     return `住户${n},${uid},${plate},${n % 90}栋${n}室,1380000${String(n).padStart(5, '0')},2027-12-31`;
   });
   return `姓名,卡号,车牌号,房号,电话,有效期至\n${lines.join('\n')}\n`;
-}
-
-/** Numbers of which every reader can tell each from each: a register takes no others. */
-function cards(count: number): readonly string[] {
-  const taken = new Set<string>();
-  const found: string[] = [];
-  for (let n = 0; found.length < count; n += 1) {
-    const uid = ((n * 2_654_435_761) % 0x1_0000_0000).toString(16).toUpperCase().padStart(8, '0');
-    const forms = enrolledForms({ technology: 'iso14443a', uid, bits: 32 });
-    if (forms.some((form) => taken.has(form))) continue;
-    for (const form of forms) taken.add(form);
-    found.push(uid);
-  }
-  return found;
 }
 
 /** Cards that nobody knows, each a decision and its commit, at an even rate until the end is asked for. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { askControl } from '../../gateway/cli/control.ts';
 import { dataFiles } from '../../gateway/cli/data-folder.ts';
-import { enrolledForms } from '../../rules/access/card-forms.ts';
+import { distinctCards } from '../support/distinct-cards.ts';
 import {
   eventually,
   type GatewayProcess,
@@ -26,20 +26,6 @@ function run(site: ProcessSite): GatewayProcess {
   return gateway;
 }
 
-/** Cards of which every reader can tell each from each. */
-function cards(count: number): readonly string[] {
-  const taken = new Set<string>();
-  const found: string[] = [];
-  for (let n = 1; found.length < count; n += 1) {
-    const uid = ((n * 2_654_435_761) % 0x1_0000_0000).toString(16).toUpperCase().padStart(8, '0');
-    const forms = enrolledForms({ technology: 'iso14443a', uid, bits: 32 });
-    if (forms.some((form) => taken.has(form))) continue;
-    for (const form of forms) taken.add(form);
-    found.push(uid);
-  }
-  return found;
-}
-
 type ImportRow = { readonly import: string; readonly state: string; readonly staged: number };
 
 async function imports(site: ProcessSite): Promise<readonly ImportRow[]> {
@@ -50,7 +36,7 @@ async function imports(site: ProcessSite): Promise<readonly ImportRow[]> {
 it('an import that is killed between two chunks opens nothing, and is whole when it is done again', async () => {
   const site = await startProcessSite(temporaryFolder());
   onTestFinished(() => site.devices.close());
-  const uids = cards(ROWS);
+  const uids = distinctCards(ROWS);
   const path = join(temporaryFolder(), 'residents.csv');
   const lines = uids.map((uid, n) => `住户${n},${uid},粤B${String(n).padStart(5, '0')}`);
   writeFileSync(path, `姓名,卡号,车牌号\n${lines.join('\n')}\n`);

@@ -1,13 +1,13 @@
-import { createEngine, type Engine, type Submission } from '../../gateway/engine/engine.ts';
+import type { Submission } from '../../gateway/engine/engine.ts';
 import type { EngineStore } from '../../gateway/engine/ports.ts';
 import type { Rulebook } from '../../rules/engine.ts';
 import type { ActBody } from '../../rules/vocabulary/acts.ts';
-import type { DeviceId, Digest, HostId, InputId, PersonId } from '../../rules/vocabulary/ids.ts';
+import type { DeviceId, HostId, InputId, PersonId } from '../../rules/vocabulary/ids.ts';
 import type { ReadingBody } from '../../rules/vocabulary/readings.ts';
 import { after, instant } from '../../rules/vocabulary/time.ts';
-import { silentLogger } from '../support/silent-logger.ts';
 import { createVirtualClock, settled } from './clock.ts';
 import { estate } from './estate.ts';
+import { processesOf } from './processes.ts';
 import type { Traced } from './trace.ts';
 
 const START = instant(Date.parse('2026-11-25T00:00:00.000Z'));
@@ -30,30 +30,14 @@ export function createWorld(rulebook: Rulebook, store: EngineStore) {
   let boardAnswer: BoardAnswer = 'does-them';
   let replies: { readonly device: string; readonly command: string; readonly barrier: string }[] =
     [];
-  let process = 0;
+  const build = processesOf({
+    site: estate,
+    rulebook,
+    store,
+    clock,
+    heard: ({ topic, payload }) => heard(topic, payload),
+  });
   let engine = build();
-
-  /** A new process: what an earlier one still had scheduled or wanted to say died with it. */
-  function build(): Engine {
-    process += 1;
-    const mine = process;
-    const alive = () => mine === process;
-    return createEngine({
-      site: estate,
-      rulebook,
-      rulesVersion: 1,
-      store,
-      bus: { publish: ({ topic, payload }) => (alive() ? heard(topic, payload) : undefined) },
-      clock: {
-        now: clock.now,
-        at: (when, wake) => clock.at(when, () => (alive() ? wake() : undefined)),
-      },
-      turn: (next) => queueMicrotask(next),
-      digest: (form) => form as Digest,
-      log: silentLogger,
-      decidedBy: 'test',
-    });
-  }
 
   function heard(topic: string, payload: string): void {
     const parts = topic.split('/').slice(3);

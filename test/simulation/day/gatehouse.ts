@@ -1,13 +1,13 @@
-import { createEngine, type Engine, type Submission } from '../../../gateway/engine/engine.ts';
+import type { Engine, Submission } from '../../../gateway/engine/engine.ts';
 import type { EngineStore } from '../../../gateway/engine/ports.ts';
 import type { Rulebook } from '../../../rules/engine.ts';
 import type { ActBody } from '../../../rules/vocabulary/acts.ts';
 import type { Fact } from '../../../rules/vocabulary/facts.ts';
-import type { DeviceId, Digest, HostId, InputId, PersonId } from '../../../rules/vocabulary/ids.ts';
+import type { DeviceId, HostId, InputId, PersonId } from '../../../rules/vocabulary/ids.ts';
 import type { ReadingBody } from '../../../rules/vocabulary/readings.ts';
 import type { Site } from '../../../rules/vocabulary/site.ts';
 import { fromRfc3339, type Instant, instant } from '../../../rules/vocabulary/time.ts';
-import { silentLogger } from '../../support/silent-logger.ts';
+import { processesOf } from '../processes.ts';
 import { createDayClock } from './clock.ts';
 
 /** A command on its way to a board. */
@@ -41,28 +41,17 @@ export function createGatehouse(options: {
   let isCutOff = false;
   let made = 0;
   let boot = 1;
-  let process = 0;
+  const next = processesOf({
+    site,
+    rulebook,
+    store,
+    clock,
+    heard: ({ topic, payload }) => heard(topic, payload),
+  });
   let engine = build();
 
   function build(): Engine {
-    process += 1;
-    const mine = process;
-    const isAlive = () => mine === process;
-    const built = createEngine({
-      site,
-      rulebook,
-      rulesVersion: 1,
-      store,
-      bus: { publish: ({ topic, payload }) => (isAlive() ? heard(topic, payload) : undefined) },
-      clock: {
-        now: clock.now,
-        at: (when, wake) => clock.at(when, () => (isAlive() ? wake() : undefined)),
-      },
-      turn: (next) => queueMicrotask(next),
-      digest: (form) => form as Digest,
-      log: silentLogger,
-      decidedBy: 'day',
-    });
+    const built = next();
     built.onFacts((told) => facts.push(...told));
     return built;
   }
