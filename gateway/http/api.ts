@@ -35,6 +35,9 @@ export const Problem = Type.Object({
   ),
 });
 
+/** Text that may be left out of an answer or a query. */
+export const maybe = (description: string) => Type.Optional(Type.String({ description }));
+
 /** The answers of a route, with what it may refuse, for OpenAPI. */
 export function answers(
   good: TSchema,

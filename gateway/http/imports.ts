@@ -4,13 +4,13 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import Type from 'typebox';
 import { open, Text, words } from '../../rules/vocabulary/schema.ts';
-import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { CARD_FORMS } from '../imports/card-cells.ts';
 import { ENCODINGS } from '../imports/decode.ts';
 import { type Job, PHASES } from '../imports/job.ts';
 import { type ImportProblem, problemText } from '../imports/problems.ts';
 import { type Api, answers } from './api.ts';
 import { type Identity, requireAct, requireReading } from './identity.ts';
+import { moment } from './moments.ts';
 import type { HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
 
@@ -225,8 +225,6 @@ async function keep(body: unknown, path: string): Promise<void> {
   });
   await pipeline(body, counted, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
 }
-
-const moment = (ms: number): string => toRfc3339(instant(ms));
 
 const told = (problem: ImportProblem): object => ({ ...problem, text: problemText(problem) });
 

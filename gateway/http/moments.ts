@@ -1,4 +1,4 @@
-import { fromRfc3339, type Instant } from '../../rules/vocabulary/time.ts';
+import { fromRfc3339, type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { Refused } from './problems.ts';
 
 /** A moment of a query; refused where it is none. */
@@ -7,3 +7,6 @@ export function momentOf(text: string): Instant {
   if (at === undefined) throw new Refused('bad-request', { detail: `${text} is no time` });
   return at;
 }
+
+/** A stored moment as it is told. */
+export const moment = (ms: number): string => toRfc3339(instant(ms));

@@ -3,11 +3,12 @@ import { type Mustered, musterOf } from '../../rules/access/muster.ts';
 import type { AccessState } from '../../rules/access/state.ts';
 import type { States } from '../../rules/engine.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
-import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { writeCsv } from '../imports/csv.ts';
 import { PERMIT_CLASSES } from '../words/terms.ts';
-import { type Api, answers } from './api.ts';
+import { type Api, answers, maybe } from './api.ts';
 import { type Identity, requireReading } from './identity.ts';
+import { moment } from './moments.ts';
 import type { HttpParts } from './ports.ts';
 
 /** A list longer than this is no list that anybody calls out; the counts are of all. */
@@ -15,7 +16,6 @@ const LISTED_MAX = 5_000;
 /** Names looked up at once. */
 const NAMES_AT_ONCE = 500;
 
-const maybe = (description: string) => Type.Optional(Type.String({ description }));
 const Who = {
   subject: Type.String({
     description: 'a vehicle, or a person whose card stands for no one vehicle',
@@ -81,7 +81,7 @@ async function muster({ engine, records, clock }: HttpParts) {
     counts: { inside: inside.length, unknown: unknown.length },
     inside: first.map(({ since, ...one }) => ({
       ...named(one, names),
-      since: toRfc3339(instant(since)),
+      since: moment(since),
     })),
     unknown: second.map((one) => named(one, names)),
   };

@@ -1,6 +1,5 @@
 import { FACTS } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
-import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import {
   authorityOf,
   factById,
@@ -14,6 +13,7 @@ import { shiftsOf } from '../store/shifts-model.ts';
 import type { Store } from '../store/store.ts';
 import type { OpeningsTable } from '../store/tables.ts';
 import { vehicleOfPlate, visitorsOf } from '../store/visitors-model.ts';
+import { moment } from './moments.ts';
 import type { OpeningTold, RecordKind, Records, ToldFact, VisitMark } from './ports.ts';
 
 /** The store's answers as HTTP gives them: times in RFC 3339, no digests, no site column. */
@@ -104,8 +104,6 @@ const told = ({ fact, previous }: FeedFact): ToldFact => ({
   area: FACTS[fact.type].area,
   previous,
 });
-
-const moment = (ms: number): string => toRfc3339(instant(ms));
 
 /** A row without its empty columns. */
 function openingOf({ opening, at, barrier, kind, closed, ...row }: OpeningsTable): OpeningTold {

@@ -1,8 +1,8 @@
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
-import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import type { FoundPermits, Subjects } from '../store/search-readers.ts';
 import type { Store } from '../store/store.ts';
 import type { CredentialsTable, PermitsTable, PresenceTable } from '../store/tables.ts';
+import { moment } from './moments.ts';
 
 /** One page of a search; `next` is where the page after it begins. */
 export type Found<Row extends object = object> = {
@@ -232,8 +232,6 @@ const cardOf = ({ site: _, digests: __, lost, ...row }: CredentialsTable): objec
   ...present(row),
   ...(lost === null ? {} : { lost: moment(lost) }),
 });
-
-const moment = (ms: number): string => toRfc3339(instant(ms));
 
 /** A row without its empty columns. */
 const present = (row: object): object =>

@@ -1,11 +1,9 @@
 import Type from 'typebox';
-import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
-import { type Api, answers } from './api.ts';
+import { type Api, answers, maybe } from './api.ts';
 import type { Identity } from './identity.ts';
-import { momentOf } from './moments.ts';
+import { moment, momentOf } from './moments.ts';
 import type { HttpParts } from './ports.ts';
 
-const maybe = (description: string) => Type.Optional(Type.String({ description }));
 const Shift = Type.Object({
   shift: Type.String(),
   post: Type.String(),
@@ -51,8 +49,8 @@ export function shiftRoutes(app: Api, parts: HttpParts & { readonly identity: Id
           shift,
           post: at,
           guard,
-          since: toRfc3339(instant(since)),
-          ...(until === null ? {} : { until: toRfc3339(instant(until)) }),
+          since: moment(since),
+          ...(until === null ? {} : { until: moment(until) }),
           ...(how === null ? {} : { how }),
           ...(sums === null ? {} : { sums: JSON.parse(sums) }),
           ...(unexplained === null ? {} : { unexplained }),

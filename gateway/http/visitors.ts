@@ -7,9 +7,9 @@ import { plateAsKept } from '../plate.ts';
 import { freshId } from '../random.ts';
 import type { VisitorRow } from '../store/visitors-model.ts';
 import { Headers, Outcome, submitAct } from './acts.ts';
-import { type Api, answers } from './api.ts';
+import { type Api, answers, maybe } from './api.ts';
 import { type Identity, personOf, requireAct, requireReading } from './identity.ts';
-import { momentOf } from './moments.ts';
+import { moment, momentOf } from './moments.ts';
 import type { HttpParts } from './ports.ts';
 
 const word = (most: number, description: string) =>
@@ -35,7 +35,6 @@ const Invitation = Type.Object(
 );
 
 const STATES = ['expected', 'inside', 'overstaying', 'left', 'lapsed', 'ended'] as const;
-const maybe = (description: string) => Type.Optional(Type.String({ description }));
 const Visitor = Type.Object({
   permit: Type.String(),
   state: Type.String({ enum: [...STATES] }),
@@ -156,7 +155,7 @@ function told(row: VisitorRow, now: Instant): object {
       ...Object.entries(rest),
       ...moments.map((key) => {
         const at = row[key];
-        return [key, at === null ? null : toRfc3339(instant(at))] as const;
+        return [key, at === null ? null : moment(at)] as const;
       }),
       ['from', validFrom],
       ['state', stateOf(row, now)],
