@@ -20,12 +20,30 @@ export function tapSeen(scene: Scene, reading: Tapped): readonly FactDraft[] {
     const card = cardOf(scene, digests.card);
     return [{ type: 'tap.seen', data: { device, checkpoint, ...bearerOf(card) } }];
   }
-  const tag = cardOf(scene, digests.tag)?.card.checkpoint;
-  const checkpoint = scene.site.checkpoints.find(({ id }) => id === tag)?.id;
+  const tag = cardOf(scene, digests.tag);
+  const checkpoint = scene.site.checkpoints.find(({ id }) => id === tag?.card.checkpoint)?.id;
   const at = checkpoint === undefined ? {} : { checkpoint };
-  const badge = bearerOf(cardOf(scene, digests.badge));
-  return [{ type: 'tap.seen', data: { device, ...at, ...badge } }];
+  const touched = tag === undefined ? {} : { tag: tag.id };
+  return [
+    {
+      type: 'tap.seen',
+      data: { device, ...at, ...touched, ...whoTapped(scene, reading), ...proofOf(reading) },
+    },
+  ];
 }
+
+type Touched = Extract<Tapped, { readonly type: 'tag.tapped' }>;
+
+/** A badge says it, where one was shown; else who was signed in on what touched the tag. */
+function whoTapped(scene: Scene, { data: { badge, by }, digests }: Touched) {
+  if (badge !== undefined) return bearerOf(cardOf(scene, digests.badge));
+  return by === undefined ? {} : { holder: by };
+}
+
+const proofOf = ({ data: { proof, counter } }: Touched) => ({
+  proof,
+  ...(counter === undefined ? {} : { counter }),
+});
 
 /** The one card of that number; a lost one is nobody's, and of two that cannot be told apart it is neither. */
 function cardOf(scene: Scene, digests: readonly Digest[] | undefined): Registered | undefined {

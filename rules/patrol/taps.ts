@@ -36,8 +36,9 @@ export function tapOf(
   if (input.type !== 'tag.tapped') return undefined;
   if (checkpoint === undefined) return 'unknown-tag';
   const guard = guardAt(site, state, checkpoint, holder);
-  // A carried reader is the guards' own: without a badge it is not known which of them had it.
-  const isStranger = input.data.badge !== undefined && guard === undefined;
+  // A carried reader is the guards' own: where neither badge nor sign-in names one it is not known which of them had it.
+  const { badge, by } = input.data;
+  const isStranger = (badge !== undefined || by !== undefined) && guard === undefined;
   return { checkpoint, ...named(guard), isStranger, proof: input.data.proof, ...when };
 }
 

@@ -26,7 +26,7 @@ import {
   type VehicleId,
   type ZoneId,
 } from './ids.ts';
-import { InputState } from './readings.ts';
+import { InputState, TapProof } from './readings.ts';
 import { Reason } from './reasons.ts';
 import { open, type Static, Text, words } from './schema.ts';
 import { ALARM_KINDS, POSTURES } from './site.ts';
@@ -519,8 +519,15 @@ export const FACTS = {
     open({
       device,
       checkpoint: maybe(checkpoint),
+      /** The badge shown with it. */
       credential: maybe(credential),
+      /** Whose badge it was, or who was signed in on what touched the tag. */
       holder: maybe(person),
+      /** The tag that was touched, where it is enrolled: several may hang at one checkpoint. */
+      tag: maybe(credential),
+      proof: maybe(TapProof),
+      /** The tag's own count of its taps, as it signed it. */
+      counter: maybe(Type.Integer({ minimum: 0 })),
     }),
   ),
   'round.opened': of(

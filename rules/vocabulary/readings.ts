@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { type CommandId, madeId } from './ids.ts';
+import { type CommandId, madeId, type PersonId } from './ids.ts';
 import { open, type Static, words } from './schema.ts';
 
 /** A card as a reader saw it: UID in upper-case hex, most significant byte first. */
@@ -20,6 +20,10 @@ export type InputState = Static<typeof InputState>;
 export const Outcome = words(['done', 'refused', 'expired', 'duplicate', 'failed'] as const);
 export type Outcome = Static<typeof Outcome>;
 
+/** What a tap of a tag proves: a message the tag signed, its number alone, a picture, or somebody's word. */
+export const TapProof = words(['sun', 'uid', 'qr', 'manual'] as const);
+export type TapProof = Static<typeof TapProof>;
+
 /** Every reading a device may give, by type (CONTRACT, "Readings"). */
 export const READINGS = {
   'card.read': open({
@@ -37,7 +41,9 @@ export const READINGS = {
   'tag.tapped': open({
     tag: Card,
     badge: Type.Optional(Card),
-    proof: words(['sun', 'uid', 'qr', 'manual'] as const),
+    /** Who was signed in on what touched the tag. */
+    by: Type.Optional(madeId<PersonId>()),
+    proof: TapProof,
     counter: Type.Optional(count()),
     deviceTime: Type.Optional(Type.String()),
     offline: Type.Optional(Type.Boolean()),

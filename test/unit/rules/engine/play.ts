@@ -11,7 +11,7 @@ import type {
   PersonId,
 } from '../../../../rules/vocabulary/ids.ts';
 import type { Digests, Input, ReadingInput } from '../../../../rules/vocabulary/inputs.ts';
-import type { ReadingBody } from '../../../../rules/vocabulary/readings.ts';
+import type { ReadingBody, ReadingData } from '../../../../rules/vocabulary/readings.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
 import { type Instant, instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { HOST, smallSite } from './small-site.ts';
@@ -146,14 +146,25 @@ export function swipe(
 export function tap(
   game: Play,
   device: DeviceId,
-  { tag, badge, time }: { readonly tag: string; readonly badge?: string; readonly time?: Instant },
+  {
+    tag,
+    badge,
+    time,
+    signed = { proof: 'uid' },
+  }: {
+    readonly tag: string;
+    readonly badge?: string;
+    readonly time?: Instant;
+    /** What the tag signed, and who was signed in. */
+    readonly signed?: Pick<ReadingData<'tag.tapped'>, 'proof' | 'counter' | 'by'>;
+  },
 ): readonly Fact[] {
   const digests: Digests = {
     tag: [tag as Digest],
     ...(badge === undefined ? {} : { badge: [badge as Digest] }),
   };
   const badgeRead = badge === undefined ? {} : { badge: anyCard };
-  const body = { type: 'tag.tapped', data: { tag: anyCard, ...badgeRead, proof: 'uid' } } as const;
+  const body = { type: 'tag.tapped', data: { tag: anyCard, ...badgeRead, ...signed } } as const;
   const more = time === undefined ? {} : { time };
   return consequences(game.read(device, body, { digests, ...more }));
 }
