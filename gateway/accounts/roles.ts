@@ -60,6 +60,15 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'call.answer': AT_THE_GATE,
   'presence.count': AT_THE_GATE,
   'passback.forgive': AT_THE_GATE,
+  'route.plan': RECORDS,
+  'route.unplan': RECORDS,
+  'route.end': RECORDS,
+  'round.take': AT_THE_GATE,
+  'guard.hear': AT_THE_GATE,
+  'visit.skip': AT_THE_GATE,
+  'tap.record': AT_THE_GATE,
+  'inspection.record': AT_THE_GATE,
+  'duress.signal': ['guard', 'controller', 'booth'],
   'barrier.test': ['installer'],
 };
 

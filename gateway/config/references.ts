@@ -120,6 +120,11 @@ function placeReferences(rows: Rows): readonly Finding[] {
         : reference(rows, 'devices', row.reader, [...path, 'reader'])),
     ]),
     ...rows.routes.flatMap(({ row, path }) => near(row.checkpoints, [...path, 'checkpoints'])),
+    ...rows.legs.flatMap(({ row, path }) =>
+      (['from', 'to'] as const).flatMap((end) =>
+        reference(rows, 'checkpoints', row[end], [...path, end]),
+      ),
+    ),
     ...rows.zones.flatMap(({ row, path }) => [
       ...reference(rows, 'devices', row.device, [...path, 'device']),
       ...near(row.near, [...path, 'near']),

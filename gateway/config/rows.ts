@@ -39,6 +39,8 @@ export function rowsOf(value: unknown, registry: readonly Driver[]): Rows {
     checkpoints: rows('checkpoints', SECTIONS.checkpoints),
     routes: rows('routes', SECTIONS.routes),
     zones: rows('zones', SECTIONS.zones),
+    legs: rows('legs', SECTIONS.legs),
+    shifts: rows('shifts', SECTIONS.shifts),
     posts: rows('posts', SECTIONS.posts),
     ids: (section) =>
       entries(value, section).flatMap(({ row, path }) => {

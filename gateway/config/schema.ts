@@ -15,6 +15,7 @@ import {
   type SiteId,
   type ZoneId,
 } from '../../rules/vocabulary/ids.ts';
+import { ROUTE_KINDS, ROUTE_ORDERS } from '../../rules/vocabulary/patrol-plan.ts';
 import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
 import { ALARM_KINDS } from '../../rules/vocabulary/site.ts';
 import { about } from './about.ts';
@@ -177,15 +178,51 @@ const LaneRow = closed({
   ),
 });
 
+/** Things to look at in one place: more are a survey and no round. */
+const ITEMS_MAX = 50;
+
+const ItemRow = closed({
+  id: about(configuredId<string>(), 'Names the thing.'),
+  name: Name,
+});
+
+const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
+
 const CheckpointRow = closed({
   id: about(configuredId<CheckpointId>(), 'Names the checkpoint.'),
   name: Name,
+  items: Type.Optional(
+    Type.Array(ItemRow, {
+      maxItems: ITEMS_MAX,
+      default: [],
+      description: 'What is looked at there (fine, or faulty with a note): hydrant, lamp, pump.',
+    }),
+  ),
+  at: Type.Optional(
+    about(
+      closed({
+        x: share('0 is its left edge, 1 its right one.'),
+        y: share('0 is its upper edge, 1 its lower one.'),
+      }),
+      'Where it is on the plan of the site.',
+    ),
+  ),
   reader: Type.Optional(
     about(configuredId<DeviceId>(), "A reader fixed here; a guard's card shown to it is a tap."),
   ),
 });
 
 const Round = closed({
+  days: Type.Optional(
+    Type.Unsafe<(typeof DAYS)[number]>(
+      Type.String({
+        enum: [...DAYS],
+        default: 'every-day',
+        description:
+          'The days on which it begins; `workdays` and `free-days` are those of `calendar`.',
+      }),
+    ),
+  ),
   from: clockTime('Start of the window, site time, HH:mm.'),
   to: clockTime('End of the window; earlier than `from` means the next day.'),
   toleranceMin: Type.Optional(
@@ -194,6 +231,23 @@ const Round = closed({
       maximum: 240,
       default: 15,
       description: 'Minutes after the window in which a visit counts as late and not missed.',
+    }),
+  ),
+  earlyMin: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 240,
+      default: 0,
+      description: 'Minutes before the window in which a visit counts, as early.',
+    }),
+  ),
+  times: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 48,
+      description:
+        'With this, so many rounds lie between `from` and `to`, each at a moment drawn by lot and lasting `lastsMin`: ' +
+        'nobody can tell when, and everybody can check the lots afterwards.',
     }),
   ),
   everyMin: Type.Optional(
@@ -208,7 +262,8 @@ const Round = closed({
     Type.Integer({
       minimum: 1,
       maximum: 720,
-      description: 'How long each repeated round may take; `everyMin` if left out.',
+      description:
+        'How long each repeated or drawn round may take; `everyMin` if left out. With `times` it must be given.',
     }),
   ),
 });
@@ -216,13 +271,57 @@ const Round = closed({
 const RouteRow = closed({
   id: about(configuredId<RouteId>(), 'Names the route.'),
   name: Name,
+  kind: Type.Optional(
+    Type.Unsafe<(typeof ROUTE_KINDS)[number]>(
+      Type.String({
+        enum: [...ROUTE_KINDS],
+        default: 'patrol',
+        description: 'What it is walked for: the engine is one, figures are told apart by it.',
+      }),
+    ),
+  ),
+  order: Type.Optional(
+    Type.Unsafe<(typeof ROUTE_ORDERS)[number]>(
+      Type.String({
+        enum: [...ROUTE_ORDERS],
+        default: 'free',
+        description:
+          'the order of its points: free, as listed, or drawn by lot each time the round opens.',
+      }),
+    ),
+  ),
   checkpoints: Type.Array(configuredId<CheckpointId>(), {
     minItems: 1,
     maxItems: 200,
-    description: 'The points to visit, in any order.',
+    description: 'The points to visit.',
   }),
   guards: list(madeId<PersonId>(), 'Who may walk it (person ids); any guard if left out.'),
-  rounds: list(Round, 'When it is walked, every day.'),
+  rounds: list(Round, 'When it is walked.'),
+  silenceMin: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1_440,
+      description:
+        'A guard who has begun the round and taps nothing for so many minutes is asked after; left out: nobody is.',
+    }),
+  ),
+});
+
+const LegRow = closed({
+  from: about(configuredId<CheckpointId>(), 'One checkpoint.'),
+  to: about(configuredId<CheckpointId>(), 'The other; it counts either way.'),
+  leastSeconds: Type.Integer({
+    minimum: 1,
+    maximum: 7_200,
+    description: 'Nobody walks it in less: who taps both sooner was not at one of them.',
+  }),
+});
+
+const ShiftRow = closed({
+  id: about(configuredId<string>(), 'Names the shift.'),
+  name: Name,
+  from: clockTime('Its beginning, site time, HH:mm.'),
+  to: clockTime('Its end; not later than `from` means the day after.'),
 });
 
 const PostRow = closed({
@@ -381,6 +480,8 @@ export const SECTIONS = {
   checkpoints: CheckpointRow,
   routes: RouteRow,
   zones: ZoneRow,
+  legs: LegRow,
+  shifts: ShiftRow,
   posts: PostRow,
 } as const;
 /** Names one list of site.yaml. */
@@ -407,6 +508,20 @@ export const SiteFile = closed({
   ),
   checkpoints: list(CheckpointRow, 'The points a patrol visits.'),
   routes: list(RouteRow, 'The walks and when they are due.'),
+  legs: list(LegRow, 'How long nobody can be quicker between two checkpoints.'),
+  shifts: list(
+    ShiftRow,
+    'The shifts by their hours: figures of the patrol are told apart by them.',
+  ),
+  duressPattern: Type.Optional(
+    about(
+      closed({
+        taps: Type.Integer({ minimum: 3, maximum: 10, description: 'So many taps.' }),
+        withinSeconds: Type.Integer({ minimum: 3, maximum: 60, description: 'Within so long.' }),
+      }),
+      'Taps of one guard at one point by which he silently says that he is under duress.',
+    ),
+  ),
   zones: list(ZoneRow, 'The alarm zones.'),
   posts: list(PostRow, 'Where guards stand.'),
   times: Type.Optional(Times),

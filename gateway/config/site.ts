@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HostId } from '../../rules/vocabulary/ids.ts';
-import type { Site, SiteTimes } from '../../rules/vocabulary/site.ts';
+import type { Shift, Site, SiteTimes } from '../../rules/vocabulary/site.ts';
 import { type Millis, millis } from '../../rules/vocabulary/time.ts';
 import { plannedRounds } from './rounds.ts';
 import type { WiredDevice } from './rows.ts';
@@ -43,6 +43,7 @@ export function siteFrom(
       guards: guards ?? [],
       rounds: (rounds ?? []).flatMap(plannedRounds),
     })),
+    ...walkingFrom(file),
     zones: (file.zones ?? []).map(({ latching, normal, near, ...zone }) => ({
       ...zone,
       latching: latching ?? false,
@@ -85,6 +86,36 @@ function areasFrom({ areas = [], lanes = [] }: SiteFile): Pick<Site, 'areas'> {
   return isNamed || areas.length > 0 ? { areas } : {};
 }
 
+function walkingFrom({
+  legs = [],
+  shifts = [],
+  duressPattern,
+}: SiteFile): Pick<Site, 'legs' | 'shifts' | 'duressPattern'> {
+  return {
+    ...(legs.length === 0
+      ? {}
+      : {
+          legs: legs.map(({ from, to, leastSeconds }) => ({
+            between: [from, to] as const,
+            least: millis(leastSeconds * 1_000),
+          })),
+        }),
+    ...(shifts.length === 0 ? {} : { shifts: shifts.map(shiftFrom) }),
+    ...(duressPattern === undefined
+      ? {}
+      : {
+          duressPattern: {
+            taps: duressPattern.taps,
+            within: millis(duressPattern.withinSeconds * 1_000),
+          },
+        }),
+  };
+}
+
+function shiftFrom({ from, to, ...shift }: NonNullable<SiteFile['shifts']>[number]): Shift {
+  return { ...shift, from: minutesOf(from), to: minutesOf(to) };
+}
+
 const minutesOf = (clock: string): number =>
   Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
@@ -111,6 +142,7 @@ function timesFrom(written: Readonly<Record<string, number>>): SiteTimes {
     closed: time('closed'),
     lateTap: time('lateTap'),
     missGrace: time('missGrace'),
+    makeUp: time('makeUp'),
   };
 }
 

@@ -142,4 +142,12 @@ export const TIMES: readonly TimeSetting[] = [
     most: 3_600,
     why: 'A miss is judged at once when the host has nothing waiting, else after this.',
   },
+  {
+    key: 'makeUp',
+    unit: MINUTES,
+    standard: 120,
+    least: 0,
+    most: 1_440,
+    why: 'How long after a round a tap at a missed point still makes up for it: the miss stays, and is marked as made up.',
+  },
 ];

@@ -1,6 +1,6 @@
 import type { FactType } from '../../rules/vocabulary/facts.ts';
 import { type Sentences, say } from './sentence.ts';
-import { ROUND_OUTCOMES, term, VISITS } from './terms.ts';
+import { ROUND_OUTCOMES, TAG_DOUBT_NAMES, term, VISITS } from './terms.ts';
 
 /** Rounds and visits in words. */
 export const PATROL_SENTENCES = {
@@ -71,6 +71,88 @@ export const PATROL_SENTENCES = {
       `${point.en}: visit corrected, ${term(MARKS, was).en} → ${term(MARKS, is).en}`,
     );
   },
+  'visit.skipped': ({ checkpoint, why, by }, places) => {
+    const point = places.checkpoint(checkpoint);
+    const who = places.who(by);
+    return say(
+      `${point.zh}：${who}跳过，原因：${why}`,
+      `${point.en}: skipped by ${who}, because: ${why}`,
+    );
+  },
+  'visit.made-up': ({ checkpoint, guard }, places) => {
+    const point = places.checkpoint(checkpoint);
+    const who = guard === undefined ? undefined : places.who(guard);
+    return say(
+      `${point.zh}：${who ?? '有人'}补巡，漏巡记录保留`,
+      `${point.en}: made up for by ${who ?? 'somebody'}, the miss stays`,
+    );
+  },
+  'round.taken': ({ round, guard, was }, places) => {
+    const who = places.who(guard);
+    const before = was === undefined ? undefined : places.who(was);
+    return say(
+      before === undefined ? `巡更 ${round}：${who}接手` : `巡更 ${round}：${before}交给${who}`,
+      before === undefined
+        ? `round ${round}: taken by ${who}`
+        : `round ${round}: handed over by ${before} to ${who}`,
+    );
+  },
+  'route.planned': ({ from, plan, by }, places) =>
+    say(
+      `${plan.name.zh}：${from} 起按新计划巡更，${places.who(by)}编排`,
+      `${plan.name.en}: walked by a new plan from ${from}, made by ${places.who(by)}`,
+    ),
+  'route.unplanned': ({ route, from, by }, places) => {
+    const walk = places.route(route);
+    return say(
+      `${walk.zh}：${from} 起的计划已撤回，${places.who(by)}操作`,
+      `${walk.en}: the plan from ${from} is taken back by ${places.who(by)}`,
+    );
+  },
+  'route.ended': ({ route, from, by, why }, places) => {
+    const walk = places.route(route);
+    return say(
+      `${walk.zh}：${from} 起停用，${places.who(by)}，原因：${why}`,
+      `${walk.en}: not walked from ${from} on, by ${places.who(by)}, because: ${why}`,
+    );
+  },
+  'draw.committed': ({ day, commitment }) =>
+    say(
+      `${day} 的随机巡更抽签已封存：${commitment.slice(0, 16)}…`,
+      `the lots of ${day} are sealed: ${commitment.slice(0, 16)}…`,
+    ),
+  'draw.revealed': ({ day }) =>
+    say(`${day} 的抽签密钥已公开，可核对`, `the key of the lots of ${day} is open to be checked`),
+  'inspection.recorded': ({ checkpoint, item, state, note, guard }, places) => {
+    const point = places.checkpoint(checkpoint);
+    const who = places.who(guard);
+    const because = note === undefined ? '' : `, ${note}`;
+    return say(
+      `${point.zh} ${item}：${state === 'fine' ? '完好' : '故障'}，${who}检查${because}`,
+      `${point.en} ${item}: ${state}, looked at by ${who}${because}`,
+    );
+  },
+  'tag.suspected': ({ checkpoint, why }, places) => {
+    const point = places.checkpoint(checkpoint);
+    const doubt = term(TAG_DOUBT_NAMES, why);
+    return say(
+      `${point.zh}：标签可疑，${doubt.zh}`,
+      `${point.en}: its tag is doubted, ${doubt.en}`,
+    );
+  },
+  'duress.signalled': ({ guard, checkpoint }, places) => {
+    const who = guard === undefined ? undefined : places.who(guard);
+    const at = checkpoint === undefined ? undefined : places.checkpoint(checkpoint);
+    return say(
+      `${who ?? '护卫'}无声求助${at === undefined ? '' : `，最后位置 ${at.zh}`}`,
+      `${who ?? 'a guard'} asks for help silently${at === undefined ? '' : `, last seen at ${at.en}`}`,
+    );
+  },
+  'guard.heard': ({ guard, by }, places) =>
+    say(
+      `${places.who(guard)}已联系上，${places.who(by)}确认`,
+      `${places.who(guard)} was spoken to, says ${places.who(by)}`,
+    ),
 } as const satisfies Partial<Sentences<FactType>>;
 
 const DEFERRED = {
@@ -81,5 +163,6 @@ const DEFERRED = {
 const MARKS = {
   ...VISITS,
   missed: say('漏巡', 'missed'),
+  skipped: say('跳过', 'skipped'),
   unprovable: say('无法证明', 'unprovable'),
 };

@@ -1,5 +1,11 @@
 import type { ActType } from '../../rules/vocabulary/acts.ts';
-import type { Condition, OpeningAuthority, VISIT_CLASSES } from '../../rules/vocabulary/facts.ts';
+import type {
+  Condition,
+  OpeningAuthority,
+  TagDoubt,
+  VISIT_CLASSES,
+} from '../../rules/vocabulary/facts.ts';
+import type { RouteKind } from '../../rules/vocabulary/patrol-plan.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import type {
   AlarmKind,
@@ -62,6 +68,8 @@ export const CONDITION_NAMES = {
   'call-unanswered': { zh: '呼叫超时未应答', en: 'call not answered in time' },
   overstay: { zh: '访客超时未离', en: 'visitor stays past his time' },
   'card-not-returned': { zh: '临时卡未交还', en: 'temporary card was not given back' },
+  'guard-silent': { zh: '护卫巡更中失联', en: 'guard silent on his round' },
+  'equipment-faulty': { zh: '设施故障', en: 'equipment is faulty' },
 } as const satisfies Record<Condition, Text>;
 
 /** What kind of alarm it is. */
@@ -90,6 +98,25 @@ export const VISITS = {
   repeated: { zh: '重复打点', en: 'repeated' },
   unexpected: { zh: '计划外', en: 'unexpected' },
 } as const satisfies Record<(typeof VISIT_CLASSES)[number], Text>;
+
+/** What a route is walked for. */
+export const ROUTE_KIND_NAMES = {
+  patrol: { zh: '安全巡更', en: 'security patrol' },
+  equipment: { zh: '设备巡检', en: 'equipment round' },
+  cleaning: { zh: '保洁巡查', en: 'cleaning round' },
+  green: { zh: '绿化巡查', en: 'green-keeping round' },
+  lighting: { zh: '路灯巡查', en: 'street-lamp round' },
+  'fire-points': { zh: '消防点巡查', en: 'fire-point round' },
+} as const satisfies Record<RouteKind, Text>;
+
+/** Why a tag is doubted. */
+export const TAG_DOUBT_NAMES = {
+  replay: { zh: '打点信息重放', en: 'a message that came before' },
+  'counter-jump': { zh: '标签计数突跳', en: 'its counter leaps' },
+  'counter-too-old': { zh: '标签计数过旧', en: 'its counter is too old to be judged' },
+  'two-places': { zh: '同一标签两处出现', en: 'seen at two places at once' },
+  'wrong-place': { zh: '标签不在原位', en: 'not at its place' },
+} as const satisfies Record<TagDoubt, Text>;
 
 /** How a round ended. */
 export const ROUND_OUTCOMES = {
@@ -239,6 +266,15 @@ export const ACT_NAMES = {
   'presence.count': { zh: '盘点在场', en: 'counting who is inside' },
   'passback.forgive': { zh: '清除进出顺序', en: 'forgiving passback' },
   'posture.set': { zh: '设置戒备等级', en: 'setting the posture of the site' },
+  'route.plan': { zh: '编排巡更计划', en: 'planning a route' },
+  'route.unplan': { zh: '撤回巡更计划', en: 'taking back a plan' },
+  'route.end': { zh: '停用巡更路线', en: 'ending a route' },
+  'round.take': { zh: '接手巡更', en: 'taking over a round' },
+  'guard.hear': { zh: '联系到护卫', en: 'having spoken to a guard' },
+  'visit.skip': { zh: '跳过巡更点', en: 'skipping a checkpoint' },
+  'tap.record': { zh: '补录打点', en: 'recording a tap by hand' },
+  'inspection.record': { zh: '记录检查', en: 'recording an inspection' },
+  'duress.signal': { zh: '无声求助', en: 'asking for help silently' },
   'fire.confirm': { zh: '确认火警', en: 'confirming a fire' },
   'fire.reset': { zh: '消防复位', en: 'resetting the fire' },
   'alarm.acknowledge': { zh: '接警确认', en: 'acknowledging an alarm' },

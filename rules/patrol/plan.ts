@@ -1,5 +1,6 @@
 import type { RoundId, RouteId } from '../vocabulary/ids.ts';
-import type { PlannedRound, Route, Site } from '../vocabulary/site.ts';
+import type { PlannedRound } from '../vocabulary/patrol-plan.ts';
+import type { Route, Site } from '../vocabulary/site.ts';
 import { after, type Instant, instant } from '../vocabulary/time.ts';
 import { dayAfter, localDay, localInstant } from '../vocabulary/zone-time.ts';
 

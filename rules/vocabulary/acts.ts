@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { Hours } from './hours.ts';
 import {
   type AlarmId,
+  type CheckpointId,
   type CredentialId,
   configuredId,
   type DeviceId,
@@ -11,8 +12,11 @@ import {
   type PermitId,
   type PersonId,
   type PostId,
+  type RoundId,
+  type RouteId,
   type VehicleId,
 } from './ids.ts';
+import { LocalDay, RoutePlan } from './patrol-plan.ts';
 import { Card } from './readings.ts';
 import { closed, type Static, words } from './schema.ts';
 import { POSTURES } from './site.ts';
@@ -134,6 +138,8 @@ export const ACTS = {
     holder: Type.Optional(person()),
     permit: Type.Optional(madeId<PermitId>()),
     checkpoint: Type.Optional(Type.String()),
+    /** A guard's second badge: shown instead of his own it opens and counts alike, and tells the control room silently. */
+    duress: Type.Optional(Type.Boolean()),
     /** The one vehicle this card stands for, where the site binds one card to one vehicle. */
     vehicle: Type.Optional(madeId<VehicleId>()),
   }),
@@ -299,6 +305,42 @@ export const ACTS = {
     guard: Type.Optional(person()),
     why: note(),
   }),
+  /** From that day on the route is walked as this plan says; what was judged before stays as it was. */
+  'route.plan': closed({ route: configuredId<RouteId>(), from: LocalDay, plan: RoutePlan }),
+  /** A plan whose day has not come yet is taken back. */
+  'route.unplan': closed({ route: configuredId<RouteId>(), from: LocalDay }),
+  /** From that day on the route is not walked any more. */
+  'route.end': closed({ route: configuredId<RouteId>(), from: LocalDay, why: note() }),
+  /** A guard walks this round from now on; with `guard`, it is handed over to him. */
+  'round.take': closed({ round: madeId<RoundId>(), guard: Type.Optional(person()) }),
+  /** A guard whose silence is asked after was spoken to. */
+  'guard.hear': closed({ guard: person(), why: note() }),
+  /** This point is left out of the round, or its miss is excused, for this reason. */
+  'visit.skip': closed({
+    round: madeId<RoundId>(),
+    checkpoint: configuredId<CheckpointId>(),
+    why: note(),
+  }),
+  /** Somebody was at a point whose tag or reader failed him: his word, marked as such. */
+  'tap.record': closed({
+    checkpoint: configuredId<CheckpointId>(),
+    /** Left out: who says so. */
+    guard: Type.Optional(person()),
+    /** Left out: now. */
+    time: Type.Optional(moment()),
+    why: note(),
+  }),
+  'inspection.record': closed({
+    checkpoint: configuredId<CheckpointId>(),
+    item: configuredId<string>(),
+    state: words(['fine', 'faulty'] as const),
+    note: Type.Optional(note()),
+    round: Type.Optional(madeId<RoundId>()),
+    /** When it was looked at, where that was told later; left out: now. */
+    time: Type.Optional(moment()),
+  }),
+  /** A guard asks for help without a sound. */
+  'duress.signal': closed({ checkpoint: Type.Optional(configuredId<CheckpointId>()) }),
   'fire.confirm': closed({ why: note() }),
   'fire.reset': closed({ why: Type.Optional(note()) }),
   'alarm.acknowledge': closed({ alarm: madeId<AlarmId>() }),

@@ -26,6 +26,7 @@ import {
   type VehicleId,
   type ZoneId,
 } from './ids.ts';
+import { LocalDay, ROUTE_KINDS, RoutePlan } from './patrol-plan.ts';
 import { InputState, TapProof } from './readings.ts';
 import { Reason } from './reasons.ts';
 import { open, type Static, Text, words } from './schema.ts';
@@ -179,6 +180,8 @@ export const CONDITIONS = [
   'call-unanswered',
   'overstay',
   'card-not-returned',
+  'guard-silent',
+  'equipment-faulty',
 ] as const;
 export const Condition = words(CONDITIONS);
 export type Condition = (typeof CONDITIONS)[number];
@@ -192,6 +195,18 @@ export const VISIT_CLASSES = [
   'repeated',
   'unexpected',
 ] as const;
+
+/** Why a tag is doubted: its message came before, its counter leaps or is too old, or it is not where it should be. */
+export const TAG_DOUBTS = [
+  'replay',
+  'counter-jump',
+  'counter-too-old',
+  'two-places',
+  'wrong-place',
+] as const;
+export type TagDoubt = (typeof TAG_DOUBTS)[number];
+
+const Proof = words(['wired', 'sun', 'uid', 'qr', 'manual'] as const);
 
 const of = <const A extends Area, S extends TSchema>(area: A, data: S) => ({ area, data });
 
@@ -513,6 +528,14 @@ export const FACTS = {
   ),
   'signature.lapsed': of('duty', open({ post, awaited: madeId<FactId>() })),
 
+  /** A route is walked as this plan says from that day on. */
+  'route.planned': of('patrol', open({ route, from: LocalDay, plan: RoutePlan, by: text() })),
+  /** A plan whose day had not come is taken back. */
+  'route.unplanned': of('patrol', open({ route, from: LocalDay, by: text() })),
+  'route.ended': of('patrol', open({ route, from: LocalDay, by: text(), why: text() })),
+  /** The lots of this day come from a key whose SHA-256 this is: told before the day, the key after it. */
+  'draw.committed': of('patrol', open({ day: LocalDay, commitment: text() })),
+  'draw.revealed': of('patrol', open({ day: LocalDay, key: text() })),
   /** A card at a checkpoint's reader, or a tag tapped: whose, and where, as far as that is known. */
   'tap.seen': of(
     'patrol',
@@ -528,6 +551,8 @@ export const FACTS = {
       proof: maybe(TapProof),
       /** The tag's own count of its taps, as it signed it. */
       counter: maybe(Type.Integer({ minimum: 0 })),
+      /** The badge shown was his second one. */
+      duress: maybe(Type.Boolean()),
     }),
   ),
   'round.opened': of(
@@ -535,15 +560,28 @@ export const FACTS = {
     open({
       round,
       route,
+      /** From when a visit counts as early; left out: from `from`. */
+      early: maybe(moment()),
       from: moment(),
       to: moment(),
       tolerance: moment(),
+      /** In the order in which they are due, where there is one. */
       due: Type.Array(checkpoint),
       made: Type.Integer(),
+      kind: maybe(words(ROUTE_KINDS)),
+      /** True where the points are due in this order. */
+      ordered: maybe(Type.Boolean()),
+      guards: maybe(Type.Array(person)),
+      silenceMin: maybe(Type.Integer()),
+      shift: maybe(text()),
+      /** Of what was drawn: the lot, by which anybody can check it once the day's key is told. */
+      lot: maybe(text()),
       /** The round of this route before it, whose retained state ends here. */
       previous: maybe(round),
     }),
   ),
+  /** Who walks it from now on; before, whoever might. */
+  'round.taken': of('patrol', open({ round, guard: person, by: text(), was: maybe(person) })),
   /** The round is over but not judged yet: taps may still be on their way (`backlog`), or we were away (`downtime`). */
   'round.deferred': of(
     'patrol',
@@ -571,6 +609,7 @@ export const FACTS = {
       outcome: words(['completed', 'late', 'incomplete', 'missed', 'excused'] as const),
     }),
   ),
+  /** A tap, and what it is worth to one round: a tap that serves rounds of several routes is told once for each. */
   'visit.made': of(
     'patrol',
     open({
@@ -578,15 +617,71 @@ export const FACTS = {
       checkpoint,
       guard: maybe(person),
       class: words(VISIT_CLASSES),
-      proof: words(['wired', 'sun', 'uid', 'qr', 'manual'] as const),
+      proof: Proof,
+      device: maybe(device),
+      tag: maybe(credential),
+      counter: maybe(Type.Integer()),
+      /** It came so late by another clock than ours. */
+      offline: maybe(Type.Boolean()),
     }),
   ),
-  'visit.missed': of('patrol', open({ round, checkpoint, why: maybe(text()) })),
+  /** `inARow`: how many rounds of this route missed this point, this one counted. */
+  'visit.missed': of(
+    'patrol',
+    open({ round, checkpoint, why: maybe(text()), inARow: maybe(Type.Integer()) }),
+  ),
+  'visit.skipped': of('patrol', open({ round, checkpoint, why: text(), by: text() })),
   'visit.unprovable': of('patrol', open({ round, checkpoint, why: maybe(text()) })),
+  /** Somebody came after the round to a point that it missed: the miss stays, and this is its mark (补巡). */
+  'visit.made-up': of('patrol', open({ round, checkpoint, guard: maybe(person), proof: Proof })),
+  /** How a due visit stands now, and of whom; what was told before is kept, and this corrects it. */
   'visit.corrected': of(
     'patrol',
-    open({ round, checkpoint, guard: maybe(person), was: text(), is: text() }),
+    open({
+      round,
+      checkpoint,
+      guard: maybe(person),
+      proof: maybe(Proof),
+      /** When the tap was that counts now. */
+      tapped: maybe(moment()),
+      was: text(),
+      is: text(),
+    }),
   ),
+  'inspection.recorded': of(
+    'patrol',
+    open({
+      checkpoint,
+      item: text(),
+      state: words(['fine', 'faulty'] as const),
+      note: maybe(text()),
+      guard: person,
+      round: maybe(round),
+    }),
+  ),
+  /** A tag may have been copied, moved or replayed. */
+  'tag.suspected': of(
+    'patrol',
+    open({
+      checkpoint,
+      why: words(TAG_DOUBTS),
+      device: maybe(device),
+      tag: maybe(credential),
+      guard: maybe(person),
+      counter: maybe(Type.Integer()),
+    }),
+  ),
+  /** A guard asks for help without a sound: nothing shows where he is. */
+  'duress.signalled': of(
+    'patrol',
+    open({
+      guard: maybe(person),
+      checkpoint: maybe(checkpoint),
+      how: words(['badge', 'pattern', 'phone'] as const),
+    }),
+  ),
+  /** A guard whose silence was asked after was spoken to. */
+  'guard.heard': of('patrol', open({ guard: person, by: text(), why: text() })),
 
   'alarm.raised': of(
     'alarm',

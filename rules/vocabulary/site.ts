@@ -5,12 +5,12 @@ import type {
   DeviceId,
   HostId,
   LaneId,
-  PersonId,
   PostId,
   RouteId,
   SiteId,
   ZoneId,
 } from './ids.ts';
+import type { RoutePlan } from './patrol-plan.ts';
 import type { Policy } from './policy.ts';
 import type { Reason } from './reasons.ts';
 import type { Text } from './schema.ts';
@@ -105,28 +105,39 @@ export type Lane = {
   readonly near: readonly CheckpointId[];
 };
 
+/** One thing a guard looks at where he taps: it is fine, or it is faulty. */
+export type InspectionItem = {
+  readonly id: string;
+  readonly name: Text;
+};
+
 export type Checkpoint = {
   readonly id: CheckpointId;
   readonly name: Text;
   /** A reader fixed at the point; a card shown there is its holder's tap. */
   readonly reader?: DeviceId;
   /** A tag fixed at the point is enrolled as a credential of this checkpoint (see `credential.enrolled.checkpoint`). */
+  /** What is inspected there; left out: nothing. */
+  readonly items?: readonly InspectionItem[];
+  /** Where it is on the site's plan, as shares of its width and height from the upper left corner. */
+  readonly at?: { readonly x: number; readonly y: number };
 };
 
-/** One planned walk a day: window in minutes of the site's local day; `to` may run past midnight (> 1440). */
-export type PlannedRound = {
+/** A route as configured; a plan made in the console stands over it from its day on. */
+export type Route = RoutePlan & { readonly id: RouteId };
+
+/** How long nobody can be quicker from one point to another, either way. */
+export type Leg = {
+  readonly between: readonly [CheckpointId, CheckpointId];
+  readonly least: Millis;
+};
+
+/** A shift by its hours, for figures: minutes of the local day, `to` past midnight where it is not later. */
+export type Shift = {
+  readonly id: string;
+  readonly name: Text;
   readonly from: number;
   readonly to: number;
-  readonly toleranceMin: number;
-};
-
-export type Route = {
-  readonly id: RouteId;
-  readonly name: Text;
-  readonly checkpoints: readonly CheckpointId[];
-  readonly rounds: readonly PlannedRound[];
-  /** Who may walk it; empty: any guard. */
-  readonly guards: readonly PersonId[];
 };
 
 /** Where a guard stands: the lanes he looks after, and the reader that takes his staff card. */
@@ -179,6 +190,8 @@ export type SiteTimes = {
   readonly lateTap: Millis;
   /** A miss is judged at once when the host has no backlog, else after this. */
   readonly missGrace: Millis;
+  /** How long after a round a tap at a missed point still makes up for it (补巡); the miss stays. */
+  readonly makeUp: Millis;
 };
 
 /** Anti-passback: whether who comes out of order is refused, or refused only so soon after his last passage. */
@@ -200,6 +213,10 @@ export type Site = {
   readonly lanes: readonly Lane[];
   readonly checkpoints: readonly Checkpoint[];
   readonly routes: readonly Route[];
+  readonly legs?: readonly Leg[];
+  readonly shifts?: readonly Shift[];
+  /** So many taps of one guard at one point within so long mean that he is under duress; left out: only a badge does. */
+  readonly duressPattern?: { readonly taps: number; readonly within: Millis };
   readonly zones: readonly Zone[];
   readonly posts: readonly Post[];
   /** Holidays and make-up workdays; other days are what their weekday says. */

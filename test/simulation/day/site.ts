@@ -103,6 +103,7 @@ export const daySite: Site = {
     closed: millis(30 * MINUTE),
     lateTap: millis(7 * 24 * 60 * MINUTE),
     missGrace: millis(MINUTE),
+    makeUp: millis(7_200_000),
   },
   calendar: { holidays: [], workdays: [] },
   secondPerson: true,

@@ -123,6 +123,7 @@ export function siteOf(
       closed: millis(1_800_000),
       lateTap: millis(604_800_000),
       missGrace: millis(60_000),
+      makeUp: millis(7_200_000),
     },
     calendar: { holidays: [], workdays: [] },
     secondPerson: false,

@@ -106,6 +106,7 @@ export const smallSite: Site = {
     closed: millis(1_800_000),
     lateTap: millis(7 * 86_400_000),
     missGrace: millis(120_000),
+    makeUp: millis(7_200_000),
   },
   posts: [],
   calendar: { holidays: [], workdays: [] },

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextStart, walksAt, walksBetween } from '../../../../rules/patrol/plan.ts';
-import type { PlannedRound, Route, Site } from '../../../../rules/vocabulary/site.ts';
+import type { PlannedRound } from '../../../../rules/vocabulary/patrol-plan.ts';
+import type { Route, Site } from '../../../../rules/vocabulary/site.ts';
 import { after, instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { at } from '../engine/play.ts';
 import { NIGHT, smallSite } from '../engine/small-site.ts';

@@ -1,0 +1,63 @@
+import Type from 'typebox';
+import { DAYS } from './hours.ts';
+import { type CheckpointId, configuredId, madeId, type PersonId } from './ids.ts';
+import { closed, type Static, Text, words } from './schema.ts';
+
+/** What a route is walked for. The engine is one: equipment, cleaning and green rounds differ in their item lists. */
+export const ROUTE_KINDS = [
+  'patrol',
+  'equipment',
+  'cleaning',
+  'green',
+  'lighting',
+  'fire-points',
+] as const;
+export type RouteKind = (typeof ROUTE_KINDS)[number];
+
+/** In which order its points are due: freely, as listed, or as drawn by lot when the round opens. */
+export const ROUTE_ORDERS = ['free', 'ordered', 'random'] as const;
+export type RouteOrder = (typeof ROUTE_ORDERS)[number];
+
+/** A day on the site's calendar. */
+export const LocalDay = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
+
+const DAY_MINUTES = 1_440;
+/** Rounds of one day and route; one every ten minutes is 144. */
+const ROUNDS_MAX = 200;
+const POINTS_MAX = 200;
+const minutes = (maximum: number) => Type.Integer({ minimum: 0, maximum });
+
+/** One planned round of a day: its window in minutes of the site's local day; `to` may run past midnight (> 1440). */
+export const PlannedRound = closed({
+  /** The days on which it begins; left out: every day. */
+  days: Type.Optional(words(DAYS)),
+  from: minutes(DAY_MINUTES),
+  to: minutes(2 * DAY_MINUTES),
+  /** How long before the window a visit is early and not unexpected; left out: not at all. */
+  earlyMin: Type.Optional(minutes(240)),
+  toleranceMin: minutes(240),
+  /**
+   * Drawn by lot: it begins at a moment between `from` and so many minutes before `to` that nobody knows beforehand, and
+   * lasts so long.
+   */
+  lastsMin: Type.Optional(Type.Integer({ minimum: 1, maximum: DAY_MINUTES })),
+});
+export type PlannedRound = Static<typeof PlannedRound>;
+
+/** A route as planned: where it leads, when it is due, who may walk it. */
+export const RoutePlan = closed({
+  name: Text,
+  kind: Type.Optional(words(ROUTE_KINDS)),
+  order: Type.Optional(words(ROUTE_ORDERS)),
+  checkpoints: Type.Array(configuredId<CheckpointId>(), {
+    minItems: 1,
+    maxItems: POINTS_MAX,
+    uniqueItems: true,
+  }),
+  /** Who may walk it; empty: any guard. */
+  guards: Type.Array(madeId<PersonId>(), { maxItems: 200 }),
+  rounds: Type.Array(PlannedRound, { maxItems: ROUNDS_MAX }),
+  /** A guard who has begun the round and taps nothing for so long is asked after; left out: nobody is. */
+  silenceMin: Type.Optional(Type.Integer({ minimum: 1, maximum: DAY_MINUTES })),
+});
+export type RoutePlan = Static<typeof RoutePlan>;
