@@ -32,6 +32,8 @@ export type HealthReport = {
   readonly device: DeviceId;
   readonly state: DeviceHealth;
   readonly why: string;
+  /** How far the device's own clock is ahead, where it has one that was asked. */
+  readonly offsetMs?: number;
 };
 
 /** Something wrong on the wire: counted per device, told once, never thrown. */

@@ -73,7 +73,9 @@ export function createHealthBook({
   };
   const change = (page: Page, report: HealthReport): void => {
     const { told } = page;
-    if (told?.state !== report.state || told.why !== report.why) publish(page, report);
+    const isSame =
+      told?.state === report.state && told.why === report.why && told.offsetMs === report.offsetMs;
+    if (!isSame) publish(page, report);
   };
   const add = (page: Page, more: Partial<Record<keyof Counters, number>>): void => {
     const { frames, badFrames, timeouts, reconnects, lastHeard } = page.counters;

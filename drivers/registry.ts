@@ -2,6 +2,7 @@ import { barrierModbus } from './barrier-modbus/index.ts';
 import { barrierRs485 } from './barrier-rs485/index.ts';
 import type { Driver } from './driver.ts';
 import { framedSerial } from './framed-serial/index.ts';
+import { patrolBaton } from './patrol-baton/index.ts';
 import { wiegandSerial } from './wiegand-serial/index.ts';
 
 /** Every driver, in order of id: the one list. */
@@ -9,6 +10,7 @@ export const registry: readonly Driver[] = [
   barrierModbus,
   barrierRs485,
   framedSerial,
+  patrolBaton,
   wiegandSerial,
 ];
 

@@ -1,6 +1,7 @@
 import { createBarrierModbus } from './barrier-modbus/device.ts';
 import { createBarrierRs485 } from './barrier-rs485/device.ts';
 import { createFramedSerial } from './framed-serial/device.ts';
+import { createPatrolBaton } from './patrol-baton/device.ts';
 import type { Simulator, SimulatorConfig } from './simulator.ts';
 import { createWiegandSerial } from './wiegand-serial/device.ts';
 
@@ -9,6 +10,7 @@ export const simulators: Readonly<Record<string, (config: SimulatorConfig) => Si
   'barrier-modbus': createBarrierModbus,
   'barrier-rs485': createBarrierRs485,
   'framed-serial': createFramedSerial,
+  'patrol-baton': createPatrolBaton,
   'wiegand-serial': createWiegandSerial,
 };
 

@@ -1,10 +1,11 @@
 import type { DeviceId } from '../../rules/vocabulary/ids.ts';
 import type { ReadingBody } from '../../rules/vocabulary/readings.ts';
-import type { DriverReading, HealthReport, Output, WireFault } from '../driver.ts';
+import type { DriverReading, HealthReport, Output, ReadingRef, WireFault } from '../driver.ts';
 
 /** What one device says; the session puts its id to it. */
 export type Tell = {
-  reading(body: ReadingBody): void;
+  /** Gives the number by which the session hears that it is durable. */
+  reading(body: ReadingBody, named?: Pick<DriverReading, 'key' | 'time'>): ReadingRef;
   health(report: Omit<HealthReport, 'device'>): void;
   fault(fault: Omit<WireFault, 'device'>): void;
   heard(): void;
@@ -39,9 +40,10 @@ export function createOutbox<Out>(): Outbox<Out> {
   let readingsMade = 0;
   return {
     tell: (device) => ({
-      reading(body) {
+      reading(body, named = {}) {
         readingsMade += 1;
-        out.readings.push({ ...body, device, ref: readingsMade });
+        out.readings.push({ ...body, ...named, device, ref: readingsMade });
+        return readingsMade;
       },
       health: (report) => void out.health.push({ ...report, device }),
       fault: (fault) => void out.faults.push({ ...fault, device }),

@@ -15,6 +15,8 @@ export type Rows = SectionRows & {
   ids(section: SectionName): readonly Row<string>[];
   /** Devices whose driver is known and whose settings passed its schema, with defaults filled in. */
   readonly wired: readonly WiredDevice[];
+  /** The site's time zone, where one is written. */
+  readonly zone: string | undefined;
 };
 
 /** A device with its driver and its settings as the driver will get them. */
@@ -47,7 +49,8 @@ export function rowsOf(value: unknown, registry: readonly Driver[]): Rows {
         const id = member(row, 'id');
         return typeof id === 'string' ? [{ row: id, path: [...path, 'id'] }] : [];
       }),
-    wired: devices.flatMap((device) => wire(device, registry)),
+    wired: devices.flatMap((device) => wire(device, registry, siteZone(value))),
+    zone: siteZone(value),
   };
 }
 
@@ -68,14 +71,31 @@ function entries(value: unknown, section: string): readonly Row<unknown>[] {
 function wire(
   device: Row<Static<typeof SECTIONS.devices>>,
   registry: readonly Driver[],
+  zone: string | undefined,
 ): readonly WiredDevice[] {
   const driver = registry.find(({ id }) => id === device.row.driver);
   if (driver === undefined) return [];
-  const settings = filled(driver.settings, device.row.settings ?? {});
+  const settings = settingsOf(driver, device.row.settings, zone);
   if (typeof settings !== 'object' || settings === null) return [];
   if (!Check(driver.settings, settings)) return [];
   return [{ ...device, driver, settings, inputs: driver.inputs(settings) }];
 }
 
+/** A device's settings with the driver's defaults; a device with a clock goes by the site's zone. */
+export function settingsOf(
+  { settings: schema }: Driver,
+  written: Readonly<Record<string, unknown>> = {},
+  zone: string | undefined,
+): unknown {
+  const hasZone = member(member(schema, 'properties'), 'zone') !== undefined;
+  const given = hasZone && zone !== undefined && !('zone' in written) ? { zone } : {};
+  return filled(schema, { ...written, ...given });
+}
+
+const siteZone = (value: unknown): string | undefined => {
+  const zone = member(member(value, 'site'), 'zone');
+  return typeof zone === 'string' ? zone : undefined;
+};
+
 /** A copy of the value with the schema's defaults where nothing was written. */
-export const filled = (schema: TSchema, value: unknown): unknown => Default(schema, Clone(value));
+const filled = (schema: TSchema, value: unknown): unknown => Default(schema, Clone(value));

@@ -4,7 +4,7 @@ import { pathsOf } from './boards.ts';
 import type { Finding } from './problem.ts';
 import { lineTarget } from './references.ts';
 import type { Row, Rows, WiredDevice } from './rows.ts';
-import { filled } from './rows.ts';
+import { settingsOf } from './rows.ts';
 import { shapeFindings, shown } from './shape.ts';
 
 type Path = Finding['path'];
@@ -14,7 +14,7 @@ export function wiringFindings(rows: Rows, registry: readonly Driver[]): readonl
   return [
     ...rows.lines.flatMap(({ row, path }) => lineFindings(rows, row, path)),
     ...sharedAddresses(rows),
-    ...rows.devices.flatMap((device) => settingsFindings(device, registry)),
+    ...rows.devices.flatMap((device) => settingsFindings(device, registry, rows.zone)),
     ...rows.wired.flatMap((device) => inputFindings(rows, device)),
     ...rows.zones.flatMap(({ row, path }) => zoneFindings(rows, row, path)),
   ];
@@ -105,11 +105,12 @@ function sharedAddresses(rows: Rows): readonly Finding[] {
 function settingsFindings(
   { row, path }: Rows['devices'][number],
   registry: readonly Driver[],
+  zone: string | undefined,
 ): readonly Finding[] {
   const driver = registry.find(({ id }) => id === row.driver);
   if (driver === undefined) return [];
   const at = [...path, 'settings'];
-  const settings = filled(driver.settings, row.settings ?? {});
+  const settings = settingsOf(driver, row.settings, zone);
   const shape = shapeFindings(driver.settings, settings, at);
   if (shape.length > 0 || typeof settings !== 'object' || settings === null) return shape;
   return driver.problems(settings).map(({ text, warning, at: inside = [] }) => ({

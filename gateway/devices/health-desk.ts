@@ -71,9 +71,8 @@ export function createHealthDesk(options: {
   }
 
   const sayDevice = (page: Page): void => {
-    const { device, lastHeard, ...rest } = page.latest;
+    const { device, lastHeard, offsetMs = hostClock.offsetMs(), ...rest } = page.latest;
     page.sequence += 1;
-    const offsetMs = hostClock.offsetMs();
     const data = {
       ...rest,
       ...(offsetMs === undefined ? {} : { offsetMs }),
