@@ -48,6 +48,7 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'post.relieve': ['controller'],
   'visitor.invite': ['guard', 'controller', 'manager'],
   'visitor.extend': ['guard', 'controller', 'manager'],
+  'visitor.end': ['guard', 'controller', 'manager'],
   'handover.record': AT_THE_GATE,
   'handover.deliver': AT_THE_GATE,
   'household.set': RECORDS,

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { parseCardNumber } from '../../rules/access/card-forms.ts';
 import type { Card } from '../../rules/vocabulary/readings.ts';
+import { ERRANDS } from '../../rules/vocabulary/site.ts';
 import { freshId } from '../random.ts';
 import { enrolAt, type PresentOptions } from './card-present.ts';
 import { act, ask, type DataOption, listAll, type Row, rowsOf } from './card-requests.ts';
@@ -13,6 +14,7 @@ type EnrolOptions = DataOption & {
   readonly household?: string;
   readonly plate?: string;
   readonly class: string;
+  readonly errand?: string;
   readonly from?: string;
   readonly to?: string;
   readonly lane: readonly string[];
@@ -41,6 +43,9 @@ export function addCard(program: Command, terminal: Terminal): void {
     .option('--household <household>', 'building, unit and room')
     .option('--plate <plate>', 'the vehicle it stands for')
     .option('--class <class>', 'resident, staff, contractor, visitor or delivery', 'resident')
+    .addOption(
+      new Option('--errand <errand>', 'what somebody who delivers comes for').choices(ERRANDS),
+    )
     .option('--from <moment>', 'valid from (RFC 3339)')
     .option('--to <moment>', 'valid to (RFC 3339)')
     .option('--lane <id...>', 'lanes it is good for; every lane if left out', [])
@@ -113,6 +118,7 @@ async function issue(
     vehicles: vehicle === undefined ? [] : [vehicle],
     lanes: options.lane,
     state: 'active',
+    ...(options.errand === undefined ? {} : { errand: options.errand }),
     ...(options.from === undefined ? {} : { validFrom: options.from }),
     ...(options.to === undefined ? {} : { validTo: options.to }),
   });

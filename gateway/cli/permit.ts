@@ -145,6 +145,7 @@ async function show(id: string, options: DataOption, terminal: Terminal): Promis
     ['to', row['validTo']],
     ['hours', row['hours']],
     ['visits', row['visits']],
+    ['errand', row['errand']],
     ['household', row['household']],
     ['import', row['import']],
   ] as const) {
@@ -177,6 +178,7 @@ async function change(
     ...given(row, 'validTo'),
     ...given(row, 'visits'),
     ...given(row, 'household'),
+    ...given(row, 'errand'),
   });
   terminal.out(`${id} is ${state}`);
 }

@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { ANSWERS, type Answer, policyOf } from '../../rules/vocabulary/policy.ts';
 import { REASONS, type Reason } from '../../rules/vocabulary/reasons.ts';
-import { closed } from '../../rules/vocabulary/schema.ts';
-import type { Direction } from '../../rules/vocabulary/site.ts';
+import { closed, words } from '../../rules/vocabulary/schema.ts';
+import { type Direction, ERRANDS } from '../../rules/vocabulary/site.ts';
 import { about } from './about.ts';
 
 const isReason = (code: string): code is Reason => code in REASONS;
@@ -49,6 +49,24 @@ export const PolicySection = Type.Optional(
     }),
     'What reasons do here otherwise than by their standard (docs/decisions.md), one by one; it goes before `hard`. ' +
       'What is not listed is not a site’s to choose.',
+  ),
+);
+
+/** Which deliveries do not stop at the gate. */
+export const DeliveriesSection = Type.Optional(
+  about(
+    closed({
+      enter: Type.Optional(
+        Type.Array(words(ERRANDS), {
+          uniqueItems: true,
+          default: [],
+          description:
+            'Errands that may come in with a permit that names them: `movers`, `gas` and `medicine` at most sites. ' +
+            'Every other stops at the gate (配送止步), and what it brings is handed over there.',
+        }),
+      ),
+    }),
+    'Deliveries under closed management.',
   ),
 );
 

@@ -19,7 +19,12 @@ import { ROUTE_KINDS, ROUTE_ORDERS } from '../../rules/vocabulary/patrol-plan.ts
 import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
 import { ALARM_KINDS } from '../../rules/vocabulary/site.ts';
 import { about } from './about.ts';
-import { HARD_REASONS, PassbackSection, PolicySection } from './policy-schema.ts';
+import {
+  DeliveriesSection,
+  HARD_REASONS,
+  PassbackSection,
+  PolicySection,
+} from './policy-schema.ts';
 import { TIMES } from './times.ts';
 
 /** Lines, devices or lanes beyond this are another site: one file stays one a person can read. */
@@ -559,6 +564,7 @@ export const SiteFile = closed({
   ),
   policy: PolicySection,
   passback: PassbackSection,
+  deliveries: DeliveriesSection,
   broker: Type.Optional(about(OutsideBroker, 'A broker that is there already (docs/broker.md).')),
   backup: Type.Optional(about(Backup, 'A backup every day (docs/backup.md).')),
   mqtt: Type.Optional(

@@ -61,6 +61,7 @@ export function siteFrom(
     ...policyFrom(file),
     ...passbackFrom(file),
     ...areasFrom(file),
+    ...(file.deliveries?.enter === undefined ? {} : { letIn: file.deliveries.enter }),
   };
   return { ...site, digest: digestOf(site) };
 }

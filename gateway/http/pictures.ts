@@ -32,6 +32,9 @@ const SiteShape = Type.Object({
   checkpoints: Type.Array(Type.Object(named)),
   routes: Type.Array(Type.Object({ ...named, checkpoints: Type.Array(Type.String()) })),
   zones: Type.Array(Type.Object(named)),
+  letIn: Type.Array(Type.String(), {
+    description: 'errands of deliveries that may come in; every other stops at the gate',
+  }),
   posts: Type.Array(
     Type.Object({ ...named, lanes: Type.Array(Type.String()), signs: Type.Boolean() }),
   ),
@@ -74,7 +77,7 @@ export function pictureRoutes(app: Api, parts: HttpParts & { readonly identity: 
     { schema: { response: answers(SiteShape, 'not-signed-in') } },
     async (request) => {
       await identity.person(request);
-      const { id, name, zone, checkpoints, routes, zones, posts } = engine.site;
+      const { id, name, zone, checkpoints, routes, zones, posts, letIn = [] } = engine.site;
       return {
         id,
         name,
@@ -96,6 +99,7 @@ export function pictureRoutes(app: Api, parts: HttpParts & { readonly identity: 
           checkpoints: route.checkpoints,
         })),
         zones: zones.map((place) => ({ id: place.id, name: place.name })),
+        letIn,
         posts: posts.map((post) => ({
           id: post.id,
           name: post.name,

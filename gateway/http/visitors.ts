@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import type { ActData } from '../../rules/vocabulary/acts.ts';
+import { type ActData, Errand } from '../../rules/vocabulary/acts.ts';
 import type { CredentialId, PermitId, PersonId, VehicleId } from '../../rules/vocabulary/ids.ts';
 import { type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { localDaySpan } from '../../rules/vocabulary/zone-time.ts';
@@ -30,6 +30,7 @@ const Invitation = Type.Object(
       }),
     ),
     credential: word(200, 'the temporary card he is given at once'),
+    errand: Type.Optional(Errand),
   },
   { additionalProperties: false },
 );
@@ -50,6 +51,7 @@ const Visitor = Type.Object({
   from: maybe('from when he is expected'),
   until: Type.String(),
   visits: Type.Optional(Type.Integer({ description: 'left out: any number' })),
+  errand: maybe('what he brings or fetches'),
   made: Type.Integer({ description: 'committed entries' }),
   arrived: maybe('last entry'),
   left: maybe('last exit'),

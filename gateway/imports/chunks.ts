@@ -51,7 +51,7 @@ function rowOf(
   people: Map<string, PersonId>,
 ): ImportRow {
   const { name, phone, household, plates, model, colour, cards, spaces, lanes, ...terms } = sheet;
-  const { class: kind, state, validFrom, validTo, hours, visits } = terms;
+  const { class: kind, state, validFrom, validTo, hours, visits, errand } = terms;
   const whose = household === undefined ? undefined : `${household}\n${name}`;
   const holder = whose === undefined ? undefined : people.get(whose);
   if (whose !== undefined && holder === undefined) people.set(whose, importedPerson(permit));
@@ -69,7 +69,7 @@ function rowOf(
     class: kind,
     lanes: lanes.map(lane),
     state,
-    ...present({ validFrom, validTo, hours, visits, household: spaces }),
+    ...present({ validFrom, validTo, hours, visits, errand, household: spaces }),
   };
 }
 

@@ -6,6 +6,7 @@ export const FIELDS = [
   'phone',
   'household',
   'class',
+  'errand',
   'from',
   'to',
   'lanes',
@@ -61,6 +62,7 @@ export const HEADERS: Readonly<Record<Field, readonly [string, ...string[]]>> = 
     'unit',
   ],
   class: ['类别', '类型', '人员类型', '卡类型', '用户类型', '身份', 'class', 'type'],
+  errand: ['事由', '配送事由', '来访事由', '配送类别', 'errand'],
   from: [
     '生效日期',
     '有效期起',

@@ -72,6 +72,10 @@ export const IMPORT_PROBLEMS = {
     zh: '类别无法识别；请填 住户、员工、承包、访客 或 配送',
     en: 'no class; write resident, staff, contractor, visitor or delivery',
   },
+  'errand-unknown': {
+    zh: '事由无法识别；请填 送餐、快递、送水、送报、搬家、送气、送药 或 其他',
+    en: 'no errand; write food, parcel, water, papers, movers, gas, medicine or other',
+  },
   'state-unknown': {
     zh: '状态无法识别；请填 启用、停用 或 注销',
     en: 'no state; write active, suspended or revoked',

@@ -1,5 +1,7 @@
 import { readForm } from '../../rules/access/card-forms.ts';
+import type { PermitClass } from '../../rules/vocabulary/acts.ts';
 import { err, ok, type Result } from '../../rules/vocabulary/result.ts';
+import type { Errand } from '../../rules/vocabulary/site.ts';
 import { plateAsKept } from '../plate.ts';
 import { type CardForm, type Evidence, numbersIn, readNumber } from './card-cells.ts';
 import type { Column, Field } from './columns.ts';
@@ -8,7 +10,7 @@ import { readDate } from './dates.ts';
 import { present } from './present.ts';
 import type { ImportProblem, ImportProblemCode } from './problems.ts';
 import type { SheetRow } from './sheet-row.ts';
-import { CLASS_WORDS, keyOf, readHours, STATE_WORDS } from './words.ts';
+import { CLASS_WORDS, ERRAND_WORDS, keyOf, readHours, STATE_WORDS } from './words.ts';
 
 /** What a row is read with. */
 export type Reading = {
@@ -93,6 +95,7 @@ export function readRow(
     validTo: given('to', 'date-unknown', (cell) => readDate(cell, 'ends', zone)),
     hours: given('hours', 'hours-unknown', (cell) => readHours(text(cell))),
     visits: given('visits', 'visits-unknown', visitsOf),
+    errand: given('errand', 'errand-unknown', (cell) => keyOf(ERRAND_WORDS, text(cell))),
   };
   const lanes = given('lanes', 'lane-unknown', (cell) => lanesOf(text(cell), reading.lanes));
   const kind = given('class', 'class-unknown', (cell) => keyOf(CLASS_WORDS, text(cell)));
@@ -102,12 +105,16 @@ export function readRow(
     name,
     plates,
     cards,
-    class: kind ?? 'resident',
+    class: kind ?? classFor(read),
     state: state ?? 'active',
     lanes: lanes ?? [],
     ...present(read),
   });
 }
+
+/** Whoever has an errand and no class delivers; else most rows are of those who live here. */
+const classFor = ({ errand }: { readonly errand: Errand | undefined }): PermitClass =>
+  errand === undefined ? 'resident' : 'delivery';
 
 /** The last four characters: what may be shown of a number. */
 export const tail = (number: string): string => `…${number.slice(-4)}`;

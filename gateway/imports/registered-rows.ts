@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile';
-import { PermitClass, PermitState } from '../../rules/vocabulary/acts.ts';
+import { Errand, PermitClass, PermitState } from '../../rules/vocabulary/acts.ts';
 import { Hours } from '../../rules/vocabulary/hours.ts';
 import type { RegisteredPermit } from '../store/register.ts';
 import type { SheetRow } from './sheet-row.ts';
@@ -28,11 +28,13 @@ export function registeredRow(registered: RegisteredPermit): SheetRow | undefine
     ...text('spaces', permit.household),
     ...(permit.visits === null ? {} : { visits: permit.visits }),
     ...(areHours.Check(hours) ? { hours } : {}),
+    ...(isErrand.Check(permit.errand) ? { errand: permit.errand } : {}),
   };
 }
 
 const isClass = Compile(PermitClass);
 const isState = Compile(PermitState);
+const isErrand = Compile(Errand);
 const areHours = Compile(Hours);
 
 type Texts = 'phone' | 'household' | 'model' | 'colour' | 'validFrom' | 'validTo' | 'spaces';

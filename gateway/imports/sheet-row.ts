@@ -1,8 +1,9 @@
 import type { PermitClass, PermitState } from '../../rules/vocabulary/acts.ts';
 import type { Hours } from '../../rules/vocabulary/hours.ts';
+import type { Errand } from '../../rules/vocabulary/site.ts';
 import { FIELDS, type Field, HEADERS } from './columns.ts';
 import { writeDate } from './dates.ts';
-import { CLASS_WORDS, STATE_WORDS, writeHours } from './words.ts';
+import { CLASS_WORDS, ERRAND_WORDS, STATE_WORDS, writeHours } from './words.ts';
 
 /** One permit as a sheet tells it: what an import reads and an export writes. */
 export type SheetRow = {
@@ -22,6 +23,7 @@ export type SheetRow = {
   readonly validTo?: string;
   readonly hours?: Hours;
   readonly visits?: number;
+  readonly errand?: Errand;
   /** The household whose spaces its vehicles take. */
   readonly spaces?: string;
 };
@@ -42,6 +44,7 @@ export function cellsOf(row: SheetRow, zone: string): readonly string[] {
     to: row.validTo === undefined ? '' : writeDate(row.validTo, 'ends', zone),
     lanes: row.lanes.join('、'),
     hours: writeHours(row.hours ?? []),
+    errand: row.errand === undefined ? '' : ERRAND_WORDS[row.errand][0],
     visits: row.visits === undefined ? '' : String(row.visits),
     spaces: row.spaces ?? '',
     model: row.model ?? '',

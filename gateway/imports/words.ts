@@ -1,5 +1,6 @@
 import type { PermitClass, PermitState } from '../../rules/vocabulary/acts.ts';
 import type { Days, Hours, Span } from '../../rules/vocabulary/hours.ts';
+import type { Errand } from '../../rules/vocabulary/site.ts';
 
 type Words<K extends string> = Readonly<Record<K, readonly [string, ...string[]]>>;
 
@@ -10,6 +11,18 @@ export const CLASS_WORDS: Words<PermitClass> = {
   contractor: ['承包', '施工', '装修', '外包', '维修', 'contractor'],
   visitor: ['访客', '临时', '来访', '临时卡', 'visitor'],
   delivery: ['配送', '快递', '外卖', '送货', 'delivery'],
+};
+
+/** The same for what somebody who delivers comes for. */
+export const ERRAND_WORDS: Words<Errand> = {
+  food: ['送餐', '外卖', '送饭', 'food'],
+  parcel: ['快递', '包裹', '送货', 'parcel'],
+  water: ['送水', '桶装水', 'water'],
+  papers: ['送报', '报刊', 'papers'],
+  movers: ['搬家', '搬运', 'movers'],
+  gas: ['送气', '燃气', '液化气', 'gas'],
+  medicine: ['送药', '药品', 'medicine'],
+  other: ['其他', '其它', 'other'],
 };
 
 /** The same for each state. */

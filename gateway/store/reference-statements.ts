@@ -21,6 +21,7 @@ export function permitRow(
     hours: data.hours === undefined ? null : JSON.stringify(data.hours),
     visits: data.visits ?? null,
     household: data.household ?? null,
+    errand: data.errand ?? null,
     state: data.is,
     import: id,
   };
@@ -105,6 +106,7 @@ const PERMIT_TERMS = [
   'hours',
   'visits',
   'household',
+  'errand',
   'state',
   'import',
 ] as const;

@@ -152,6 +152,7 @@ export type PermitsTable = {
   readonly hours: string | null;
   readonly visits: number | null;
   readonly household: string | null;
+  readonly errand: string | null;
   /** The import it came with; null where it was entered, or changed since, by hand. */
   readonly import: string | null;
 };

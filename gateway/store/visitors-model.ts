@@ -70,6 +70,7 @@ export type VisitorRow = VisitorsTable & {
   readonly phone: string | null;
   readonly plate: string | null;
   readonly visits: number | null;
+  readonly errand: string | null;
   readonly validFrom: string | null;
   readonly ended: number | null;
 };
@@ -92,7 +93,7 @@ export function visitorsOf(
       on.onRef('c.site', '=', 'v.site').onRef('c.vehicle', '=', 'v.vehicle'),
     )
     .selectAll('v')
-    .select(['p.name', 'p.phone', 'c.plate', 't.visits', 't.validFrom', 't.ended'])
+    .select(['p.name', 'p.phone', 'c.plate', 't.visits', 't.errand', 't.validFrom', 't.ended'])
     .where('v.site', '=', site)
     .orderBy('v.announced', 'desc')
     .limit(limit);

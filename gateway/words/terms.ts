@@ -10,6 +10,7 @@ import type { Text } from '../../rules/vocabulary/schema.ts';
 import type {
   AlarmKind,
   Direction,
+  Errand,
   LaneInput,
   LaneMode,
   Posture,
@@ -171,6 +172,18 @@ export const PERMIT_CLASSES = {
   delivery: { zh: '配送', en: 'delivery' },
 } as const;
 
+/** What somebody who delivers comes for. */
+export const ERRAND_NAMES = {
+  food: { zh: '送餐', en: 'food' },
+  parcel: { zh: '快递', en: 'parcel' },
+  water: { zh: '送水', en: 'water' },
+  papers: { zh: '送报', en: 'papers' },
+  movers: { zh: '搬家', en: 'movers' },
+  gas: { zh: '送气', en: 'gas' },
+  medicine: { zh: '送药', en: 'medicine' },
+  other: { zh: '其他', en: 'other' },
+} as const satisfies Record<Errand, Text>;
+
 /** What a terminal of a lane's board tells. */
 export const INPUT_NAMES = {
   'arm-up': { zh: '抬杆到位', en: 'arm up' },
@@ -240,6 +253,7 @@ export const ACT_NAMES = {
   'post.relieve': { zh: '指定接班', en: 'relieving a post' },
   'visitor.invite': { zh: '登记访客', en: 'announcing a visitor' },
   'visitor.extend': { zh: '延长访客时间', en: 'changing how long a visitor may stay' },
+  'visitor.end': { zh: '结束到访', en: 'ending a visit' },
   'import.stage': { zh: '暂存导入', en: 'staging an import' },
   'import.apply': { zh: '导入生效', en: 'applying an import' },
   'import.undo': { zh: '撤销导入', en: 'undoing an import' },

@@ -47,7 +47,7 @@ import { staysEndedBy, writeStays } from './stays.ts';
 import { tapSeen } from './tap.ts';
 import { handBack, handOut } from './temporary-cards.ts';
 import { touchesOf, viewAccess } from './view.ts';
-import { extendVisit, inviteVisitor } from './visitors.ts';
+import { endVisit, extendVisit, inviteVisitor } from './visitors.ts';
 import {
   explainOpening,
   letThrough,
@@ -148,6 +148,8 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return inviteVisitor(scene, act);
     case 'visitor.extend':
       return extendVisit(scene, act);
+    case 'visitor.end':
+      return endVisit(scene, act);
     case 'handover.record':
       return recordHandover(scene, act);
     case 'handover.deliver':

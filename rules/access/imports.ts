@@ -162,15 +162,16 @@ export const importedPerson = (permit: PermitId): PersonId => `${permit}.h` as P
 export const importedVehicle = (permit: PermitId, place: number): VehicleId =>
   `${permit}.v${place}` as VehicleId;
 
-type Terms = Pick<ImportRow, 'validFrom' | 'validTo' | 'hours' | 'visits' | 'household'>;
+type Terms = Pick<ImportRow, 'validFrom' | 'validTo' | 'hours' | 'visits' | 'household' | 'errand'>;
 
-function termsOf({ validFrom, validTo, hours, visits, household }: Terms): Terms {
+function termsOf({ validFrom, validTo, hours, visits, household, errand }: Terms): Terms {
   return {
     ...(validFrom === undefined ? {} : { validFrom }),
     ...(validTo === undefined ? {} : { validTo }),
     ...(hours === undefined || hours.length === 0 ? {} : { hours }),
     ...(visits === undefined ? {} : { visits }),
     ...(household === undefined ? {} : { household }),
+    ...(errand === undefined ? {} : { errand }),
   };
 }
 

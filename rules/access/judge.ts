@@ -1,7 +1,7 @@
 import type { PermitId, VehicleId } from '../vocabulary/ids.ts';
 import { answerTo, ORDER, policyOf } from '../vocabulary/policy.ts';
 import type { Reason } from '../vocabulary/reasons.ts';
-import type { Direction, Lane, Site } from '../vocabulary/site.ts';
+import type { Direction, Errand, Lane, Site } from '../vocabulary/site.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
 import { leadsIn } from './areas.ts';
 import { bansOf } from './bans.ts';
@@ -41,10 +41,7 @@ export function judge(
   add('presence', orderFindings(state, lane, presence));
   add('entitlement', permitFindings(site, who.permit, lane, time));
   add('entitlement', quotaFindings(state, lane, who, subject));
-  if (who.permit.class === 'delivery' && lane.direction === 'entry') {
-    // Deliveries stop at the gate; whoever is inside all the same leaves like anybody else.
-    add('entitlement', ['delivery-refused']);
-  }
+  add('entitlement', errandFindings(site, lane, who.permit));
   const isHard = ({ reason }: Finding): boolean =>
     answerTo(site, reason, lane.direction) === 'refuse' ||
     (canBeTimed(reason, lane.direction) && isTooSoon(site, presence, time));
@@ -95,6 +92,20 @@ function permitFindings(site: Site, permit: Permit, lane: Lane, time: Instant): 
   if (permit.lanes.length > 0 && !permit.lanes.includes(lane.id)) reasons.push('lane-not-allowed');
   return reasons;
 }
+
+/**
+ * Deliveries stop at the gate, but for the errands that the site lets in; whoever is inside all the same leaves like
+ * anybody else.
+ */
+function errandFindings(site: Site, lane: Lane, permit: Permit): readonly Reason[] {
+  const errand = errandOf(permit);
+  if (errand === undefined || lane.direction === 'exit') return [];
+  return site.letIn?.includes(errand) === true ? [] : ['delivery-refused'];
+}
+
+/** What he comes for, where that is a delivery. */
+const errandOf = ({ class: kind, errand }: Permit): Errand | undefined =>
+  errand ?? (kind === 'delivery' ? 'other' : undefined);
 
 /** A visit is what leads into the estate: from one part of it into another nobody takes another space. */
 function quotaFindings(

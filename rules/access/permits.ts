@@ -120,6 +120,7 @@ export function writePermit(
     hours,
     visits,
     household,
+    errand,
     is,
   } = data;
   const written: Permit = {
@@ -132,6 +133,7 @@ export function writePermit(
     ...(hours === undefined || hours.length === 0 ? {} : { hours }),
     ...(visits === undefined ? {} : { visits }),
     ...(household === undefined ? {} : { household }),
+    ...(errand === undefined ? {} : { errand }),
     state: is,
   };
   state.permits[permit] = written;

@@ -16,7 +16,7 @@ import type {
 } from '../vocabulary/ids.ts';
 import type { InputState } from '../vocabulary/readings.ts';
 import type { Reason } from '../vocabulary/reasons.ts';
-import type { Direction, LaneMode, Posture } from '../vocabulary/site.ts';
+import type { Direction, Errand, LaneMode, Posture } from '../vocabulary/site.ts';
 import type { Instant } from '../vocabulary/time.ts';
 
 /** What the access rule remembers: plain data, the snapshot itself. Only `evolve` writes it. */
@@ -87,6 +87,7 @@ export type Permit = {
   /** How often it lets in. */
   readonly visits?: number;
   readonly household?: string;
+  readonly errand?: Errand;
   readonly state: PermitState;
 };
 

@@ -17,7 +17,8 @@ export const VISIT_LONGEST_MS = 31 * 86_400_000;
 export function inviteVisitor(scene: Scene, act: ActOf<'visitor.invite'>): readonly FactDraft[] {
   const mistake = mistakeIn(scene, act.data);
   if (mistake !== undefined) return refuseAct(act, mistake);
-  const { permit, holder, vehicle, lanes, from, to, visits, host, agreed, credential } = act.data;
+  const { permit, holder, vehicle, lanes, from, to, visits, host, agreed } = act.data;
+  const { credential, errand } = act.data;
   const { by } = act;
   const whose = vehicle === undefined ? {} : { vehicle };
   return [
@@ -32,6 +33,7 @@ export function inviteVisitor(scene: Scene, act: ActOf<'visitor.invite'>): reado
         validFrom: from ?? toRfc3339(scene.input.time),
         validTo: to,
         ...(visits === undefined ? {} : { visits }),
+        ...(errand === undefined ? {} : { errand }),
         by,
         is: 'active',
       },
@@ -58,6 +60,16 @@ export function extendVisit(scene: Scene, act: ActOf<'visitor.extend'>): readonl
   const { state: is, ...rest } = terms;
   const data = { ...rest, permit, validTo: to, by: act.by, was: is, is };
   return [{ type: 'permit.changed', data }];
+}
+
+/** A visit is over before its time: he is let in no more, and out like anybody else. */
+export function endVisit(scene: Scene, act: ActOf<'visitor.end'>): readonly FactDraft[] {
+  const { permit } = act.data;
+  const terms = permitOf(scene.state, permit);
+  if (terms === undefined) return refuseAct(act, 'unknown-permit');
+  if (terms.class !== 'visitor') return refuseAct(act, 'no-visitor');
+  if (terms.state === 'revoked') return refuseAct(act, 'permit-ended-before');
+  return [{ type: 'permit.ended', data: { permit, by: act.by } }];
 }
 
 function mistakeIn(scene: Scene, data: ActOf<'visitor.invite'>['data']): ActRefusal | undefined {

@@ -19,7 +19,7 @@ import {
 import { LocalDay, RoutePlan } from './patrol-plan.ts';
 import { Card } from './readings.ts';
 import { closed, type Static, words } from './schema.ts';
-import { POSTURES } from './site.ts';
+import { ERRANDS, POSTURES } from './site.ts';
 
 const person = () => madeId<PersonId>();
 const note = () => Type.String({ minLength: 1, maxLength: 500 });
@@ -39,6 +39,8 @@ export const PermitClass = words([
 export type PermitClass = Static<typeof PermitClass>;
 export const PermitState = words(['active', 'suspended', 'revoked'] as const);
 export type PermitState = Static<typeof PermitState>;
+/** What somebody who delivers comes for; the site says which of them may come in. */
+export const Errand = words(ERRANDS);
 
 /** What a permit says: entitlement by ids only; names and plates stay in reference data. */
 const permitTerms = {
@@ -55,6 +57,8 @@ const permitTerms = {
   visits: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
   /** 一位多车: the household whose spaces its vehicles take. */
   household: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  /** Left out: a delivery's is `other`, anybody else has none. */
+  errand: Type.Optional(Errand),
   state: PermitState,
 };
 
@@ -101,6 +105,7 @@ export const ImportRow = closed({
   hours: permitTerms.hours,
   visits: permitTerms.visits,
   household: permitTerms.household,
+  errand: permitTerms.errand,
   state: PermitState,
 });
 export type ImportRow = Static<typeof ImportRow>;
@@ -203,8 +208,12 @@ export const ACTS = {
     lanes: Type.Array(configuredId<LaneId>(), { maxItems: 100 }),
     /** The temporary card he is given at once. */
     credential: Type.Optional(madeId<CredentialId>()),
+    /** Where he brings or fetches something. */
+    errand: Type.Optional(Errand),
   }),
   'visitor.extend': closed({ permit: madeId<PermitId>(), to: moment() }),
+  /** He comes no more: his permit ends, whoever announced him. */
+  'visitor.end': closed({ permit: madeId<PermitId>() }),
   /** 配送止步: what was handed over at the gate, and for whom. */
   'handover.record': closed({
     carrier: Type.String({ minLength: 1, maxLength: 100 }),

@@ -1,6 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import { ACT_REFUSAL_CODES } from './act-refusals.ts';
-import { PermitClass, PermitState, Whereabouts } from './acts.ts';
+import { Errand, PermitClass, PermitState, Whereabouts } from './acts.ts';
 import { OUR_AUTHORITIES } from './commands.ts';
 import { Hours } from './hours.ts';
 import {
@@ -123,6 +123,7 @@ const permitTerms = {
   hours: maybe(Hours),
   visits: maybe(Type.Integer()),
   household: maybe(text()),
+  errand: maybe(Errand),
   by: text(),
   was: maybe(PermitState),
   is: PermitState,
@@ -140,6 +141,7 @@ const ImportedRow = open({
   hours: maybe(Hours),
   visits: maybe(Type.Integer()),
   household: maybe(text()),
+  errand: maybe(Errand),
   is: PermitState,
   cards: Type.Array(
     open({

@@ -58,6 +58,18 @@ export type LaneMode = 'automatic' | 'confirm' | 'free-flow' | 'closed';
 /** How wary the whole site is; a posture only ever makes a lane stricter. */
 export const POSTURES = ['normal', 'heightened', 'lockdown'] as const;
 export type Posture = (typeof POSTURES)[number];
+/** What somebody who delivers comes for (配送事由). */
+export const ERRANDS = [
+  'food',
+  'parcel',
+  'water',
+  'papers',
+  'movers',
+  'gas',
+  'medicine',
+  'other',
+] as const;
+export type Errand = (typeof ERRANDS)[number];
 export type Priority = 'low' | 'medium' | 'high' | 'critical';
 
 /**
@@ -229,6 +241,8 @@ export type Site = {
   /** What reasons do here otherwise than by their standard, where it is the site's to choose. */
   readonly policy?: Policy;
   readonly passback?: Passback;
+  /** Errands that may come in with a permit; every other stops at the gate. */
+  readonly letIn?: readonly Errand[];
   /** Parts of the estate between which lanes lead, beside the estate itself. */
   readonly areas?: readonly { readonly id: string; readonly name: Text }[];
   /** Digest of the configuration this was read from. */

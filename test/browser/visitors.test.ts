@@ -142,16 +142,23 @@ describe('the page of visitors', () => {
     await shelf('open').click();
   });
 
-  it('ends a visit in two presses, for who may', async () => {
-    const manager = await desk.open('manager', '/visitors');
-    const his = manager.locator('.visitors tbody tr', { hasText: '王五' });
-    await clicks(manager);
-    await his.getByRole('button', { name: '结束' }).click();
-    await manager.locator('.ant-popconfirm').getByRole('button', { name: '结束' }).click();
-    await his.waitFor({ state: 'detached' });
-    expect(await clicks(manager)).toBe(2);
-    await manager.close();
+  it('says what a delivery is about, and which of them stop at the gate', async () => {
+    const errand = page.getByLabel('配送事由');
+    expect(await errand.locator('option').allTextContents()).toContain('送餐（门口止步）');
+    await page.getByLabel('车牌').fill('粤B77777');
+    await page.getByLabel('到访房号或单位').fill('5-0101');
+    await errand.selectOption('movers');
+    await page.getByRole('button', { name: '登记（回车）' }).click();
+    await row('粤B77777').getByText('搬家').waitFor();
+    expect((await visitors())[0]).toMatchObject({ plate: '粤B77777', errand: 'movers' });
+  });
+
+  it('ends a visit in two presses', async () => {
+    await clicks(page);
+    await row('王五').getByRole('button', { name: '结束' }).click();
+    await page.locator('.ant-popconfirm').getByRole('button', { name: '结束' }).click();
     await row('王五').waitFor({ state: 'detached' });
+    expect(await clicks(page)).toBe(2);
     await shelf('history').click();
     await row('王五').getByText('已结束').waitFor();
     await shelf('open').click();

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely';
 import { accountTables } from './account-tables.ts';
 import { areas } from './areas.ts';
 import { engineTables } from './engine-tables.ts';
+import { errands } from './errands.ts';
 import { gateModels } from './gate-models.ts';
 import { importsModel } from './imports.ts';
 import { openingsModel } from './openings.ts';
@@ -22,4 +23,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-5-areas': areas,
   '2026-11-29-6-shifts': shiftsModel,
   '2026-11-29-7-search': search,
+  '2026-11-30-1-errands': errands,
 };

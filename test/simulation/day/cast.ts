@@ -1,6 +1,7 @@
 import type { ActBody, PermitClass, PermitState } from '../../../rules/vocabulary/acts.ts';
 import type { Hours } from '../../../rules/vocabulary/hours.ts';
 import type { Card } from '../../../rules/vocabulary/readings.ts';
+import type { Errand } from '../../../rules/vocabulary/site.ts';
 import { after, toRfc3339 } from '../../../rules/vocabulary/time.ts';
 import type { Gatehouse } from './gatehouse.ts';
 import type { Truth } from './truth.ts';
@@ -26,6 +27,7 @@ export type Terms = {
   readonly visits?: number;
   readonly household?: string;
   readonly lanes?: readonly string[];
+  readonly errand?: Errand;
 };
 
 export type Cast = ReturnType<typeof createCast>;
@@ -77,7 +79,7 @@ export function createCast(house: Gatehouse, truth: Truth) {
   }
 
   function permitData(one: Driver, terms: Terms) {
-    const { endsInMin, hours, visits, household } = terms;
+    const { endsInMin, hours, visits, household, errand } = terms;
     const end = endsInMin === undefined ? undefined : after(house.clock.now(), endsInMin * 60_000);
     return {
       permit: one.permit as never,
@@ -90,6 +92,7 @@ export function createCast(house: Gatehouse, truth: Truth) {
       ...(hours === undefined ? {} : { hours }),
       ...(visits === undefined ? {} : { visits }),
       ...(household === undefined ? {} : { household }),
+      ...(errand === undefined ? {} : { errand }),
     } satisfies Extract<ActBody, { type: 'permit.issue' }>['data'];
   }
 

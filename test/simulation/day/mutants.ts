@@ -9,7 +9,7 @@ import { fire } from '../../../rules/fire/fire.ts';
 import { patrol } from '../../../rules/patrol/patrol.ts';
 import type { Rule } from '../../../rules/rule.ts';
 import type { Fact, FactDraft } from '../../../rules/vocabulary/facts.ts';
-import type { Site } from '../../../rules/vocabulary/site.ts';
+import { ERRANDS, type Site } from '../../../rules/vocabulary/site.ts';
 
 /** A fault planted in the rules: a day must find it. */
 export type Fault = { readonly name: string; readonly rulebook: Rulebook };
@@ -138,6 +138,14 @@ export const FAULTS: readonly Fault[] = [
         ? { ...fact, data: { ...fact.data, visits: fact.data.visits + 1 } }
         : fact,
     ),
+  ),
+  planted(
+    'no delivery comes in',
+    asIf((site) => ({ ...site, letIn: [] })),
+  ),
+  planted(
+    'every delivery comes in',
+    asIf((site) => ({ ...site, letIn: ERRANDS })),
   ),
   planted('a household counts cars that have left', {
     ...access,

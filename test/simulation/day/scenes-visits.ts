@@ -86,7 +86,11 @@ export const comeAndGo: readonly Scene[] = [
     where: 'entry',
     async play(stage) {
       const { lane, town } = stage;
-      const one = await town.cast.driver({ class: 'delivery' });
+      const errand = stage.random.pick(['food', 'parcel', 'medicine', undefined] as const);
+      const one = await town.cast.driver({
+        class: 'delivery',
+        ...(errand === undefined ? {} : { errand }),
+      });
       const who = await stage.comes();
       await stage.showsBad(one.card, 'delivery-refused');
       const goods = `parcel for ${one.vehicle}`;
@@ -100,6 +104,17 @@ export const comeAndGo: readonly Scene[] = [
       );
       if (lies === undefined) return;
       await stage.act({ type: 'handover.deliver', data: { handover: lies.id, to: 'building 3' } });
+    },
+  },
+  {
+    name: 'delivery that the estate lets in',
+    where: 'both',
+    async play(stage) {
+      const errand = stage.random.pick(['movers', 'gas'] as const) ?? 'gas';
+      const one = await stage.town.cast.driver({ class: 'delivery', errand });
+      await passes(stage, one);
+      await stage.pause(5_000, 60_000);
+      await passes(beside(stage, 'both-out'), one);
     },
   },
 ];

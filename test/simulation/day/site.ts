@@ -108,6 +108,7 @@ export const daySite: Site = {
   calendar: { holidays: [], workdays: [] },
   secondPerson: true,
   hard: [],
+  letIn: ['movers', 'gas'],
   passback: { kind: 'hard', within: millis(0) },
   digest: 'day-estate-1',
 };

@@ -1,7 +1,10 @@
+import { ERRAND_NAMES } from '../../../gateway/words/terms.ts';
 import { policyOf } from '../../../rules/vocabulary/policy.ts';
 import { REASONS, type Reason } from '../../../rules/vocabulary/reasons.ts';
 import type { Text } from '../../../rules/vocabulary/schema.ts';
-import { answer, setUp } from '../../unit/rules/access/each-reason.ts';
+import { ERRANDS, type Errand } from '../../../rules/vocabulary/site.ts';
+import { answer, answerTo, setUp, wang } from '../../unit/rules/access/each-reason.ts';
+import { giveCard } from '../../unit/rules/access/gate.ts';
 
 /** docs/decisions.md: what the rules themselves answer for each reason, at an entry and at an exit. */
 export function decisionsPage(): string {
@@ -15,7 +18,7 @@ export function decisionsPage(): string {
     if (refused?.text === undefined) return [];
     return [`| \`${reason}\` | ${both(refused.sign)} | ${both(refused.text)} |`];
   });
-  return `${HEAD}\n${rows.join('\n')}\n\n${WORDS}\n${told.join('\n')}\n\n${REST}`;
+  return `${HEAD}\n${rows.join('\n')}\n\n${ERRAND_HEAD}\n${errands()}\n\n${WORDS}\n${told.join('\n')}\n\n${REST}`;
 }
 
 type Answer = ReturnType<typeof answer>;
@@ -25,6 +28,20 @@ const reasons = (): readonly Reason[] =>
   Object.keys(REASONS).flatMap((word) => (isReason(word) && word in setUp ? [word] : []));
 
 const isReason = (word: string): word is Reason => Object.hasOwn(REASONS, word);
+
+/** What each delivery gets at the entry, before a site lets any in and after it lets in just that one. */
+function errands(): string {
+  return ERRANDS.map((errand) => {
+    const { zh, en } = ERRAND_NAMES[errand];
+    const at = (lane: 'in-1' | 'out-1', letIn: readonly Errand[]) =>
+      outcome(
+        answerTo((gate) => giveCard(gate, 'wang', wang, { class: 'delivery', errand }), lane, {
+          letIn,
+        }),
+      );
+    return `| \`${errand}\` | ${zh} · ${en} | ${at('in-1', [])} | ${at('in-1', [errand])} | ${at('out-1', [])} |`;
+  }).join('\n');
+}
 
 function outcome({ is, notices, opens }: Answer): string {
   if (is?.endsWith('.refused')) return '禁止 · refused';
@@ -63,6 +80,14 @@ site has no choice.
 
 | reason | | entry | exit | where set hard | a site may set |
 |---|---|---|---|---|---|`;
+
+const ERRAND_HEAD = `## Deliveries
+
+Under closed management a delivery stops at the gate; \`deliveries\` in site.yaml lists the errands that may come in with
+a permit. A permit of a delivery that names none is \`other\`; a visitor who brings something has an errand too.
+
+| errand | | entry | entry, where \`enter\` lists it | exit |
+|---|---|---|---|---|`;
 
 const WORDS = `## What the driver and the guard are told
 

@@ -8,7 +8,7 @@ import type { FactDraft } from '../../../../rules/vocabulary/facts.ts';
 import type { Hours } from '../../../../rules/vocabulary/hours.ts';
 import type { Card } from '../../../../rules/vocabulary/readings.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import type { Lane, Post, Site } from '../../../../rules/vocabulary/site.ts';
+import type { Errand, Lane, Post, Site } from '../../../../rules/vocabulary/site.ts';
 import type { StateData } from '../../../../rules/vocabulary/states.ts';
 
 /** Who is signed in. */
@@ -32,6 +32,8 @@ export type SitePicture = Pick<
   readonly lanes: readonly (Lane & { readonly inputs: readonly string[] })[];
   readonly readers: readonly { readonly id: string; readonly name: Text }[];
   readonly state: Partial<StateData<'site'>>;
+  /** Errands that may come in. */
+  readonly letIn: readonly string[];
 };
 
 export type LanePicture = StateData<'lane'> & { readonly id: string };
@@ -161,6 +163,7 @@ export type PermitRow = {
   readonly validFrom?: string;
   readonly validTo?: string;
   readonly visits?: number;
+  readonly errand?: Errand;
   readonly ended?: string;
 };
 

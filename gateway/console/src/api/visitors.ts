@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Errand } from '../../../../rules/vocabulary/site.ts';
 import { ask } from './client.ts';
 
 /** A visitor as the list tells him. */
@@ -15,6 +16,7 @@ export type VisitorRow = {
   readonly from?: string;
   readonly until: string;
   readonly visits?: number;
+  readonly errand?: string;
   readonly made: number;
   readonly arrived?: string;
   readonly left?: string;
@@ -42,6 +44,7 @@ export type Invitation = {
   /** `null`: as often as he likes. */
   readonly visits?: number | null;
   readonly credential?: string;
+  readonly errand?: Errand;
 };
 
 // A busy day's visitors; older ones are in the list of permits.

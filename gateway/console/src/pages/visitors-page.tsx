@@ -1,5 +1,6 @@
 import { Tag } from 'antd';
 import { useState } from 'react';
+import { ERRAND_NAMES, term } from '../../../words/terms.ts';
 import type { Session, SitePicture } from '../api/types.ts';
 import { useTemporaryCards, useVisitors, type VisitorRow } from '../api/visitors.ts';
 import { momentOf } from '../parts/clock.ts';
@@ -89,8 +90,9 @@ function Row({
   readonly site: SitePicture;
   readonly session: Session;
 }) {
-  const { say } = useWords();
+  const { say, of } = useWords();
   const { name, plate, phone, host, agreed, state, until, visits, credential, keepsCard } = row;
+  const { errand } = row;
   const moment = (at: string): string => momentOf(at, site.zone);
   const cards = useTemporaryCards();
   const tail = cards.data?.items.find((card) => card.credential === credential)?.tail;
@@ -105,6 +107,7 @@ function Row({
       <td data-title={say('visitor.to-whom')}>
         <span>
           {host}
+          {errand !== undefined && <Tag>{of(term(ERRAND_NAMES, errand))}</Tag>}
           {agreed !== undefined && (
             <small className="dim">
               {say('visitor.agreed')} {agreed}

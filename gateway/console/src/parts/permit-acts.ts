@@ -2,6 +2,7 @@ import { parseCardNumber } from '../../../../rules/access/card-forms.ts';
 import type { PermitClass, PermitState } from '../../../../rules/vocabulary/acts.ts';
 import type { Span } from '../../../../rules/vocabulary/hours.ts';
 import type { LaneId } from '../../../../rules/vocabulary/ids.ts';
+import type { Errand } from '../../../../rules/vocabulary/site.ts';
 import { credentialId, laneId, permitId, personId, vehicleId } from '../api/brands.ts';
 import type { Act, PermitRow, PersonRow, VehicleRow } from '../api/types.ts';
 import { fromField, toField } from './moment.ts';
@@ -22,6 +23,8 @@ export type PermitEntry = {
   readonly validTo: string;
   readonly hours: readonly Span[];
   readonly visits: string;
+  /** What a delivery is about; empty for whoever lives or works here. */
+  readonly errand: Errand | '';
   readonly card: string;
 };
 
@@ -55,6 +58,7 @@ export function entryOf(zone: string, permit: PermitRow | undefined): PermitEntr
     validTo: toField(zone, permit?.validTo),
     hours: permit?.hours ?? [],
     visits: permit?.visits === undefined ? '' : String(permit.visits),
+    errand: permit?.errand ?? '',
     card: '',
   };
 }
@@ -106,7 +110,7 @@ export function permitActs(
 
 /** The same permit in another state. */
 export function withState(permit: PermitRow, state: PermitState): Act {
-  const { validFrom, validTo, visits, household } = permit;
+  const { validFrom, validTo, visits, household, errand } = permit;
   return {
     type: 'permit.change',
     data: {
@@ -120,6 +124,7 @@ export function withState(permit: PermitRow, state: PermitState): Act {
       ...(validTo === undefined ? {} : { validTo }),
       ...(visits === undefined ? {} : { visits }),
       ...(household === undefined ? {} : { household }),
+      ...(errand === undefined ? {} : { errand }),
       state,
     },
   };
@@ -129,7 +134,7 @@ export function withState(permit: PermitRow, state: PermitState): Act {
 export const isPlate = (row: VehicleRow, { plate }: { readonly plate: string }): boolean =>
   row.plate !== undefined && bare(row.plate) === bare(plate);
 
-function termsOf(zone: string, { lanes, hours, visits, household, ...entry }: PermitEntry) {
+function termsOf(zone: string, { lanes, hours, visits, household, errand, ...entry }: PermitEntry) {
   const validFrom = fromField(zone, entry.validFrom);
   const validTo = fromField(zone, entry.validTo);
   return {
@@ -139,6 +144,7 @@ function termsOf(zone: string, { lanes, hours, visits, household, ...entry }: Pe
     ...(validTo === undefined ? {} : { validTo }),
     ...(visits === '' ? {} : { visits: Number(visits) }),
     ...(household.trim() === '' ? {} : { household: household.trim() }),
+    ...(errand === '' ? {} : { errand }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Button, Drawer, Popconfirm, Tag } from 'antd';
 import { useState } from 'react';
-import { PERMIT_CLASSES } from '../../../words/terms.ts';
+import { ERRAND_NAMES, PERMIT_CLASSES } from '../../../words/terms.ts';
 import { credentialId, permitId, vehicleId } from '../api/brands.ts';
 import { useSearch } from '../api/queries.ts';
 import type { Act, CardRow, PermitRow, Session, SitePicture } from '../api/types.ts';
@@ -79,7 +79,7 @@ function Terms({
   readonly words: Words;
 }) {
   const { say, of } = words;
-  const { holder, validFrom, validTo, hours, visits } = permit;
+  const { holder, validFrom, validTo, hours, visits, errand } = permit;
   const lanes = site.lanes.filter((lane) => permit.lanes.includes(lane.id));
   const from = validFrom === undefined ? '' : momentOf(validFrom, site.zone);
   const to = validTo === undefined ? say('permit.unlimited') : momentOf(validTo, site.zone);
@@ -97,6 +97,7 @@ function Terms({
         say('permit.any-time'),
     ],
     [say('permit.visits'), visits === undefined ? '' : String(visits)],
+    [say('permit.errand'), errand === undefined ? '' : of(ERRAND_NAMES[errand])],
   ];
   return (
     <>

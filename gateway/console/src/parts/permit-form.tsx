@@ -7,10 +7,12 @@ import { ask } from '../api/client.ts';
 import { freshId } from '../api/fresh-id.ts';
 import type { Found, PermitRow, PersonRow, SitePicture, VehicleRow } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
+import { errandOptions } from './errands.ts';
 import { endOfDay, toField } from './moment.ts';
 import { entryOf, isPlate, type PermitEntry, permitActs } from './permit-acts.ts';
 import { HourLines, VehicleLines } from './permit-lines.tsx';
 import { PersonOffer } from './person-offer.tsx';
+import { Pick } from './pick.tsx';
 import { useActs } from './use-acting.ts';
 
 const CLASSES = ['resident', 'staff', 'contractor', 'visitor', 'delivery'] as const;
@@ -33,7 +35,8 @@ export function PermitForm({
   onClose(): void;
   onDone(permit: string): void;
 }) {
-  const { say, of } = useWords();
+  const words = useWords();
+  const { say, of } = words;
   const { zone } = site;
   const { sendAll, pending } = useActs();
   const [form] = Form.useForm<PermitEntry>();
@@ -150,6 +153,19 @@ export function PermitForm({
         <div className="fields">
           <Form.Item name="visits" label={say('permit.visits')}>
             <Input type="number" min={1} max={100_000} />
+          </Form.Item>
+          <Form.Item label={say('permit.errand')}>
+            <Form.Item noStyle shouldUpdate={(a, b) => a.errand !== b.errand}>
+              {({ getFieldValue, setFieldValue }) => (
+                <Pick
+                  label={say('permit.errand')}
+                  value={getFieldValue('errand')}
+                  all={say('permit.errand.none')}
+                  options={errandOptions(words, site)}
+                  onChange={(errand) => setFieldValue('errand', errand ?? '')}
+                />
+              )}
+            </Form.Item>
           </Form.Item>
         </div>
       </Form>

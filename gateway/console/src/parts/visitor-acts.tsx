@@ -44,12 +44,12 @@ export function VisitorActs({
         </Button>
       )}
       {may('credential.hand-out') && credential === undefined && !isOver && <HandOut row={row} />}
-      {may('permit.end') && !isOver && (
+      {may('visitor.end') && !isOver && (
         <Popconfirm
           title={say('visitor.end.ask')}
           okText={say('visitor.end')}
           cancelText={say('common.cancel')}
-          onConfirm={() => send({ type: 'permit.end', data }, say('visitor.ended'))}
+          onConfirm={() => send({ type: 'visitor.end', data }, say('visitor.ended'))}
         >
           <Button size="small" danger disabled={pending}>
             {say('visitor.end')}

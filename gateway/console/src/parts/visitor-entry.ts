@@ -1,3 +1,4 @@
+import type { Errand } from '../../../../rules/vocabulary/site.ts';
 import type { Invitation, TemporaryCard, VisitorRow } from '../api/visitors.ts';
 import { fromField } from './moment.ts';
 
@@ -12,6 +13,8 @@ export type VisitorEntry = {
   readonly until: string;
   readonly often: 'once' | 'any';
   readonly card: string | undefined;
+  /** What he brings or fetches; nothing, where he comes as a guest. */
+  readonly errand: Errand | undefined;
 };
 
 /** The line before anything is typed. */
@@ -24,11 +27,12 @@ export const NOBODY_YET: VisitorEntry = {
   until: '',
   often: 'once',
   card: undefined,
+  errand: undefined,
 };
 
 /** What is sent for an entry: only what was said. */
 export function invitationOf(zone: string, entry: VisitorEntry): Invitation {
-  const { plate, host, name, phone, agreed, until, often, card } = entry;
+  const { plate, host, name, phone, agreed, until, often, card, errand } = entry;
   const said = {
     plate: plate.trim(),
     name: name.trim(),
@@ -42,6 +46,7 @@ export function invitationOf(zone: string, entry: VisitorEntry): Invitation {
     ...(to === undefined ? {} : { to }),
     ...(often === 'any' ? { visits: null } : {}),
     ...(card === undefined ? {} : { credential: card }),
+    ...(errand === undefined ? {} : { errand }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { SitePicture } from '../api/types.ts';
 import { useInviting, useTemporaryCards } from '../api/visitors.ts';
 import { useWords } from '../words/language.tsx';
 import { Choice } from './choice.tsx';
+import { errandOptions, isErrand } from './errands.ts';
 import { endOfDay, toField } from './moment.ts';
 import { Pick } from './pick.tsx';
 import { PlateField } from './plate-field.tsx';
@@ -102,7 +103,8 @@ function More({
   readonly site: SitePicture;
   onSet(part: Partial<VisitorEntry>): void;
 }) {
-  const { say } = useWords();
+  const words = useWords();
+  const { say } = words;
   const cards = useTemporaryCards();
   const until = (at: string) => () => onSet({ until: toField(site.zone, at) });
   const inHours = (hours: number): string => new Date(Date.now() + hours * HOUR_MS).toISOString();
@@ -165,6 +167,16 @@ function More({
               label: `…${tail ?? '????'}`,
             }))}
             onChange={(card) => onSet({ card })}
+          />
+        </span>
+        <span>
+          {say('permit.errand')}
+          <Pick
+            label={say('permit.errand')}
+            value={entry.errand}
+            all={say('visitor.no-errand')}
+            options={errandOptions(words, site)}
+            onChange={(errand) => onSet({ errand: isErrand(errand) ? errand : undefined })}
           />
         </span>
       </div>

@@ -131,6 +131,7 @@ export const enGate = {
   'visitor.any': 'Any number',
   'visitor.card': 'Temporary card',
   'visitor.no-card': 'No card',
+  'visitor.no-errand': 'No delivery',
   'visitor.done': 'Announced: {who}',
   'visitor.unnamed': 'Enter the plate, or a name for who comes without a vehicle',
   'visitor.hostless': 'Enter the household or office visited',

@@ -127,6 +127,7 @@ export const zhGate = {
   'visitor.any': '期限内不限',
   'visitor.card': '临时卡',
   'visitor.no-card': '不发卡',
+  'visitor.no-errand': '非配送',
   'visitor.done': '已登记：{who}',
   'visitor.unnamed': '请填写车牌；没有车辆的填写姓名',
   'visitor.hostless': '请填写到访房号或单位',

@@ -9,6 +9,7 @@ import { writeXlsx } from '../../../../gateway/imports/xlsx.ts';
 import { enrolledForms, readForm } from '../../../../rules/access/card-forms.ts';
 import { DAYS } from '../../../../rules/vocabulary/hours.ts';
 import type { Card } from '../../../../rules/vocabulary/readings.ts';
+import { ERRANDS } from '../../../../rules/vocabulary/site.ts';
 import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 
 const options = {
@@ -182,8 +183,8 @@ describe('a file', () => {
   it('tells all that is wrong, with row, column and no whole number', async () => {
     const sheet = await read(
       csv(
-        '姓名,卡号,类别,有效期,车道,次数,时段,状态',
-        ',04A1B2C3,老板,2026-13-01,北门,0,上午,好',
+        '姓名,卡号,类别,有效期,车道,次数,时段,状态,事由',
+        ',04A1B2C3,老板,2026-13-01,北门,0,上午,好,散步',
         '',
         '李娜,,,,,,,',
         '王芳,XYZ12345,,,,,,',
@@ -196,6 +197,7 @@ describe('a file', () => {
       [2, '有效期', 'date-unknown', '2026-13-01'],
       [2, '时段', 'hours-unknown', '上午'],
       [2, '次数', 'visits-unknown', '0'],
+      [2, '事由', 'errand-unknown', '散步'],
       [2, '车道', 'lane-unknown', '北门'],
       [2, '类别', 'class-unknown', '老板'],
       [2, '状态', 'state-unknown', '好'],
@@ -203,6 +205,14 @@ describe('a file', () => {
       [5, '卡号', 'card-malformed', '…2345'],
     ]);
     expect(sheet.rows).toEqual([]);
+  });
+
+  it('with an errand and no class is a delivery', async () => {
+    const sheet = await read(csv('姓名,卡号,车牌,事由', '搬家公司,,粤B12345,搬家', '王芳,,粤B2,'));
+    expect(sheet.rows.map((one) => [one.permit.class, one.permit.errand])).toEqual([
+      ['delivery', 'movers'],
+      ['resident', undefined],
+    ]);
   });
 
   it('without what is needed, or that is none, is told as a whole', async () => {
@@ -259,6 +269,7 @@ describe('an export', () => {
       }),
       visits: fc.integer({ min: 1, max: 100_000 }),
       spaces: word,
+      errand: fc.constantFrom(...ERRANDS),
     },
     { requiredKeys: ['name', 'plates', 'cards', 'class', 'state', 'lanes'] },
   ) as fc.Arbitrary<SheetRow>;

@@ -139,8 +139,17 @@ export function answer(
   hard: readonly Reason[] = [],
   more: Partial<Site> = {},
 ) {
-  const gate = openGate({ ...site, hard, ...more });
-  setUp[reason]?.(gate);
+  return answerTo((gate) => setUp[reason]?.(gate), lane, { hard, ...more });
+}
+
+/** What the card gets there after something was made so. */
+export function answerTo(
+  make: (gate: Gate) => void,
+  lane: 'in-1' | 'out-1',
+  more: Partial<Site> = {},
+) {
+  const gate = openGate({ ...site, ...more });
+  make(gate);
   const { facts, commands } = gate.show(lane, wang);
   const last = facts.at(-1);
   const opens = commands.some(({ type }) => type === 'barrier.open');

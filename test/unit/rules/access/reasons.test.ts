@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../../../rules/vocabulary/reasons.ts';
+import { ERRANDS } from '../../../../rules/vocabulary/site.ts';
 import { answer, setUp, site, wang } from './each-reason.ts';
 import { card, giveCard, id, openGate, twoLanes, vehicleAt } from './gate.ts';
 
@@ -34,6 +36,58 @@ describe('a delivery', () => {
     expect(gate.show('out-1', wang).facts.at(-1)).toMatchObject({
       type: 'exit.granted',
       data: { notices: [] },
+    });
+  });
+
+  it('comes in on an errand that the site lets in, and on no other', () => {
+    for (const [errand, is] of [
+      ['movers', 'entry.granted'],
+      ['gas', 'entry.granted'],
+      ['medicine', 'entry.refused'],
+      ['other', 'entry.refused'],
+    ] as const) {
+      const gate = openGate({ ...site, letIn: ['movers', 'gas'] });
+      giveCard(gate, 'wang', wang, { class: 'delivery', errand });
+      expect(gate.show('in-1', wang).facts.at(-1)).toMatchObject({ type: is });
+    }
+  });
+
+  it('whatever it is and whatever the site lets in, stops where that errand is not let in, and at no exit', () => {
+    const errand = fc.constantFrom(...ERRANDS);
+    fc.assert(
+      fc.property(
+        fc.constantFrom('resident', 'staff', 'contractor', 'visitor', 'delivery'),
+        fc.option(errand, { nil: undefined }),
+        fc.option(fc.uniqueArray(errand), { nil: undefined }),
+        (kind, about, letIn) => {
+          const gate = openGate({ ...site, ...(letIn === undefined ? {} : { letIn }) });
+          const terms = about === undefined ? {} : { errand: about };
+          giveCard(gate, 'wang', wang, { class: kind, ...terms });
+          const isDelivery = kind === 'delivery' || about !== undefined;
+          const isStopped = isDelivery && !(letIn ?? []).includes(about ?? 'other');
+          gate.show('in-1', wang);
+          gate.show('out-1', wang);
+          expect(gate.all('entry.refused').map(({ data }) => data.reason)).toEqual(
+            isStopped ? ['delivery-refused'] : [],
+          );
+          expect(gate.all('exit.granted')).toHaveLength(1);
+        },
+      ),
+    );
+  });
+
+  it('that does not say what it is about is any other errand', () => {
+    const gate = openGate({ ...site, letIn: ['other'] });
+    giveCard(gate, 'wang', wang, { class: 'delivery' });
+    expect(gate.show('in-1', wang).facts.at(-1)).toMatchObject({ type: 'entry.granted' });
+  });
+
+  it('stops at the gate in the hands of a visitor too', () => {
+    const gate = openGate(site);
+    giveCard(gate, 'wang', wang, { class: 'visitor', errand: 'food' });
+    expect(gate.show('in-1', wang).facts.at(-1)).toMatchObject({
+      type: 'entry.refused',
+      data: { reason: 'delivery-refused' },
     });
   });
 

@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActData } from '../../../../rules/vocabulary/acts.ts';
 import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
-import { card, type Gate, id, openGate, openings, START, vehicleAt } from './gate.ts';
+import {
+  card,
+  type Gate,
+  giveCard,
+  id,
+  openGate,
+  openings,
+  START,
+  twoLanes,
+  vehicleAt,
+} from './gate.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -30,8 +40,8 @@ const invitation = (more: Partial<ActData<'visitor.invite'>> = {}) => ({
 });
 
 /** A gate with a spare card and a visitor who was announced and given it. */
-function announced(more: Partial<ActData<'visitor.invite'>> = {}): Gate {
-  const gate = openGate();
+function announced(more: Partial<ActData<'visitor.invite'>> = {}, site = twoLanes): Gate {
+  const gate = openGate(site);
   gate.act({ type: 'credential.enrol', data: { credential: SPARE, card: spare } });
   gate.act(invitation(more));
   return gate;
@@ -54,6 +64,34 @@ const conditions = (gate: Gate) =>
     .map(({ type, data }) => `${data.condition} ${type === 'condition.raised' ? 'on' : 'off'}`);
 
 describe('a visitor', () => {
+  it('is let in no more when his visit is ended, and out like anybody else', () => {
+    const gate = announced({ visits: 9 });
+    expect(pass(gate, 'in-1')).toBe(true);
+    gate.act({ type: 'visitor.end', data: { permit: PERMIT } });
+    expect([pass(gate, 'in-1'), pass(gate, 'out-1')]).toEqual([false, true]);
+    gate.act({ type: 'visitor.end', data: { permit: PERMIT } });
+    gate.act({ type: 'visitor.end', data: { permit: id.permit('nobody') } });
+    expect(refusals(gate)).toEqual(['permit-ended-before', 'unknown-permit']);
+  });
+
+  it('alone is ended so: whoever lives here has a permit of the office', () => {
+    const gate = openGate();
+    giveCard(gate, 'wang', card('A1B2C3D4'));
+    gate.act({ type: 'visitor.end', data: { permit: id.permit('p-wang') } });
+    expect(refusals(gate)).toEqual(['no-visitor']);
+    expect(gate.all('permit.ended')).toEqual([]);
+  });
+
+  it('who delivers stops at the gate, but for the errands that the site lets in', () => {
+    for (const [errand, isIn] of [
+      ['food', false],
+      ['movers', true],
+    ] as const) {
+      const gate = announced({ errand }, { ...twoLanes, letIn: ['movers'] });
+      expect(pass(gate, 'in-1')).toBe(isIn);
+    }
+  });
+
   it('comes in and goes out with the temporary card that he was given with his permit', () => {
     const gate = announced();
     expect([pass(gate, 'in-1'), pass(gate, 'out-1')]).toEqual([true, true]);
