@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   CONSOLE_DIR,
@@ -13,6 +11,7 @@ import {
   startSite,
 } from '../unit/gateway/http/running-site.ts';
 import { type Browser, openBrowser } from './browser.ts';
+import { builtConsole } from './built-console.ts';
 import { createTcpCut, type TcpCut } from './tcp-cut.ts';
 
 const ARTIFACTS = join(import.meta.dirname, '../artifacts');
@@ -24,12 +23,8 @@ let page: Page;
 let link: TcpCut;
 
 beforeAll(async () => {
-  if (!existsSync(join(CONSOLE_DIR, 'index.html'))) {
-    const configFile = join(import.meta.dirname, '../../gateway/console/vite.config.ts');
-    await build({ configFile, logLevel: 'warn' });
-  }
   await mkdir(ARTIFACTS, { recursive: true });
-  site = await startSite({ consoleDir: CONSOLE_DIR });
+  site = await startSite({ consoleDir: await builtConsole() });
   await site.enrol('li', '粤B12345', KNOWN_CARD);
   browser = await openBrowser();
   link = await createTcpCut(site.http.port);

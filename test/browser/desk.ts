@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
 import type { ActBody } from '../../rules/vocabulary/acts.ts';
 import type { Card } from '../../rules/vocabulary/readings.ts';
-import { CONSOLE_DIR, type RunningSite, startSite } from '../unit/gateway/http/running-site.ts';
+import { type RunningSite, startSite } from '../unit/gateway/http/running-site.ts';
 import { card } from '../unit/rules/access/gate.ts';
 import { type Browser, openBrowser } from './browser.ts';
+import { builtConsole } from './built-console.ts';
 
 const ARTIFACTS = join(import.meta.dirname, '../artifacts');
 
@@ -27,12 +26,8 @@ export type Desk = {
 
 /** Starts it with three residents; whoever started it closes it. */
 export async function startDesk(): Promise<Desk> {
-  if (!existsSync(join(CONSOLE_DIR, 'index.html'))) {
-    const configFile = join(import.meta.dirname, '../../gateway/console/vite.config.ts');
-    await build({ configFile, logLevel: 'warn' });
-  }
   await mkdir(ARTIFACTS, { recursive: true });
-  const site = await startSite({ consoleDir: CONSOLE_DIR });
+  const site = await startSite({ consoleDir: await builtConsole() });
   await seed(site);
   const browser = await openBrowser();
   return {
