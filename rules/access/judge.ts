@@ -1,4 +1,5 @@
 import type { PermitId, VehicleId } from '../vocabulary/ids.ts';
+import { layoutOf } from '../vocabulary/layout.ts';
 import { answerTo, ORDER, policyOf } from '../vocabulary/policy.ts';
 import type { Reason } from '../vocabulary/reasons.ts';
 import type { Direction, Errand, Lane, Site } from '../vocabulary/site.ts';
@@ -10,7 +11,7 @@ import type { Identity } from './identify.ts';
 import { isTooSoon, orderFindings } from './passback.ts';
 import { presenceOf } from './presence.ts';
 import { quotasUsed } from './quotas.ts';
-import type { AccessState, Permit } from './state.ts';
+import type { AccessState, Passage, Permit } from './state.ts';
 
 type Known = Extract<Identity, { readonly kind: 'known' }>;
 
@@ -40,7 +41,7 @@ export function judge(
   add('ban', bansOf(state, [vehicle, who.permit.holder, who.permitId, who.credential], time));
   add('presence', orderFindings(state, lane, presence));
   add('entitlement', permitFindings(site, who.permit, lane, time));
-  add('entitlement', quotaFindings(state, lane, who, subject));
+  add('entitlement', quotaFindings(site, state, lane, who, subject));
   add('entitlement', errandFindings(site, lane, who.permit));
   const isHard = ({ reason }: Finding): boolean =>
     answerTo(site, reason, lane.direction) === 'refuse' ||
@@ -109,13 +110,28 @@ const errandOf = ({ class: kind, errand }: Permit): Errand | undefined =>
 
 /** A visit is what leads into the estate: from one part of it into another nobody takes another space. */
 function quotaFindings(
+  site: Site,
   state: AccessState,
   lane: Lane,
   { permitId, permit }: Known,
   subject: string,
 ): readonly Reason[] {
-  if (lane.direction === 'entry' && !leadsIn(lane)) return [];
-  return quotasUsed(state, lane.direction, { permitId, permit, subject });
+  if (permit.visits === undefined && permit.household === undefined) return NONE;
+  if (lane.direction === 'entry' && !leadsIn(lane)) return NONE;
+  const arriving = lane.direction === 'entry' ? arrivingBeside(site, state, lane) : [];
+  return quotasUsed(state, lane.direction, { permitId, permit, subject, arriving });
+}
+
+const NONE: readonly Reason[] = [];
+
+/** Who was let in at another lane and is not in yet: two lanes at once give nobody one visit, or one space, more. */
+function arrivingBeside(site: Site, state: AccessState, { id }: Lane): readonly Passage[] {
+  return Object.values(state.lanes).flatMap(({ passage }) => {
+    if (passage === undefined || passage.lane === id || passage.direction === 'exit') return [];
+    const isLetIn = passage.stage !== 'armed' && passage.stage !== 'refused';
+    const lane = layoutOf(site).lane(passage.lane);
+    return isLetIn && lane !== undefined && leadsIn(lane) ? [passage] : [];
+  });
 }
 
 function isBefore(time: Instant, from: string | undefined): boolean {

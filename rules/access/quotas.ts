@@ -4,7 +4,14 @@ import type { Reason } from '../vocabulary/reasons.ts';
 import type { Direction } from '../vocabulary/site.ts';
 import { ROAD } from './areas.ts';
 import { permitOf } from './register.ts';
-import { type AccessState, find, type Household, type Permit, type Presence } from './state.ts';
+import {
+  type AccessState,
+  find,
+  type Household,
+  type Passage,
+  type Permit,
+  type Presence,
+} from './state.ts';
 
 /**
  * What of its quotas a permit has used up. At the entry the next visit counts; at the exit only what came in beyond: who
@@ -17,17 +24,20 @@ export function quotasUsed(
     permitId,
     permit,
     subject,
+    arriving,
   }: {
     readonly permitId: string;
     readonly permit: Permit;
     readonly subject: string | undefined;
+    readonly arriving: readonly Passage[];
   },
 ): readonly Reason[] {
   const reasons: Reason[] = [];
-  const next = direction === 'entry' ? 1 : 0;
+  const begun = arriving.filter((other) => other.permit === permitId).length;
+  const next = direction === 'entry' ? 1 + begun : 0;
   const made = find(state.visits, permitId) ?? 0;
   if (permit.visits !== undefined && made + next > permit.visits) reasons.push('quota-used');
-  if (permit.household !== undefined && isFull(state, permit.household, subject)) {
+  if (permit.household !== undefined && isFull(state, permit.household, subject, arriving)) {
     reasons.push('household-full');
   }
   return reasons;
@@ -90,10 +100,25 @@ function leave(state: AccessState, household: string, subject: string): void {
   state.households[household] = { ...rest, inside: inside.filter((one) => one !== subject) };
 }
 
-/** Others take all the spaces; only who is known to be inside for sure counts against anybody. */
-function isFull(state: AccessState, id: string, subject: string | undefined): boolean {
+/**
+ * Others take all the spaces, or are let in to them at another lane just now; beside these only who is known to be
+ * inside for sure counts against anybody.
+ */
+function isFull(
+  state: AccessState,
+  id: string,
+  subject: string | undefined,
+  arriving: readonly Passage[],
+): boolean {
   const { spaces, inside } = householdOf(state, id);
-  return spaces !== undefined && inside.filter((one) => one !== subject).length >= spaces;
+  if (spaces === undefined) return false;
+  const coming = arriving.flatMap(({ permit, vehicle, holder }) => {
+    const home = permit === undefined ? undefined : permitOf(state, permit)?.household;
+    return home === id ? [vehicle ?? holder] : [];
+  });
+  const taken = new Set<string | undefined>([...inside, ...coming]);
+  taken.delete(subject);
+  return taken.size >= spaces;
 }
 
 const householdOf = (state: AccessState, id: string): Household =>

@@ -3,12 +3,22 @@ import type { EngineStore } from '../../gateway/engine/ports.ts';
 import type { Rulebook } from '../../rules/engine.ts';
 import type { PersonId } from '../../rules/vocabulary/ids.ts';
 import { estate } from './estate.ts';
-import { CARDS, enrolEverybody, laneAt, PERMIT_STATES, permitAct, permitOf } from './people.ts';
+import {
+  CARDS,
+  enrolEverybody,
+  HOUSEHOLD,
+  laneAt,
+  PERMIT_STATES,
+  permitAct,
+  permitOf,
+} from './people.ts';
 import type { Step } from './steps.ts';
 import type { Traced } from './trace.ts';
 import { BOARDS, type BoardAnswer, createWorld, type World } from './world.ts';
 
 const LANES = estate.lanes;
+const IN_1 = 0;
+const BOTH_IN = 4;
 const POINTS = ['point-reader', 'gate-point-reader'];
 const MODES = ['automatic', 'confirm', 'free-flow', 'closed'] as const;
 const POSTURES = ['normal', 'heightened', 'lockdown'] as const;
@@ -160,6 +170,22 @@ async function takeStep(world: World, step: Step): Promise<void> {
         ? world.act({ type: 'permit.end', data: { permit: permitOf(step.card) } })
         : world.act(permitAct('permit.change', step.card, state));
     }
+    case 'visits': {
+      const { card, visits } = step;
+      const limit = visits === 0 ? undefined : visits;
+      return world.act(permitAct('permit.change', card, 'active', limit));
+    }
+    case 'spaces':
+      return world.act({
+        type: 'household.set',
+        data: { household: HOUSEHOLD, spaces: step.spaces },
+      });
+    case 'two-in':
+      await takeStep(world, { kind: 'swipe', lane: IN_1, card: step.first, ageMs: 0 });
+      await takeStep(world, { kind: 'swipe', lane: BOTH_IN, card: step.second, ageMs: 0 });
+      await takeStep(world, { kind: 'wait', ms: 500 });
+      await drive(world, IN_1);
+      return drive(world, BOTH_IN);
     case 'correct':
       return world.act({
         type: 'presence.correct',

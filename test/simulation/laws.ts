@@ -1,9 +1,12 @@
+import type { AccessState } from '../../rules/access/state.ts';
 import type { Run } from './drive-estate.ts';
 import { estate } from './estate.ts';
 import { checkCalls } from './oracle-calls.ts';
+import { checkOccupancy } from './oracle-occupancy.ts';
 import { checkOpenings } from './oracle-openings.ts';
 import { checkPostures } from './oracle-postures.ts';
 import { checkPassback } from './oracle-presence.ts';
+import { checkQuotas } from './oracle-quotas.ts';
 import { checkAlarms, checkAttendance, checkFire, checkVisits } from './oracle-records.ts';
 import type { Breach } from './trace.ts';
 
@@ -14,6 +17,8 @@ export function breaches(run: Run): readonly Breach[] {
     ...checkPostures(run.trace),
     ...checkCalls(run.trace),
     ...checkPassback(run.trace),
+    ...checkQuotas(run.trace),
+    ...checkOccupancy(run.trace, run.engine.states()['access'] as AccessState),
     ...checkVisits(run.trace),
     ...checkAttendance(run.trace),
     ...checkAlarms(run.trace, run.openAlarms),

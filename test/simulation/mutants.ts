@@ -117,6 +117,72 @@ export const MUTANTS: readonly Mutant[] = [
         : [draft],
     ),
   }),
+  plant('one visit more than the permit says', {
+    access: {
+      ...access,
+      evolve: (state, fact) =>
+        access.evolve(
+          state,
+          fact.type === 'permit.issued' || fact.type === 'permit.changed'
+            ? {
+                ...fact,
+                data: { ...fact.data, ...(fact.data.visits && { visits: fact.data.visits + 1 }) },
+              }
+            : fact,
+        ),
+    },
+  }),
+  plant('who is let in at another lane is not on his way', {
+    access: {
+      ...access,
+      decide(site, state, given) {
+        if (given.kind !== 'input' || given.input.kind !== 'reading') {
+          return access.decide(site, state, given);
+        }
+        const isFirst = given.input.device === 'in-1-reader';
+        const beside = Object.entries(state.lanes).filter(
+          ([lane]) => (lane === 'in-1') === isFirst,
+        );
+        return access.decide(site, { ...state, lanes: Object.fromEntries(beside) }, given);
+      },
+    },
+  }),
+  plant('a household has one space more', {
+    access: {
+      ...access,
+      evolve: (state, fact) =>
+        access.evolve(
+          state,
+          fact.type === 'household.set' && fact.data.spaces !== undefined
+            ? { ...fact, data: { ...fact.data, spaces: fact.data.spaces + 1 } }
+            : fact,
+        ),
+    },
+  }),
+  plant('who leaves keeps his space', {
+    access: {
+      ...access,
+      evolve(state, fact) {
+        const before = structuredClone(state.households);
+        access.evolve(state, fact);
+        if (fact.type !== 'passage.committed' || fact.data.to !== 'outside') return;
+        for (const [id, household] of Object.entries(before)) state.households[id] = household;
+      },
+    },
+  }),
+  plant('who leaves by an assumed passage is still inside', {
+    access: {
+      ...access,
+      evolve(state, fact) {
+        if (fact.type !== 'passage.committed' || fact.data.assurance !== 'assumed') {
+          return access.evolve(state, fact);
+        }
+        const presence = structuredClone(state.presence);
+        access.evolve(state, fact);
+        state.presence = presence;
+      },
+    },
+  }),
   plant('a visitor is taken for a resident', {
     access: {
       ...access,

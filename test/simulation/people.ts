@@ -24,8 +24,16 @@ const GUARDS: readonly number[] = [0, 1, 6];
 /** The holder of this card is a visitor, everybody else lives here. */
 const VISITOR = 2;
 
+/** How often he may come in. */
+const VISITS = 1;
+
+/** The holders of these cards share the spaces of one household: one, to begin with. */
+const NEIGHBOURS: readonly number[] = [0, 1, 3];
+export const HOUSEHOLD = '3-1201';
+
 /** Saves the people and gives each card its holder and permit. */
 export async function enrolEverybody({ act }: World): Promise<void> {
+  await act({ type: 'household.set', data: { household: HOUSEHOLD, spaces: 1 } });
   for (const [index, card] of CARDS.entries()) {
     if (index === 4 || index === 5) continue;
     const person = `holder-${index}` as PersonId;
@@ -57,6 +65,7 @@ export function permitAct(
   type: 'permit.issue' | 'permit.change',
   card: number,
   state: (typeof PERMIT_STATES)[number],
+  visits: number | undefined = card === VISITOR ? VISITS : undefined,
 ): ActBody {
   return {
     type,
@@ -66,6 +75,8 @@ export function permitAct(
       holder: `holder-${card}` as PersonId,
       vehicles: [],
       lanes: card === 3 ? [laneAt(0), laneAt(1)] : [],
+      ...(NEIGHBOURS.includes(card) ? { household: HOUSEHOLD } : {}),
+      ...(visits === undefined ? {} : { visits }),
       state,
     },
   };

@@ -28,6 +28,11 @@ export type Step =
   | { readonly kind: 'block' | 'unblock'; readonly card: number }
   | { readonly kind: 'confirm'; readonly lane: number; readonly differs: boolean }
   | { readonly kind: 'permit'; readonly card: number; readonly state: number }
+  /** A permit lets in so often, or without limit where that is nought; a household has so many spaces. */
+  | { readonly kind: 'visits'; readonly card: number; readonly visits: number }
+  | { readonly kind: 'spaces'; readonly spaces: number }
+  /** One card at the first lane in and another at the second before anybody has driven through. */
+  | { readonly kind: 'two-in'; readonly first: number; readonly second: number }
   | { readonly kind: 'correct'; readonly card: number; readonly is: number }
   | { readonly kind: 'fire-confirm' | 'fire-reset' }
   | { readonly kind: 'alarm'; readonly act: number; readonly alarm: number }
@@ -130,6 +135,15 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('permit' as const), card: upTo(7), state: upTo(4) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('visits' as const), card: upTo(4), visits: upTo(4) }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('spaces' as const), spaces: upTo(3) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('two-in' as const), first: upTo(4), second: upTo(4) }),
   },
   {
     weight: 1,

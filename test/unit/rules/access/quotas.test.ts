@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { card, giveCard, openGate, openings, vehicleAt } from './gate.ts';
+import { card, giveCard, openGate, openings, siteOf, vehicleAt } from './gate.ts';
 
 const NAMES = ['wang', 'li', 'zhao'] as const;
 const CARDS = { wang: card('A1B2C3D4'), li: card('11223344'), zhao: card('5566778A') } as const;
 type Name = (typeof NAMES)[number];
 type Gate = ReturnType<typeof openGate>;
+
+const twoEntries = siteOf(
+  [
+    { id: 'in-1', direction: 'entry' },
+    { id: 'in-2', direction: 'entry' },
+  ],
+  {},
+);
 
 /** Drives through a lane from the card to the arm down again; true where the arm was opened. */
 function pass(gate: Gate, name: Name, lane: 'in-1' | 'out-1'): boolean {
@@ -43,6 +51,29 @@ describe('a permit for so many visits', () => {
     expect(pass(gate, 'wang', 'in-1')).toBe(true);
   });
 
+  it('is one visit also where its card is shown at two lanes at once', () => {
+    const gate = openGate(twoEntries);
+    giveCard(gate, 'wang', CARDS.wang, { visits: 1 });
+    const [first, second] = [vehicleAt(gate, 'in-1'), vehicleAt(gate, 'in-2')];
+    first.arrives();
+    second.arrives();
+    expect(openings(gate.show('in-1', CARDS.wang))).toHaveLength(1);
+    expect(openings(gate.show('in-2', CARDS.wang))).toEqual([]);
+    expect(reasons(gate)).toEqual(['quota-used']);
+  });
+
+  it('is still there for another lane when its vehicle has backed out of the first', () => {
+    const gate = openGate(twoEntries);
+    giveCard(gate, 'wang', CARDS.wang, { visits: 1 });
+    const first = vehicleAt(gate, 'in-1');
+    first.arrives();
+    gate.show('in-1', CARDS.wang);
+    first.leaves();
+    gate.wait(600_000);
+    vehicleAt(gate, 'in-2').arrives();
+    expect(openings(gate.show('in-2', CARDS.wang))).toHaveLength(1);
+  });
+
   it('is nothing to follow up when its last visitor leaves', () => {
     const gate = openGate();
     giveCard(gate, 'wang', CARDS.wang, { visits: 1 });
@@ -53,6 +84,19 @@ describe('a permit for so many visits', () => {
 });
 
 describe('a household with more vehicles than spaces', () => {
+  it('has one car in its one space, also where two come at two lanes at once', () => {
+    const gate = openGate(twoEntries);
+    for (const name of ['wang', 'li'] as const) {
+      giveCard(gate, name, CARDS[name], { household: '3-1201' });
+    }
+    gate.act({ type: 'household.set', data: { household: '3-1201', spaces: 1 } });
+    vehicleAt(gate, 'in-1').arrives();
+    vehicleAt(gate, 'in-2').arrives();
+    expect(openings(gate.show('in-1', CARDS.wang))).toHaveLength(1);
+    expect(openings(gate.show('in-2', CARDS.li))).toEqual([]);
+    expect(reasons(gate)).toEqual(['household-full']);
+  });
+
   function household(spaces: number) {
     const gate = openGate();
     for (const name of NAMES) giveCard(gate, name, CARDS[name], { household: '3-1201' });
