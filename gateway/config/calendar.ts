@@ -1,3 +1,4 @@
+import { isDate } from '../../rules/calendar.ts';
 import type { Finding } from './problem.ts';
 import type { SiteFile } from './schema.ts';
 
@@ -35,10 +36,4 @@ function noDates(list: 'holidays' | 'workdays', days: readonly string[]): readon
           },
         ],
   );
-}
-
-// An impossible day (30 February) is read as a later one, or not at all.
-function isDate(day: string): boolean {
-  const at = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }

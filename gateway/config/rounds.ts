@@ -22,12 +22,8 @@ export function plannedRounds(row: RoundRow): readonly PlannedRound[] {
   const lasts = Math.min(row.lastsMin ?? row.everyMin, row.everyMin);
   const starts: number[] = [];
   for (let start = from; start + lasts <= to; start += row.everyMin) starts.push(start);
-  return starts.map((start) => ({
-    // A round that begins after midnight belongs to the day it begins on.
-    from: start % DAY_MIN,
-    to: (start % DAY_MIN) + lasts,
-    ...terms,
-  }));
+  // Those past midnight stay rounds of the day before: a night on workdays is not cut at midnight.
+  return starts.map((start) => ({ from: start, to: start + lasts, ...terms }));
 }
 
 /** The span in as many parts as there are rounds: each round is drawn within its own, so that no two overlap. */
@@ -35,7 +31,7 @@ function drawn({ times = 1, lastsMin = 0 }: RoundRow, from: number, to: number) 
   const part = Math.floor((to - from) / times);
   if (lastsMin === 0 || lastsMin > part) return [];
   return Array.from({ length: times }, (_, index) => {
-    const start = (from + index * part) % DAY_MIN;
+    const start = from + index * part;
     return { from: start, to: start + part, lastsMin };
   });
 }

@@ -1,8 +1,12 @@
 import Type from 'typebox';
-import { walksAt, walksBetween } from '../../rules/patrol/plan.ts';
+import { walksAt, walksBeginning } from '../../rules/patrol/agenda.ts';
+import { planningOf } from '../../rules/patrol/opening.ts';
+import { patrolOf } from '../../rules/patrol/state.ts';
+import { type Planning, routesOf } from '../../rules/patrol/versions.ts';
+import type { RouteId } from '../../rules/vocabulary/ids.ts';
 import { Text } from '../../rules/vocabulary/schema.ts';
-import type { Route, Site } from '../../rules/vocabulary/site.ts';
-import { after, type Instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
+import type { Site } from '../../rules/vocabulary/site.ts';
+import { type Instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { localDaySpan } from '../../rules/vocabulary/zone-time.ts';
 import { type Api, answers } from './api.ts';
 import type { Identity } from './identity.ts';
@@ -40,35 +44,34 @@ export function roundRoutes(app: Api, parts: HttpParts & { readonly identity: Id
     async (request) => {
       await identity.person(request);
       const position = engine.position();
-      return { position, items: await todaysRounds(engine.site, clock.now(), records) };
+      const planning = planningOf(engine.site, patrolOf(engine.states()));
+      return { position, items: await todaysRounds(planning, clock.now(), records) };
     },
   );
 }
 
 async function todaysRounds(
-  site: Site,
+  planning: Planning,
   now: Instant,
   records: Pick<Records, 'rounds'>,
 ): Promise<readonly object[]> {
-  const walks = site.routes.flatMap((route) =>
-    walksOfToday(site, route, now).map((walk) => ({ route, ...walk })),
-  );
+  const walks = routesOf(planning).flatMap((route) => walksOfToday(planning, route, now));
   const { outcomes, visits } = await records.rounds(walks.map((walk) => walk.round));
-  return walks.map(({ route, round, from, to, tolerance }) => {
+  return walks.map(({ round, route, plan, from, to, tolerance }) => {
     const outcome = outcomes.find((ended) => ended.round === round)?.outcome;
     const open = from <= now && outcome === undefined;
     return {
       id: round,
-      route: route.id,
-      name: route.name,
+      route,
+      name: plan.name,
       from: toRfc3339(from),
       to: toRfc3339(to),
       tolerance: toRfc3339(tolerance),
       stage: outcome !== undefined ? 'ended' : open ? 'open' : 'upcoming',
       ...(outcome === undefined ? {} : { outcome }),
       visits: marked(
-        site,
-        route,
+        planning.site,
+        plan.checkpoints,
         visits.filter((visit) => visit.round === round),
       ),
     };
@@ -76,15 +79,18 @@ async function todaysRounds(
 }
 
 /** Walks that start today, and those of yesterday that still run past midnight. */
-function walksOfToday(site: Site, route: Route, now: Instant) {
-  const { from, to } = localDaySpan(site.zone, now);
-  const running = walksAt(site, route, now).filter((walk) => walk.from < from);
-  // `walksBetween` leaves its beginning out and its end in: a walk at midnight is of the day that begins.
-  return [...running, ...walksBetween(site, route, after(from, -1), after(to, -1))];
+function walksOfToday(planning: Planning, route: RouteId, now: Instant) {
+  const { from, to } = localDaySpan(planning.site.zone, now);
+  const running = walksAt(planning, route, now).filter((walk) => walk.from < from);
+  return [...running, ...walksBeginning(planning, route, from, to)];
 }
 
-function marked(site: Site, route: Route, visits: readonly VisitMark[]): readonly object[] {
-  return route.checkpoints.map((checkpoint) => {
+function marked(
+  site: Site,
+  due: readonly string[],
+  visits: readonly VisitMark[],
+): readonly object[] {
+  return due.map((checkpoint) => {
     const { mark, guard, time } = visits.find((visit) => visit.checkpoint === checkpoint) ?? {};
     const name = site.checkpoints.find((point) => point.id === checkpoint)?.name;
     return {

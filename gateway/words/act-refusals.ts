@@ -271,6 +271,34 @@ export const ACT_REFUSALS = {
     zh: '消防信号仍在，不能复位；请到现场查明，先在消防主机复位',
     en: 'fire signals still stand: go and see, and reset the fire panel first',
   },
+  'unknown-route': {
+    zh: '没有这条巡更路线，请核对后重选',
+    en: 'there is no such route: check its name and choose again',
+  },
+  'day-is-past': {
+    zh: '这一天已过，已判定的记录不再改动；请填写今天以后的日期',
+    en: 'that day is over and what was judged stays: give a day after today',
+  },
+  'nothing-planned': {
+    zh: '那天没有待生效的计划，无需撤回',
+    en: 'no plan waits for that day: nothing is left to take back',
+  },
+  'rounds-overlap': {
+    zh: '同一路线的两次巡更时间重叠，请错开',
+    en: 'two rounds of the route are open at the same time: let one end before the next begins',
+  },
+  'round-empty': {
+    zh: '巡更时段里排不下一次巡更，请延长时段或缩短用时',
+    en: 'a window is too short for its round: let it end later, or let the round take less',
+  },
+  'no-such-day': {
+    zh: '没有这一天，请按 2026-01-31 的格式填写',
+    en: 'there is no such day: write it as 2026-01-31',
+  },
+  'too-many-plans': {
+    zh: '待生效的计划或路线过多，请先撤回不用的',
+    en: 'too many plans or routes are kept: take back those that are not needed',
+  },
   'unknown-alarm': {
     zh: '没有这条警情，可能已解除；请刷新后核对',
     en: 'there is no such alarm, it may be over: look at the list again',

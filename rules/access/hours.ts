@@ -1,5 +1,5 @@
-import type { Calendar, Days, Hours, Span } from '../vocabulary/hours.ts';
-import { WEEKDAYS } from '../vocabulary/hours.ts';
+import { isOn } from '../calendar.ts';
+import type { Calendar, Hours, Span } from '../vocabulary/hours.ts';
 import type { Site } from '../vocabulary/site.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { dayAfter, localDay, localMinute } from '../vocabulary/zone-time.ts';
@@ -14,37 +14,12 @@ export function isIn(site: Site, span: Span, at: Instant): boolean {
   return covers(site.calendar, span, localDay(site.zone, at), localMinute(site.zone, at));
 }
 
-/** A worked day, by the calendar before the weekday. */
-export function isWorkday({ holidays, workdays }: Calendar, day: string): boolean {
-  if (workdays.includes(day)) return true;
-  if (holidays.includes(day)) return false;
-  return weekday(day) < 5;
-}
-
 function covers(calendar: Calendar, span: Span, day: string, minute: number): boolean {
   const [from, to] = [minutesOf(span.from), minutesOf(span.to)];
   const isOvernight = to <= from;
   if (minute >= from && (isOvernight || minute < to)) return isOn(calendar, span.days, day);
   // What is left of the night before.
   return isOvernight && minute < to && isOn(calendar, span.days, dayAfter(day, -1));
-}
-
-function isOn(calendar: Calendar, days: Days, day: string): boolean {
-  switch (days) {
-    case 'every-day':
-      return true;
-    case 'workdays':
-      return isWorkday(calendar, day);
-    case 'free-days':
-      return !isWorkday(calendar, day);
-    default:
-      return weekday(day) === WEEKDAYS.indexOf(days);
-  }
-}
-
-/** 0 is Monday. */
-function weekday(day: string): number {
-  return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
 }
 
 /** Minutes since midnight of a time `HH:MM`. */

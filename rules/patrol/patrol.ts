@@ -4,10 +4,13 @@ import type { Input } from '../vocabulary/inputs.ts';
 import type { Site } from '../vocabulary/site.ts';
 import type { StateRef } from '../vocabulary/states.ts';
 import { earliest, type Instant, toRfc3339 } from '../vocabulary/time.ts';
-import { nextStart } from './plan.ts';
-import { caughtUp, ended, joined, judgedAt, opened, plannedFrom } from './rounds.ts';
+import { localDay } from '../vocabulary/zone-time.ts';
+import { joined, nextOpening, opened, planningOf } from './opening.ts';
+import { planActs } from './plans.ts';
+import { caughtUp, ended, judgedAt } from './rounds.ts';
 import { evolvePatrol, initialPatrolState, type PatrolState } from './state.ts';
 import { tapOf, tapped } from './taps.ts';
+import { routeName } from './versions.ts';
 
 /**
  * Every point, in time. A round opens with its window, takes taps in any order, and ends the moment its last visit is
@@ -30,7 +33,7 @@ function judge(site: Site, state: PatrolState, input: Input): readonly FactDraft
   if (input.kind === 'time.passed') {
     return [...ended(site, state, input), ...opened(site, state, input.time)];
   }
-  return [];
+  return input.kind === 'act' ? (planActs(site, state.plans, input) ?? []) : [];
 }
 
 function follow(
@@ -60,16 +63,10 @@ function taken(
 }
 
 function nextDeadline(site: Site, state: PatrolState): Instant | undefined {
-  let next: Instant | undefined;
+  let next = nextOpening(site, state);
   for (const id of state.open) {
     const round = state.rounds[id];
     if (round !== undefined) next = earliest(next, judgedAt(round));
-  }
-  for (const route of site.routes) {
-    const from = plannedFrom(state, route);
-    if (from !== undefined && route.checkpoints.length > 0) {
-      next = earliest(next, nextStart(site, route, from));
-    }
   }
   return next;
 }
@@ -100,7 +97,7 @@ function viewRound(site: Site, state: PatrolState, id: string): object | undefin
   if (round === undefined) return undefined;
   if (round.outcome !== undefined && state.latest[round.route]?.round !== id) return undefined;
   const { route, from, to, due, visits, outcome } = round;
-  const name = site.routes.find((known) => known.id === route)?.name ?? { zh: route, en: route };
+  const name = routeName(planningOf(site, state), route, localDay(site.zone, from));
   return {
     route,
     name,

@@ -1,76 +1,80 @@
+import { isOn } from '../calendar.ts';
 import type { RoundId, RouteId } from '../vocabulary/ids.ts';
-import type { PlannedRound } from '../vocabulary/patrol-plan.ts';
-import type { Route, Site } from '../vocabulary/site.ts';
-import { after, type Instant, instant } from '../vocabulary/time.ts';
-import { dayAfter, localDay, localInstant } from '../vocabulary/zone-time.ts';
+import type { PlannedRound, RoutePlan } from '../vocabulary/patrol-plan.ts';
+import type { Site } from '../vocabulary/site.ts';
+import { after, type Instant, type Millis, millis } from '../vocabulary/time.ts';
+import { dayAfter, localInstant, localMinute } from '../vocabulary/zone-time.ts';
 
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
 
-/** One walk of a day as planned: its window and the end of the tolerance after it. */
+/** One round as planned for a day: from when a visit to it is early, on time, late, and missed. */
 export type Walk = {
   readonly round: RoundId;
+  readonly route: RouteId;
+  readonly plan: RoutePlan;
+  /** It opens here: what comes until `from` is early. */
+  readonly early: Instant;
   readonly from: Instant;
   readonly to: Instant;
   readonly tolerance: Instant;
+  /** Of a round drawn by lot: `from` to `to` is then the slot in which it lies, and this is how long it lasts. */
+  readonly lasts?: Millis;
 };
 
 /** Names a planned walk by its route and its start on the site's clock, so that no change of clocks doubles the name. */
 export const roundId = (name: string): RoundId => name as RoundId;
 
-/** Walks of a route that start after one instant and not after another, in order. */
-export function walksBetween(
-  site: Site,
-  route: Route,
-  from: Instant,
-  until: Instant,
+/** The walks that a plan has for one day of the site's calendar, those of the night after it included. */
+export function walksOfDay(
+  { zone, calendar }: Pick<Site, 'zone' | 'calendar'>,
+  route: RouteId,
+  plan: RoutePlan,
+  day: string,
 ): readonly Walk[] {
   const walks: Walk[] = [];
-  const last = dayAfter(localDay(site.zone, until), 1);
-  // A day earlier: a skipped hour or a start late in the day may fall on the day after its own.
-  for (let day = dayAfter(localDay(site.zone, from), -1); day <= last; day = dayAfter(day, 1)) {
-    for (const planned of route.rounds) walks.push(walkOn(site, route, day, planned));
+  for (const planned of plan.rounds) {
+    if (isOn(calendar, planned.days ?? 'every-day', day)) {
+      walks.push({
+        route,
+        plan,
+        ...windowOn(zone, day, planned),
+        round: nameOf(route, day, planned),
+      });
+    }
   }
-  return walks
-    .filter((walk) => walk.from > from && walk.from <= until)
-    .sort((a, b) => a.from - b.from);
+  return walks;
 }
 
-/** Walks of a route whose window is open at that instant. */
-export function walksAt(site: Site, route: Route, at: Instant): readonly Walk[] {
-  const longest = Math.max(0, ...route.rounds.map(({ from, to }) => to - from));
-  const earliest = after(at, -(longest + DAY_MINUTES) * MINUTE_MS);
-  return walksBetween(site, route, earliest, at).filter((walk) => at < walk.to);
+/** The shift that a walk beginning then is counted for; undefined where none covers it. */
+export function shiftAt({ zone, shifts = [] }: Site, from: Instant): string | undefined {
+  const minute = localMinute(zone, from);
+  return shifts.find((shift) =>
+    shift.from < shift.to
+      ? shift.from <= minute && minute < shift.to
+      : minute >= shift.from || minute < shift.to,
+  )?.id;
 }
 
-type Next = { readonly after: Instant; readonly next: Instant | undefined };
-const nexts = new WeakMap<Site, Map<RouteId, Next>>();
-
-/** When the next walk of a route starts after that instant; the answer is kept, being asked for after every input. */
-export function nextStart(site: Site, route: Route, from: Instant): Instant | undefined {
-  const ofSite = nexts.get(site) ?? new Map<RouteId, Next>();
-  nexts.set(site, ofSite);
-  const known = ofSite.get(route.id);
-  if (known?.after === from) return known.next;
-  // Two days ahead: a daily walk comes within one, and a skipped hour cannot push it over the second.
-  const next = walksBetween(site, route, from, after(from, 2 * DAY_MINUTES * MINUTE_MS))[0]?.from;
-  ofSite.set(route.id, { after: from, next });
-  return next;
-}
-
-function walkOn(site: Site, route: Route, day: string, planned: PlannedRound): Walk {
-  const from = localInstant(site.zone, day, planned.from);
-  const end = localInstant(site.zone, day, planned.to);
+function windowOn(
+  zone: string,
+  day: string,
+  { from: start, to: end, earlyMin = 0, toleranceMin, lastsMin }: PlannedRound,
+): Pick<Walk, 'early' | 'from' | 'to' | 'tolerance' | 'lasts'> {
+  const from = localInstant(zone, day, start);
+  const close = localInstant(zone, day, end);
   // Where a skipped hour swallows the window, its length counts.
-  const to = end > from ? end : after(from, (planned.to - planned.from) * MINUTE_MS);
-  return {
-    round: roundId(
-      `${route.id}/${dayAfter(day, Math.floor(planned.from / DAY_MINUTES))}T${clock(planned.from)}`,
-    ),
-    from,
-    to: instant(to),
-    tolerance: after(to, planned.toleranceMin * MINUTE_MS),
-  };
+  const to = close > from ? close : after(from, (end - start) * MINUTE_MS);
+  const tolerance = after(to, toleranceMin * MINUTE_MS);
+  // Nobody can be early for what nobody can know.
+  if (lastsMin !== undefined) {
+    return { early: from, from, to, tolerance, lasts: millis(lastsMin * MINUTE_MS) };
+  }
+  return { early: after(from, -earlyMin * MINUTE_MS), from, to, tolerance };
+}
+
+function nameOf(route: RouteId, day: string, { from }: PlannedRound): RoundId {
+  return roundId(`${route}/${dayAfter(day, Math.floor(from / DAY_MINUTES))}T${clock(from)}`);
 }
 
 function clock(minute: number): string {

@@ -1,32 +1,11 @@
 import type { FactDraft } from '../vocabulary/facts.ts';
 import type { CheckpointId, RoundId } from '../vocabulary/ids.ts';
-import type { Route, Site } from '../vocabulary/site.ts';
+import type { Site } from '../vocabulary/site.ts';
 import { after, type Instant, toRfc3339 } from '../vocabulary/time.ts';
-import { type Walk, walksAt, walksBetween } from './plan.ts';
 import type { PatrolState, RoundOutcome, RoundState, VisitEnd } from './state.ts';
 
 /** A deadline given later than this was not kept because we were away: taps may still be on their way. */
 const AWAY_MS = 5_000;
-
-/** Rounds whose window has opened since the last one of their route. */
-export function opened(site: Site, state: PatrolState, until: Instant): readonly FactDraft[] {
-  return site.routes.flatMap((route) => {
-    const from = plannedFrom(state, route);
-    return from === undefined ? [] : open(state, route, walksBetween(site, route, from, until));
-  });
-}
-
-/** Rounds in whose window a new configuration falls. Those wholly past are of a plan that we cannot know. */
-export function joined(site: Site, state: PatrolState, at: Instant): readonly FactDraft[] {
-  return site.routes.flatMap((route) => open(state, route, walksAt(site, route, at)));
-}
-
-/** After which start the next round of a route is looked for; undefined before the site is configured. */
-export function plannedFrom(state: PatrolState, route: Route): Instant | undefined {
-  const last = state.latest[route.id]?.from;
-  if (state.since === undefined) return undefined;
-  return last !== undefined && last > state.since ? last : state.since;
-}
 
 /** When this round must be judged. */
 export const judgedAt = (round: RoundState): Instant => round.until ?? round.tolerance;
@@ -75,22 +54,6 @@ function wordFor(ends: readonly (VisitEnd | undefined)[], made: number): RoundOu
   if (ends.includes('missed')) return made === 0 ? 'missed' : 'incomplete';
   if (ends.includes('unprovable')) return 'excused';
   return ends.includes('late') ? 'late' : 'completed';
-}
-
-function open(state: PatrolState, route: Route, walks: readonly Walk[]): readonly FactDraft[] {
-  let previous = state.latest[route.id]?.round;
-  const facts: FactDraft[] = [];
-  for (const { round, from, to, tolerance } of walks) {
-    if (state.rounds[round] !== undefined || route.checkpoints.length === 0) continue;
-    const window = { from: toRfc3339(from), to: toRfc3339(to), tolerance: toRfc3339(tolerance) };
-    const data = { round, route: route.id, ...window, due: route.checkpoints, made: 0 };
-    facts.push({
-      type: 'round.opened',
-      data: previous === undefined ? data : { ...data, previous },
-    });
-    previous = round;
-  }
-  return facts;
 }
 
 function waitsFor(

@@ -1,7 +1,9 @@
 import { type Guards, writeGuard } from '../guards.ts';
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
-import type { CheckpointId, RoundId, RouteId } from '../vocabulary/ids.ts';
+import type { CheckpointId, PersonId, RoundId, RouteId } from '../vocabulary/ids.ts';
+import type { RouteKind } from '../vocabulary/patrol-plan.ts';
 import { after, fromRfc3339, type Instant } from '../vocabulary/time.ts';
+import { evolvePlans, initialPlansState, type PlansState } from './plans.ts';
 
 /** Rounds stay in the state as long as the longest late tap may correct them: seven days. */
 const ROUND_KEPT_MS = 7 * 86_400_000;
@@ -16,6 +18,16 @@ export type RoundState = {
   from: Instant;
   to: Instant;
   tolerance: Instant;
+  /** From when a visit counts as early; left out: from `from`. */
+  early?: Instant;
+  kind?: RouteKind;
+  /** True where the points are due in the order of `due`. */
+  ordered?: boolean;
+  /** Who may walk it; left out: any guard. */
+  guards?: readonly PersonId[];
+  silenceMin?: number;
+  /** The shift it is counted for. */
+  shift?: string;
   due: readonly CheckpointId[];
   visits: Record<string, VisitEnd>;
   /** Set where the judgement waits. */
@@ -38,15 +50,29 @@ export type PatrolState = {
   behind: Record<string, true>;
   /** Persons saved as guards. */
   guards: Guards;
+  plans: PlansState;
 };
 
 /** No plan yet, nobody enrolled. */
 export function initialPatrolState(): PatrolState {
-  return { rounds: {}, open: [], latest: {}, online: {}, behind: {}, guards: {} };
+  return {
+    rounds: {},
+    open: [],
+    latest: {},
+    online: {},
+    behind: {},
+    guards: {},
+    plans: initialPlansState(),
+  };
 }
+
+/** The patrol rule's own part of all rules' states. */
+export const patrolOf = (states: Readonly<Record<string, unknown>>): Readonly<PatrolState> =>
+  states['patrol'] as PatrolState;
 
 /** Writes one fact into the state. */
 export function evolvePatrol(state: PatrolState, fact: Fact): void {
+  evolvePlans(state.plans, fact);
   switch (fact.type) {
     case 'site.configured':
       state.since = fact.at;
@@ -115,12 +141,20 @@ function open(state: PatrolState, { data, at }: FactOf<'round.opened'>): void {
   const from = fromRfc3339(data.from) ?? at;
   const to = fromRfc3339(data.to) ?? at;
   const tolerance = fromRfc3339(data.tolerance) ?? at;
+  const early = data.early === undefined ? undefined : fromRfc3339(data.early);
+  const { route, kind, ordered, guards, silenceMin, shift, due } = data;
   state.rounds[data.round] = {
-    route: data.route,
+    route,
     from,
     to,
     tolerance,
-    due: data.due,
+    ...(early === undefined ? {} : { early }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(ordered === undefined ? {} : { ordered }),
+    ...(guards === undefined ? {} : { guards }),
+    ...(silenceMin === undefined ? {} : { silenceMin }),
+    ...(shift === undefined ? {} : { shift }),
+    due,
     visits: {},
   };
   state.open.push(data.round);

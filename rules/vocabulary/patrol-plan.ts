@@ -27,11 +27,14 @@ const ROUNDS_MAX = 200;
 const POINTS_MAX = 200;
 const minutes = (maximum: number) => Type.Integer({ minimum: 0, maximum });
 
-/** One planned round of a day: its window in minutes of the site's local day; `to` may run past midnight (> 1440). */
+/**
+ * One planned round of a day: its window in minutes of the site's local day. Past 1440 it lies in the night after that
+ * day, and belongs to it: its `days` and the plan it is walked by are that day's.
+ */
 export const PlannedRound = closed({
-  /** The days on which it begins; left out: every day. */
+  /** The days it is planned for; left out: every day. */
   days: Type.Optional(words(DAYS)),
-  from: minutes(DAY_MINUTES),
+  from: minutes(2 * DAY_MINUTES),
   to: minutes(2 * DAY_MINUTES),
   /** How long before the window a visit is early and not unexpected; left out: not at all. */
   earlyMin: Type.Optional(minutes(240)),

@@ -66,7 +66,7 @@ describe('a sound site.yaml', () => {
     );
     expect(sound(text).site.routes[0]?.rounds).toEqual([
       { from: 1_380, to: 1_420, toleranceMin: 15 },
-      { from: 0, to: 40, toleranceMin: 15 },
+      { from: 1_440, to: 1_480, toleranceMin: 15 },
     ]);
   });
 

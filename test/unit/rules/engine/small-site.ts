@@ -12,7 +12,7 @@ import type {
 import type { Device, Site, Zone } from '../../../../rules/vocabulary/site.ts';
 import { millis } from '../../../../rules/vocabulary/time.ts';
 
-const named = (zh: string, en: string) => ({ zh, en });
+export const named = (zh: string, en: string) => ({ zh, en });
 
 export const HOST = 'gate-host' as HostId;
 export const BOARD = 'gate-board' as DeviceId;

@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextStart, walksAt, walksBetween } from '../../../../rules/patrol/plan.ts';
+import { nextWalk, walksAt, walksBetween } from '../../../../rules/patrol/agenda.ts';
+import type { Planning } from '../../../../rules/patrol/versions.ts';
+import type { RouteId } from '../../../../rules/vocabulary/ids.ts';
 import type { PlannedRound } from '../../../../rules/vocabulary/patrol-plan.ts';
-import type { Route, Site } from '../../../../rules/vocabulary/site.ts';
 import { after, instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { at } from '../engine/play.ts';
-import { NIGHT, smallSite } from '../engine/small-site.ts';
+import { NIGHT, PUMP, smallSite } from '../engine/small-site.ts';
 
 const DAY = 86_400_000;
 
-function planned(zone: string, ...rounds: PlannedRound[]): { site: Site; route: Route } {
-  const route = { id: NIGHT, name: smallSite.name, checkpoints: [], rounds, guards: [] };
-  return { site: { ...smallSite, zone, routes: [route] }, route };
+function planned(
+  zone: string,
+  ...rounds: PlannedRound[]
+): { readonly site: Planning; readonly route: RouteId } {
+  const route = { id: NIGHT, name: smallSite.name, checkpoints: [PUMP], rounds, guards: [] };
+  return { site: { site: { ...smallSite, zone, routes: [route] }, versions: {} }, route: NIGHT };
 }
 
 describe('the plan of a route', () => {
@@ -60,7 +64,7 @@ describe('the plan of a route', () => {
         const begin = instant(at('2025-01-01T12:00:00Z') + day * DAY);
         const seen: string[] = [];
         for (let now = begin; now < begin + 3 * DAY; ) {
-          const next = nextStart(site, route, now);
+          const next = nextWalk(site, route, now)?.early;
           if (next === undefined) throw new Error('the plan ended');
           seen.push(...walksBetween(site, route, now, next).map(({ round }) => round));
           now = next;
