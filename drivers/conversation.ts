@@ -7,6 +7,7 @@ import type {
   Driver,
   DriverCommand,
   DriverReading,
+  Given,
   HealthReport,
   Output,
   ReadingRef,
@@ -47,6 +48,7 @@ export function createConversation({
   number,
   driver,
   devices,
+  given,
   clock,
   enqueue,
   sink,
@@ -54,6 +56,7 @@ export function createConversation({
   readonly number: number;
   readonly driver: Driver;
   readonly devices: readonly DeviceConfig<unknown>[];
+  readonly given: Given;
   readonly clock: Clock;
   readonly enqueue: (job: () => void) => void;
   readonly sink: ConversationSink;
@@ -83,7 +86,7 @@ export function createConversation({
   ): void => {
     if (isOver) return;
     try {
-      session ??= driver.start(devices);
+      session ??= driver.start(devices, given);
       put(call(session, clock.now()));
       setWake(session.nextWake);
     } catch (error) {

@@ -1,9 +1,10 @@
 import type { TSchema } from 'typebox';
 import type { CommandBody } from '../rules/vocabulary/commands.ts';
-import type { CommandId, DeviceId } from '../rules/vocabulary/ids.ts';
+import type { CommandId, DeviceId, PersonId } from '../rules/vocabulary/ids.ts';
 import type { DeviceHealth } from '../rules/vocabulary/inputs.ts';
 import type { ReadingBody } from '../rules/vocabulary/readings.ts';
 import type { Static } from '../rules/vocabulary/schema.ts';
+import type { Secret } from '../rules/vocabulary/secret.ts';
 import type { LowAssurance } from '../rules/vocabulary/site.ts';
 import type { Instant } from '../rules/vocabulary/time.ts';
 
@@ -18,6 +19,8 @@ export type DriverReading = ReadingBody & {
   readonly key?: string;
   /** When it happened, where the device told and its clock was corrected; else the host takes `now`. */
   readonly time?: Instant;
+  /** Its own id, where somebody who waits for it was told that already; else the host makes one. */
+  readonly id?: string;
 };
 
 /** A command for one device, as the host passed it after checking retention, expiry and repetition. */
@@ -98,6 +101,27 @@ export type ModbusAnswer = {
     | { readonly kind: 'failed'; readonly text: string };
 };
 
+/** What a signed-in person's browser asked on the route of a line of our own HTTP server. */
+export type WebRequest = {
+  /** Names the request, its answer and the reading it becomes: the same request sent again has the same. */
+  readonly id: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly who: PersonId;
+  /** When it came. */
+  readonly at: Instant;
+  /** When it happened by the browser's clock, where the browser kept it. */
+  readonly deviceTime?: Instant;
+  /** When the browser sent it by that same clock: what its clock is off can be told from it. */
+  readonly sentAt?: Instant;
+  /** The browser had no connection when it happened. */
+  readonly offline?: boolean;
+};
+
+/** The one answer to a request: taken once its reading is durable, or refused for a reason (docs/errors.md). */
+export type WebAnswer =
+  | { readonly id: string; readonly outcome: 'taken' }
+  | { readonly id: string; readonly outcome: 'refused'; readonly code: string };
+
 /** How a line of site.yaml reaches its devices. */
 export type LineKind =
   | 'serial'
@@ -105,7 +129,8 @@ export type LineKind =
   | 'tcp-listen'
   | 'modbus-rtu'
   | 'modbus-tcp'
-  | 'modbus-rtu-over-tcp';
+  | 'modbus-rtu-over-tcp'
+  | 'http';
 
 /** A line as configured. Addresses are `host:port`. */
 export type LineConfig = {
@@ -125,13 +150,29 @@ export type DeviceConfig<Settings> = {
   readonly settings: Settings;
 };
 
+/** One generation of the keys that tags sign with. */
+export type TagKeys = {
+  /** Decrypts what says which tag it is: the same in every tag (SDMMetaRead). */
+  readonly meta: Secret;
+  /** What a tag signs with (SDMFileRead): each its own, made of a master key and its UID, or one for all. */
+  readonly file:
+    | { readonly kind: 'diversified'; readonly master: Secret; readonly systemId: Uint8Array }
+    | { readonly kind: 'fixed'; readonly key: Secret };
+};
+
+/** What a driver is given beside its settings: what may stand in no file that people read. */
+export type Given = {
+  /** The generations of a set of keys as they are now, the newest first; none where there is no such set. */
+  tagKeys(set: string): readonly TagKeys[];
+};
+
 /** What a driver declares. One session per driver and line (per peer on a listener), speaking for all its devices there. */
 export type Driver<S extends TSchema = TSchema, In = unknown, Out = unknown> = {
   /** `<what>-<wire>`: same id for driver folder, simulator folder, config value and docs row. */
   readonly id: string;
   readonly title: string;
-  /** What the session speaks in: bytes, or a library's requests and answers. */
-  readonly carries: 'bytes' | 'modbus';
+  /** What the session speaks in: bytes, a library's requests and answers, or requests to our own HTTP server. */
+  readonly carries: 'bytes' | 'modbus' | 'http';
   /** Lines it can hang on, with what suits it. */
   readonly lines: Partial<Record<LineKind, Partial<LineConfig>>>;
   /** Schema of one device's settings: gives validation, types, JSON Schema and the README's table. */
@@ -148,7 +189,7 @@ export type Driver<S extends TSchema = TSchema, In = unknown, Out = unknown> = {
   assurance?(settings: Static<S>): LowAssurance | undefined;
   /** More than the schema can say. */
   problems(settings: Static<S>): readonly SettingsProblem[];
-  start(devices: readonly DeviceConfig<Static<S>>[]): Session<In, Out>;
+  start(devices: readonly DeviceConfig<Static<S>>[], given: Given): Session<In, Out>;
 };
 
 /** One problem as a sentence, with its place in the settings; a warning does not refuse the configuration. */

@@ -11,7 +11,15 @@ const RECENT_MAX = 100;
 
 // What a fault's code counts as; other codes are told and not counted.
 const TIMEOUTS: ReadonlySet<string> = new Set(['no-answer']);
-const BAD_FRAMES: ReadonlySet<string> = new Set(['bad-frame', 'bad-check', 'noise', 'half-frame']);
+const BAD_FRAMES: ReadonlySet<string> = new Set([
+  'bad-frame',
+  'bad-check',
+  'noise',
+  'half-frame',
+  'tap-malformed',
+  'tap-unknown-key',
+  'tap-forged',
+]);
 
 /** Better comes first: a device that one peer of a listener answers for is online. */
 const RANKS = ['online', 'degraded', 'offline', 'unknown'] as const;

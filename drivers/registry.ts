@@ -3,6 +3,7 @@ import { barrierRs485 } from './barrier-rs485/index.ts';
 import type { Driver } from './driver.ts';
 import { framedSerial } from './framed-serial/index.ts';
 import { patrolBaton } from './patrol-baton/index.ts';
+import { tapLink } from './tap-link/index.ts';
 import { wiegandSerial } from './wiegand-serial/index.ts';
 
 /** Every driver, in order of id: the one list. */
@@ -11,6 +12,7 @@ export const registry: readonly Driver[] = [
   barrierRs485,
   framedSerial,
   patrolBaton,
+  tapLink,
   wiegandSerial,
 ];
 

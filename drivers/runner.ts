@@ -10,6 +10,7 @@ import type {
   Driver,
   DriverCommand,
   DriverReading,
+  Given,
   HealthReport,
   LineConfig,
   Link,
@@ -42,6 +43,8 @@ export const BACK_OFF_MS = { first: 250, longest: 30_000 } as const;
 // A link that stood this long was good: the next failure starts the back-off anew.
 const STEADY_MS = 10_000;
 
+const NOTHING_GIVEN: Given = { tagKeys: () => [] };
+
 type Job = () => void;
 
 /**
@@ -53,6 +56,7 @@ export function runLine({
   driver,
   devices,
   open,
+  given = NOTHING_GIVEN,
   clock,
   sink,
 }: {
@@ -60,6 +64,7 @@ export function runLine({
   readonly driver: Driver;
   readonly devices: readonly DeviceConfig<unknown>[];
   readonly open: LinkOpener;
+  readonly given?: Given;
   readonly clock: Clock;
   readonly sink: LineSink;
 }): LineRun {
@@ -92,6 +97,7 @@ export function runLine({
       number: conversationsMade,
       driver,
       devices,
+      given,
       clock,
       enqueue,
       sink: {

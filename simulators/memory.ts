@@ -10,6 +10,7 @@ import type {
 import { crc16Modbus } from '../drivers/framing/checksums.ts';
 import { after } from '../rules/vocabulary/time.ts';
 import type { Connection, SimulatedLine } from './line.ts';
+import { webEnd } from './web.ts';
 
 /** Links that lead to simulated lines without any socket, on the runner's own clock: for tests in virtual time. */
 export function memoryLinks(lineOf: (id: string) => SimulatedLine | undefined): LinkOpener {
@@ -29,7 +30,7 @@ export function memoryLinks(lineOf: (id: string) => SimulatedLine | undefined): 
       over,
       send: (bytes: Uint8Array) => connection?.send(bytes),
     };
-    const end = carries === 'bytes' ? bytesEnd(link) : modbusEnd(link);
+    const end = ENDS[carries](link);
     // A real link never opens inside `open`; nor does this.
     const cancel = clock.at(clock.now(), () => {
       connection = lineOf(line.id)?.connect(end.arrive, () => over('closed by the peer'));
@@ -55,6 +56,8 @@ type Ends = {
   readonly send: (bytes: Uint8Array) => void;
 };
 type End = { readonly channel: Channel; arrive(bytes: Uint8Array): void };
+
+const ENDS = { bytes: bytesEnd, modbus: modbusEnd, http: webEnd } as const;
 
 function bytesEnd({ line, events, over, send }: Ends): End {
   const channel: Channel = {

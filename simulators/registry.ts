@@ -3,6 +3,7 @@ import { createBarrierRs485 } from './barrier-rs485/device.ts';
 import { createFramedSerial } from './framed-serial/device.ts';
 import { createPatrolBaton } from './patrol-baton/device.ts';
 import type { Simulator, SimulatorConfig } from './simulator.ts';
+import { createTapLink } from './tap-link/device.ts';
 import { createWiegandSerial } from './wiegand-serial/device.ts';
 
 /** Every simulated device, by the id of its driver, in order of id. */
@@ -11,6 +12,7 @@ export const simulators: Readonly<Record<string, (config: SimulatorConfig) => Si
   'barrier-rs485': createBarrierRs485,
   'framed-serial': createFramedSerial,
   'patrol-baton': createPatrolBaton,
+  'tap-link': createTapLink,
   'wiegand-serial': createWiegandSerial,
 };
 

@@ -36,6 +36,8 @@ export type SimulatorConfig = {
   readonly id: string;
   /** The device's settings as configured. */
   readonly settings: unknown;
+  /** The line it hangs on, where the device itself names it. */
+  readonly line?: string;
   /** Whether a Modbus device speaks RTU or MBAP frames (by the line's kind); RTU where not given. */
   readonly framing?: 'rtu' | 'mbap';
   /** For a board of several barriers: which lanes each serves, so that `{lane}.arm-up` finds its arm. */

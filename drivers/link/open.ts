@@ -1,3 +1,4 @@
+import { after } from '../../rules/vocabulary/time.ts';
 import type { LinkOpener } from '../driver.ts';
 import { openModbus } from './modbus.ts';
 import { openSerial } from './serial.ts';
@@ -13,7 +14,21 @@ export const openLink: LinkOpener = (request) => {
       return openTcp(request);
     case 'tcp-listen':
       return openTcpListen(request);
+    case 'http':
+      return openNowhere(request);
     default:
       return openModbus(request);
   }
+};
+
+/** Routes of the HTTP server are opened by who has one; here there is none. */
+const openNowhere: LinkOpener = ({ line, clock, events }) => {
+  const why = `${line.id}: this process has no HTTP server for it`;
+  const cancel = clock.at(after(clock.now(), 1), () => events.closed(why));
+  return {
+    close() {
+      cancel();
+      return Promise.resolve();
+    },
+  };
 };

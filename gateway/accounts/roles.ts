@@ -73,6 +73,12 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'barrier.test': ['installer'],
 };
 
+/** Who walks rounds: a tap by phone is his who is signed in on it. */
+const MAY_TAP: readonly Role[] = AT_THE_GATE;
+
+/** True where this role's taps count. */
+export const mayTap = (role: Role): boolean => MAY_TAP.includes(role);
+
 /** What may be read beyond the live picture, which everybody who is signed in may see. */
 export type Reading = 'names' | 'gate' | 'records';
 

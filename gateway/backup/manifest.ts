@@ -8,6 +8,7 @@ export const PARTS = {
   database: 'gatehouse.db',
   siteKey: 'site.key',
   mqttAccounts: 'mqtt-accounts.json',
+  tagKeys: 'tag-keys.json',
   config: 'site.yaml',
 } as const;
 

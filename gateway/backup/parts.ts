@@ -6,7 +6,7 @@ import { copyDatabase } from '../store/copies.ts';
 import { PARTS, type Part } from './manifest.ts';
 
 /** What of a DATA has its place in a backup, beside the database. */
-const SECRETS = [PARTS.siteKey, PARTS.mqttAccounts];
+const SECRETS = [PARTS.siteKey, PARTS.mqttAccounts, PARTS.tagKeys];
 const OUTBOX = /^outbox-[a-z0-9-]+\.db$/;
 
 /** True for the file in which a host keeps readings that nobody has accepted yet. */

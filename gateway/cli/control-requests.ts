@@ -40,13 +40,14 @@ const Request = Type.Union([
     after: Type.Integer({ minimum: 0 }),
   }),
   closed({ kind: Type.Literal('readiness') }),
+  closed({ kind: Type.Literal('tag-keys') }),
 ]);
 const request = Compile(Request);
 const acts = new Map(Object.entries(ACTS).map(([type, schema]) => [type, Compile(schema)]));
 
 /** Answers one request of a command on this machine. */
 export async function answerControl(
-  gateway: Pick<Gateway, 'engine' | 'store' | 'digest' | 'imports'>,
+  gateway: Pick<Gateway, 'engine' | 'store' | 'digest' | 'imports' | 'tagKeys'>,
   asked: unknown,
 ): Promise<unknown> {
   const imported = await answerImports(gateway, asked, commandLine());
@@ -55,6 +56,10 @@ export async function answerControl(
   switch (asked.kind) {
     case 'readiness':
       return { readiness: gateway.engine.readiness(), position: gateway.engine.position() };
+    case 'tag-keys': {
+      const error = await gateway.tagKeys.reload();
+      return error === undefined ? { reloaded: true } : { error };
+    }
     case 'list':
       return { rows: await list(gateway, asked) };
     case 'find': {

@@ -10,6 +10,7 @@ export const dataFiles = (data: string) => ({
   demoAccounts: join(data, 'demo-accounts.json'),
   control: join(data, 'control.sock'),
   imports: join(data, 'imports'),
+  tagKeys: join(data, 'tag-keys.json'),
   outbox: (host: string) => join(data, `outbox-${host}.db`),
 });
 

@@ -157,6 +157,9 @@ async function lineDiagnosis(line: LineConfig, runs: boolean): Promise<Diagnosis
   const what = `line ${line.id}`;
   if (line.path !== undefined) return serialDiagnosis(what, line.path);
   const [host = '', port = ''] = (line.address ?? '').split(':');
+  if (line.kind === 'http') {
+    return { state: 'good', what, text: `phones open /t/${line.id} of the console's server` };
+  }
   if (line.kind === 'tcp-listen') {
     return { state: 'good', what, text: `devices dial us at ${line.address}` };
   }

@@ -25,6 +25,8 @@ export const FAILURE_CODES = [
   'passwords-differ',
   'interrupted',
   'card-malformed',
+  'tag-keys-refused',
+  'tag-keys-unusable',
   'file-unusable',
   'import-refused',
   'import-failed',

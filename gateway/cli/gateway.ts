@@ -1,16 +1,19 @@
 import { join } from 'node:path';
+import { openLink } from '../../drivers/link/open.ts';
 import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
 import { createProgramLogIn } from '../accounts/programs.ts';
 import { createThrottle } from '../accounts/throttle.ts';
 import { systemClock } from '../clock.ts';
 import type { SiteConfig } from '../config/config.ts';
 import { startHost } from '../devices/host.ts';
-import { type Digester, loadSiteKey } from '../engine/digest.ts';
+import { createWebLines } from '../devices/web-lines.ts';
+import { type Digester, loadSiteKey, readSiteKey } from '../engine/digest.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { type Http, startHttp } from '../http/server.ts';
 import { type ImportDesk, openImportDesk } from '../imports/desk.ts';
 import type { Logger } from '../log.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { openTagKeyDesk, type TagKeyDesk } from '../tag-keys/desk.ts';
 import { createCertificates } from '../tls/certificates.ts';
 import {
   ensureAccounts,
@@ -23,6 +26,7 @@ import { type Bus, startEmbedded, startOutside } from './brokers.ts';
 import { dataFiles, makeDataFolder, refuseSecond } from './data-folder.ts';
 import type { CommandFailed } from './failure.ts';
 import { packageRoot } from './package-root.ts';
+import { readPassphrase } from './passphrase.ts';
 import { explained, overtaken } from './start-failure.ts';
 
 /** Everything in one process, running. */
@@ -36,6 +40,8 @@ export type Gateway = {
   readonly digest: Digester;
   /** Names and passwords of the accounts it made. */
   readonly accounts: readonly WrittenAccount[];
+  /** Keys of tags, which a command may have changed. */
+  readonly tagKeys: Pick<TagKeyDesk, 'reload'>;
   /** Takes up renewed certificates now. */
   renew(): Promise<void>;
   /** Resolves once the engine may not decide any more; what is left then is to close. */
@@ -135,11 +141,21 @@ async function startParts(
     log,
   });
   opened.push(imports);
+  const webLines = createWebLines(systemClock);
+  const tagKeys = await openTagKeyDesk({
+    file: files.tagKeys,
+    openers: async () => ({
+      siteKey: await readSiteKey(data),
+      passphrase: await readPassphrase(config.tagKeys?.passphraseFile),
+    }),
+    log,
+  });
   const http = await startHttp({
     listen: config.http,
     certificates,
     ...(config.http.tls === undefined ? {} : { tls: config.http.tls }),
     imports,
+    webLines,
     engine: { ...engine, readiness: () => readinessOf(engine, isThere()) },
     store,
     digest,
@@ -155,10 +171,12 @@ async function startParts(
     const outboxFile = files.outbox(id);
     const broker = hostAddress(host);
     const started = { id, site: site.id, lines, broker, outboxFile, clock: systemClock, log };
-    opened.push(await startHost(started));
+    const open = webLines.opener(openLink);
+    opened.push(await startHost({ ...started, open, given: tagKeys }));
   }
   const { renew } = certificates;
-  return { engine, store, ports, http, imports, digest, accounts, fatal, renew, close: closeAll };
+  const running = { engine, store, ports, http, imports, digest, accounts, tagKeys };
+  return { ...running, fatal, renew, close: closeAll };
 }
 
 /** Without its broker a gateway hears no card and opens no gate. */

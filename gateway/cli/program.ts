@@ -11,6 +11,7 @@ import { addReplay } from './replay.ts';
 import { addRestore } from './restore.ts';
 import { addRun } from './run.ts';
 import { addSim } from './sim.ts';
+import { addTag } from './tag.ts';
 import type { Terminal } from './terminal.ts';
 import { addUser } from './user.ts';
 import { addVehicle } from './vehicle.ts';
@@ -49,6 +50,7 @@ function createProgram(terminal: Terminal): Command {
     addCard,
     addPermit,
     addVehicle,
+    addTag,
     addUser,
     addReplay,
     addDoctor,

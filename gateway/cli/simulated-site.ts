@@ -75,6 +75,7 @@ function simulatorsOf(site: Site, { line, driver, devices }: ConfiguredLine): re
     const simulator = createSimulator(driver.id, {
       id,
       settings,
+      line: line.id,
       framing: line.kind === 'modbus-tcp' ? 'mbap' : 'rtu',
       lanes: Object.fromEntries(barriers.map((barrier) => [barrier.id, barrier.lanes])),
       normal: Object.fromEntries(zones.map((zone) => [`zone.${zone.id}`, zone.normal])),

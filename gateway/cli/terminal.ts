@@ -5,6 +5,8 @@ export type Terminal = {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   out(line: string): void;
   error(line: string): void;
+  /** True where a person sees what `out` writes, and no file or program takes it. */
+  readonly isSeen?: boolean;
 };
 
 // Who reads our lines may go before we do (`| head`): a gateway goes on without him.
@@ -17,6 +19,7 @@ for (const stream of [process.stdout, process.stderr]) {
 /** The process's own streams. */
 export const processTerminal: Terminal = {
   stdin: process.stdin,
+  isSeen: process.stdout.isTTY,
   out: (line) => {
     process.stdout.write(`${line}\n`);
   },

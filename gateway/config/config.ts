@@ -65,6 +65,8 @@ export type SiteConfig = {
   readonly broker?: OutsideConfig;
   /** A backup every day at that minute of the site's clock. */
   readonly backup?: BackupPlan;
+  /** The file whose first line opens the keys of tags; the site's own key does where there is none. */
+  readonly tagKeys?: { readonly passphraseFile: string };
   /** What a person should look at though the site may run with it. */
   readonly warnings: readonly Problem[];
 };
@@ -147,6 +149,7 @@ function configFrom(file: SiteFile, rows: Rows, warnings: readonly Problem[]): S
     },
     ...(file.broker === undefined ? {} : { broker: file.broker }),
     ...(file.backup === undefined ? {} : { backup: backupPlan(file.backup) }),
+    ...(file.tagKeys === undefined ? {} : { tagKeys: file.tagKeys }),
     warnings,
   };
 }

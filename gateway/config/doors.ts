@@ -8,7 +8,13 @@ export const HTTP_PORT = 8080;
 
 /** What is wrong with the doors to the outside: ports, and passwords that would travel in the clear. */
 export function doorFindings(file: SiteFile): readonly Finding[] {
-  return [...openToNetwork(file), ...halfTls(file), ...sharedPorts(file), ...outsideFindings(file)];
+  return [
+    ...openToNetwork(file),
+    ...halfTls(file),
+    ...sharedPorts(file),
+    ...outsideFindings(file),
+    ...phoneFindings(file),
+  ];
 }
 
 /** True for an address that only this machine reaches. */
@@ -145,4 +151,26 @@ function outsideFindings({ broker, mqtt }: SiteFile): readonly Finding[] {
     at(['mqtt'], { code: 'broker-twice', text, remedy: 'take out mqtt, or broker' });
   }
   return findings;
+}
+
+/** Phones come by an address of https that is written into tags: the console must know of TLS, or cookies go without it. */
+function phoneFindings({ lines, devices, http }: SiteFile): readonly Finding[] {
+  const isSecure = http?.secureCookies === true || http?.certificate !== undefined;
+  const routes = new Set((lines ?? []).flatMap(({ id, kind }) => (kind === 'http' ? [id] : [])));
+  return (devices ?? []).flatMap(({ line, settings }, index): readonly Finding[] => {
+    const url = settings?.['url'];
+    if (!routes.has(line) || typeof url !== 'string' || !url.startsWith('https://') || isSecure) {
+      return [];
+    }
+    return [
+      {
+        code: 'phones-without-tls',
+        path: ['devices', index, 'settings', 'url'],
+        text: `phones open ${url}, and the console neither has a certificate nor knows of a proxy that speaks TLS`,
+        remedy:
+          'give http a certificate and its key, or put such a proxy in front and set http.secureCookies: true',
+        warning: true,
+      },
+    ];
+  });
 }

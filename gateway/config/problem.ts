@@ -37,6 +37,7 @@ export const PROBLEM_CODES = [
   'device-unused',
   'line-unused',
   'people-held',
+  'phones-without-tls',
   'day-twice',
   'open-to-network',
   'file-unreadable',

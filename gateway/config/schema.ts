@@ -67,13 +67,14 @@ const LINE_KINDS = [
   'modbus-rtu',
   'modbus-tcp',
   'modbus-rtu-over-tcp',
+  'http',
 ] as const;
 
 const Line = closed({
   id: about(configuredId<string>(), 'Names the line.'),
   kind: about(
     words(LINE_KINDS),
-    'How the devices are reached: a local serial port, a serial-to-Ethernet link, a Modbus bus.',
+    'How the devices are reached: a local serial port, a serial-to-Ethernet link, a Modbus bus, a route of our own HTTP server.',
   ),
   host: Type.Optional(
     about(configuredId<HostId>(), 'The host this line is plugged into; the first one if left out.'),
@@ -567,6 +568,16 @@ export const SiteFile = closed({
   deliveries: DeliveriesSection,
   broker: Type.Optional(about(OutsideBroker, 'A broker that is there already (docs/broker.md).')),
   backup: Type.Optional(about(Backup, 'A backup every day (docs/backup.md).')),
+  tagKeys: Type.Optional(
+    about(
+      closed({
+        passphraseFile: path(
+          'A file whose first line opens the keys of tags, better not on the disk of the records.',
+        ),
+      }),
+      'What seals the keys of NTAG 424 DNA tags, in place of the key of the site (docs/tags.md).',
+    ),
+  ),
   mqtt: Type.Optional(
     about(
       closed({

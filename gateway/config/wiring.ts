@@ -25,7 +25,7 @@ type LineRow = Rows['lines'][number]['row'];
 function lineFindings(rows: Rows, line: LineRow, path: Path): readonly Finding[] {
   const findings: Finding[] = [];
   const wanted = lineTarget(line);
-  if (line[wanted] === undefined) {
+  if (wanted !== undefined && line[wanted] === undefined) {
     const other = wanted === 'path' ? 'address' : 'path';
     findings.push({
       code: 'line-incomplete',
@@ -83,8 +83,8 @@ function sharedAddresses(rows: Rows): readonly Finding[] {
   const first = new Map<string, string>();
   return rows.lines.flatMap(({ row, path }): readonly Finding[] => {
     const wanted = lineTarget(row);
-    const target = row[wanted];
-    if (target === undefined) return [];
+    const target = wanted && row[wanted];
+    if (wanted === undefined || target === undefined) return [];
     const name = `${row.host ?? ''} ${target}`;
     const before = first.get(name);
     if (before === undefined) {

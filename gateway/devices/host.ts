@@ -1,4 +1,11 @@
-import type { Clock, DeviceConfig, Driver, LineConfig, LinkOpener } from '../../drivers/driver.ts';
+import type {
+  Clock,
+  DeviceConfig,
+  Driver,
+  Given,
+  LineConfig,
+  LinkOpener,
+} from '../../drivers/driver.ts';
 import { openLink } from '../../drivers/link/open.ts';
 import { type LineRun, runLine as runRealLine } from '../../drivers/runner.ts';
 import type { DeviceId, HostId, SiteId } from '../../rules/vocabulary/ids.ts';
@@ -43,10 +50,13 @@ export async function startHost(options: {
   readonly version?: string;
   readonly runLine?: typeof runRealLine;
   readonly open?: LinkOpener;
+  /** What drivers are given that may stand in no settings. */
+  readonly given?: Given;
 }): Promise<Host> {
   const { id, site, clock, runLine = runRealLine, open = openLink } = options;
   const log = options.log.child({ host: id });
   const boot = freshId();
+  const given = options.given === undefined ? {} : { given: options.given };
   const lineOf = new Map<DeviceId, string>(
     options.lines.flatMap(({ line, devices }) => devices.map((one) => [one.id, line.id] as const)),
   );
@@ -138,7 +148,7 @@ export async function startHost(options: {
     message: receive,
   });
   const lines = options.lines.map((one) => {
-    const run = runLine({ ...one, open, clock, sink });
+    const run = runLine({ ...one, open, ...given, clock, sink });
     for (const device of one.devices) runs.set(device.id, run);
     return run;
   });

@@ -20,6 +20,11 @@ export const siteKeyFile = (dataDir: string): string => join(dataDir, 'site.key'
  * file no enrolled card is known again.
  */
 export async function loadSiteKey(dataDir: string): Promise<Digester> {
+  return createDigester(await readSiteKey(dataDir));
+}
+
+/** The key itself, made where there is none. */
+export async function readSiteKey(dataDir: string): Promise<Uint8Array> {
   const file = siteKeyFile(dataDir);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const made = await makeKey(file);
@@ -29,7 +34,7 @@ export async function loadSiteKey(dataDir: string): Promise<Digester> {
       `${file}: expected ${KEY_BYTES} bytes in hexadecimal, found ${key.length}; restore it from a backup`,
     );
   }
-  return createDigester(key);
+  return key;
 }
 
 /** The digester of a known key. */

@@ -39,6 +39,9 @@ export const levelId = (cause: string, index: number): CommandId =>
 /** The id of what the engine says of itself: acceptance, answers to nobody in particular. */
 export const saidId = (what: string, index: number): string => derive(what, 'said', index);
 
+/** The id of what somebody asked for under a name of his own: the same name gives the same id. */
+export const askedId = (name: string): string => derive(name, 'asked', 0);
+
 /** Room for what is named here; a longer name takes a buffer of its own. */
 const NAME_BYTES = 1_024;
 const room = Buffer.alloc(NAME_BYTES);

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { freshToken } from '../random.ts';
 import type { Api } from './api.ts';
+import { sendPlainPage } from './plain-page.ts';
 import { sendPage } from './security.ts';
+import { TAP_TAKEN } from './taps.ts';
 
 // What vite writes wherever a nonce belongs (gateway/console/vite.config.ts, `html.cspNonce`).
 const PLACEHOLDER = '__CSP_NONCE__';
@@ -31,6 +33,9 @@ const NOT_BUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><titl
 // The page of a booth's tablet is a bundle of its own, small enough for what stands there.
 const BOOTH = '/booth/:lane';
 
+// Where a guard's phone comes to after a tap.
+const GUARD = '/guard';
+
 /** Serves the built console: hashed assets for ever, the page itself fresh and under a nonce of its own. */
 export async function pageRoutes(app: Api, consoleDir: string): Promise<void> {
   const html = await builtPage(consoleDir, 'index.html');
@@ -54,6 +59,7 @@ export async function pageRoutes(app: Api, consoleDir: string): Promise<void> {
   };
   for (const url of PAGES) serve(url, html);
   serve(BOOTH, booth);
+  app.get(GUARD, { schema: { hide: true } }, (_request, reply) => sendPlainPage(reply, TAP_TAKEN));
 }
 
 const builtPage = (consoleDir: string, name: string): Promise<string | undefined> =>

@@ -46,6 +46,46 @@ export const HTTP_PROBLEMS = {
     zh: '没有刷卡签字，操作未执行，请重试',
     en: 'No staff card was shown: nothing was done, try again',
   },
+  'tap-malformed': {
+    status: 400,
+    zh: '链接中没有标签的签名数据：请用手机重新触碰标签，复制的编号不算打点',
+    en: 'The address holds nothing that a tag signed: touch the tag again; a copied number is no tap',
+  },
+  'tap-unknown-key': {
+    status: 422,
+    zh: '不是本小区写入的标签，或标签数据已损坏',
+    en: 'The tag was not written for this site, or its data was changed',
+  },
+  'tap-forged': {
+    status: 422,
+    zh: '标签签名不符：可能是伪造的链接，或标签密钥已更换',
+    en: 'The signature is not the tag’s: forged, or the keys of the tag are others',
+  },
+  'tap-no-keys': {
+    status: 503,
+    zh: '网关尚未导入标签密钥，请联系安装人员',
+    en: 'The gateway has no keys of tags yet: tell the installer',
+  },
+  'tap-crowded': {
+    status: 503,
+    zh: '打点过多，请稍后再试',
+    en: 'Too many taps at once: try again',
+  },
+  'tap-line-down': {
+    status: 503,
+    zh: '打点线路未运行，请稍后再试',
+    en: 'The line of these tags is not running: try again',
+  },
+  'tap-not-recorded': {
+    status: 503,
+    zh: '打点已收到，尚未入账：网关恢复后自动记录，不必再触碰',
+    en: 'The tap was received and is recorded once the gateway can: there is no need to touch again',
+  },
+  'too-many-taps': {
+    status: 429,
+    zh: '无效打点过多，请稍后再试',
+    en: 'Too many refused taps: wait before the next one',
+  },
   'import-under-way': {
     status: 409,
     zh: '另一个文件正在导入，请待其完成',

@@ -8,6 +8,7 @@ import type { Clock } from '../../drivers/driver.ts';
 import { createLinks, type Links } from '../accounts/links.ts';
 import { createSessions, type Sessions, withFallback } from '../accounts/sessions.ts';
 import { createThrottle } from '../accounts/throttle.ts';
+import { createWebLines, type WebLines } from '../devices/web-lines.ts';
 import type { Digester } from '../engine/digest.ts';
 import type { ImportDesk } from '../imports/desk.ts';
 import type { Logger } from '../log.ts';
@@ -38,6 +39,7 @@ import { shiftRoutes } from './shifts.ts';
 import { signInRoutes } from './sign-in.ts';
 import { signatureRoutes } from './signatures.ts';
 import { createTail, type Tail } from './tail.ts';
+import { tapRoutes } from './taps.ts';
 import { visitorRoutes } from './visitors.ts';
 
 // The largest act is a permit with fifty vehicles and a hundred lanes.
@@ -70,6 +72,8 @@ export async function startHttp(options: {
   /** The site's own: cards are found by digest. */
   readonly digest: Digester;
   readonly imports: ImportDesk;
+  /** Lines that are routes of this server; none if left out. */
+  readonly webLines?: WebLines;
   readonly log: Logger;
   readonly clock: Clock;
   /** Built console (dist/console). */
@@ -121,6 +125,7 @@ export async function startHttp(options: {
 }
 
 const pick = (options: Parameters<typeof startHttp>[0]) => ({
+  webLines: options.webLines ?? createWebLines(options.clock),
   consoleDir: options.consoleDir,
   secureCookies: options.secureCookies ?? false,
   trustedProxies: options.trustedProxies ?? [],
@@ -154,6 +159,7 @@ async function createApp(
     readonly links: Links;
     readonly tail: Tail;
     readonly sessions: Sessions;
+    readonly webLines: WebLines;
     readonly consoleDir: string;
     readonly secureCookies: boolean;
     readonly trustedProxies: readonly string[];
@@ -213,6 +219,7 @@ async function createApp(
   presenceCsvRoute(app, given);
   openingsCsvRoute(app, given);
   importRoutes(app, given);
+  tapRoutes(app, given);
   await pageRoutes(app, parts.consoleDir);
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;

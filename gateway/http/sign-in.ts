@@ -9,6 +9,7 @@ import { type Identity, type Person, SESSION_COOKIE } from './identity.ts';
 import type { HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
 import { isHere } from './security.ts';
+import { BACK, sendSignInPage } from './sign-in-page.ts';
 
 const Session = Type.Object({
   username: Type.String(),
@@ -88,10 +89,18 @@ export function signInRoutes(
   app.get(
     '/sign-in',
     {
-      schema: { hide: true, querystring: Type.Object({ token: Type.String({ maxLength: 100 }) }) },
+      schema: {
+        hide: true,
+        querystring: Type.Object({
+          token: Type.Optional(Type.String({ maxLength: 100 })),
+          next: Type.Optional(Type.String({ pattern: BACK })),
+        }),
+      },
     },
     async (request, reply) => {
-      const use = takeLink(links, request, request.query.token);
+      const { token, next = '/' } = request.query;
+      if (token === undefined) return sendSignInPage(reply, next);
+      const use = takeLink(links, request, token);
       if (use?.kind !== 'sign-in') throw new Refused('link-used-up');
       const account = await accounts.get(use.username);
       if (account?.kind !== 'console') throw new Refused('link-used-up');

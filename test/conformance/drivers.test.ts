@@ -9,6 +9,7 @@ import { memoryLinks } from '../../simulators/memory.ts';
 import { simulators } from '../../simulators/registry.ts';
 import {
   DEVICE,
+  GIVEN,
   type Heard,
   lineKinds,
   listen,
@@ -83,6 +84,7 @@ describe.each(subjects)('$id', ({ id, driver, settings, example, vectors }) => {
             line: { id: 'line', kind },
             devices: [{ id: DEVICE, settings }],
             open: memoryLinks(() => wire.line),
+            given: GIVEN,
             clock,
             sink: { reading() {}, health() {}, fault: ({ code }) => faults.push(code) },
           });
@@ -134,6 +136,7 @@ describe.each(subjects)('$id', ({ id, driver, settings, example, vectors }) => {
       line: { id: 'line', kind },
       devices: [{ id: DEVICE, settings: of }],
       open: memoryLinks(() => wire.line),
+      given: GIVEN,
       clock,
       sink: { reading: ({ type, data }) => read.push({ type, data }), health() {} },
     });

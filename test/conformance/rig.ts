@@ -3,14 +3,17 @@ import type {
   Clock,
   Driver,
   DriverReading,
+  Given,
   LineConfig,
   LineKind,
   LinkOpener,
+  TagKeys,
   WireFault,
 } from '../../drivers/driver.ts';
-import { toHex } from '../../drivers/framing/hex.ts';
+import { fromHex, toHex } from '../../drivers/framing/hex.ts';
 import { type LineRun, type LineSink, runLine } from '../../drivers/runner.ts';
 import type { DeviceId } from '../../rules/vocabulary/ids.ts';
+import { Secret } from '../../rules/vocabulary/secret.ts';
 import { instant } from '../../rules/vocabulary/time.ts';
 import { createLine, type SimulatedLine } from '../../simulators/line.ts';
 import { createSimulator } from '../../simulators/registry.ts';
@@ -20,6 +23,28 @@ import { createSignal, type Signal } from '../support/signal.ts';
 
 export const START = instant(Date.UTC(2026, 10, 24));
 export const DEVICE = 'one' as DeviceId;
+const secret = (hex: string): Secret => new Secret(fromHex(hex));
+
+/** Keys as the application notes of NTAG 424 DNA have them, by the names that the vectors' settings give. */
+const TAG_KEYS: Readonly<Record<string, readonly TagKeys[]>> = {
+  an12196: [
+    { meta: secret('00'.repeat(16)), file: { kind: 'fixed', key: secret('00'.repeat(16)) } },
+  ],
+  an10922: [
+    {
+      meta: secret('0F0E0D0C0B0A09080706050403020100'),
+      file: {
+        kind: 'diversified',
+        master: secret('00112233445566778899AABBCCDDEEFF'),
+        systemId: fromHex('3042F54E585020416275'),
+      },
+    },
+  ],
+};
+
+/** What every driver is given here. */
+export const GIVEN: Given = { tagKeys: (set) => TAG_KEYS[set] ?? [] };
+
 /** Links on which a line is tried, beside the one in memory. */
 export const lineKinds = (driver: Driver): readonly LineKind[] =>
   (Object.keys(driver.lines) as LineKind[]).filter((kind) => kind !== 'tcp-listen');
@@ -54,6 +79,7 @@ export function listen({
     line,
     devices: devices.map(({ id, settings }) => ({ id: id as DeviceId, settings })),
     open,
+    given: GIVEN,
     clock,
     sink: { reading: readings.tell, health: health.tell, fault: faults.tell },
   });

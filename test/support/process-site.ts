@@ -148,7 +148,10 @@ export const PROGRAM: readonly string[] = existsSync(BUILT)
   : ['--import', 'tsx', join(ROOT, 'gateway/main.ts')];
 
 /** Starts `gatehouse run` as people do, in a process of its own. */
-export function startGatewayProcess({ file, data }: ProcessSite): GatewayProcess {
+export function startGatewayProcess({
+  file,
+  data,
+}: Pick<ProcessSite, 'file' | 'data'>): GatewayProcess {
   const program = startProgram(process.execPath, [
     ...PROGRAM,
     ...['run', '--config', file, '--data', data, '--log-level', 'warn'],

@@ -134,6 +134,7 @@ export type RunningSite = {
   readonly http: Http;
   readonly imports: ImportDesk;
   readonly digest: Digester;
+  readonly tagKeys: { reload(): Promise<undefined> };
   /** Its DATA. */
   readonly folder: string;
   close(): Promise<void>;
@@ -217,6 +218,7 @@ export async function startSite(
     http,
     imports,
     digest,
+    tagKeys: { reload: () => Promise.resolve(undefined) },
     folder,
     close,
     ...hands(engine),
