@@ -46,6 +46,9 @@ function alarmModels(db: Database): Projections {
       const why = data.why ?? null;
       statements.closed.run({ site, alarm: data.alarm, time, by: data.by, why });
     },
+    'alarm.withdrawn': ({ site, time, data }) => {
+      statements.closed.run({ site, alarm: data.alarm, time, by: null, why: 'withdrawn' });
+    },
     'clock.missed': ({ site, data }) => {
       statements.missed.run({ site, alarm: data.alarm });
     },

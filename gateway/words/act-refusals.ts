@@ -219,6 +219,42 @@ export const ACT_REFUSALS = {
     zh: '此岗位无人在岗，请指定接班人',
     en: 'nobody is signed on here: say who takes over',
   },
+  'unknown-round': {
+    zh: '没有这次巡更，或已超过可更正的期限；请刷新后核对',
+    en: 'there is no such round, or it is too old to be changed: look at the list again',
+  },
+  'not-on-round': {
+    zh: '此巡更点不在这次巡更内，请核对后重选',
+    en: 'this round does not lead over that point: check it and choose again',
+  },
+  'round-over': {
+    zh: '这次巡更已结束，不能再接手',
+    en: 'this round is over: it cannot be taken any more',
+  },
+  'may-not-walk': {
+    zh: '此人不在这条路线的巡更人员中，请另选，或修改路线',
+    en: 'he is not among those who may walk this route: choose another, or change the route',
+  },
+  'visited-before': {
+    zh: '此点已到位，无需跳过',
+    en: 'this point was visited: there is nothing to skip',
+  },
+  'too-long-ago': {
+    zh: '时间过早，已超过补录期限；请向主管说明',
+    en: 'that is too long ago to be recorded: explain it to the manager',
+  },
+  'time-is-ahead': {
+    zh: '时间在将来，请更正',
+    en: 'that time is still to come: correct it',
+  },
+  'unknown-item': {
+    zh: '此巡更点没有这个检查项，请核对后重选',
+    en: 'nothing of that name is inspected there: check it and choose again',
+  },
+  'guard-not-silent': {
+    zh: '此人没有失联告警，无需处理',
+    en: 'nobody asks after this guard: nothing is left to do',
+  },
   'visitor-unnamed': {
     zh: '访客无姓名也无车牌，请至少填写一项；有车牌须同时带车辆编号',
     en: 'the visitor has neither name nor plate: give at least one, and a plate with the id of its vehicle',

@@ -25,6 +25,11 @@ export const ALARM_SENTENCES = {
   },
   'alarm.reset': (data, places) => done(data, places, '复位', 'reset'),
   'alarm.closed': (data, places) => done(data, places, '办结', 'closed'),
+  'alarm.withdrawn': ({ alarm }, places) =>
+    say(
+      `警情 ${places.who(alarm)}：已撤销，后到的记录表明并未发生`,
+      `alarm ${places.who(alarm)}: withdrawn, a record that came later shows it was not so`,
+    ),
   'clock.missed': ({ alarm, clock }, places) => {
     const which = term(CLOCKS, clock);
     return say(

@@ -115,7 +115,10 @@ export const TAG_DOUBT_NAMES = {
   replay: { zh: '打点信息重放', en: 'a message that came before' },
   'counter-jump': { zh: '标签计数突跳', en: 'its counter leaps' },
   'counter-too-old': { zh: '标签计数过旧', en: 'its counter is too old to be judged' },
-  'two-places': { zh: '同一标签两处出现', en: 'seen at two places at once' },
+  unsigned: {
+    zh: '会签名的标签只读出卡号，疑为复制',
+    en: 'it signs its taps and this one is not signed, it may be a copy',
+  },
   'wrong-place': { zh: '标签不在原位', en: 'not at its place' },
 } as const satisfies Record<TagDoubt, Text>;
 

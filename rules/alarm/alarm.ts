@@ -56,6 +56,7 @@ function touched(fact: Fact): readonly StateRef[] {
     case 'alarm.attended':
     case 'alarm.reset':
     case 'alarm.closed':
+    case 'alarm.withdrawn':
     case 'clock.missed':
       return [{ kind: 'alarm', id: fact.data.alarm }];
     default:

@@ -6,6 +6,7 @@ import { type AlarmRecord, type AlarmState, alarmId } from './state.ts';
 /** An alarm of this input: begun, repeated, or over. */
 export function follow(state: AlarmState, signal: Signal, input: InputId): readonly FactDraft[] {
   if (signal.to === 'normal') return returned(state, signal.source);
+  if (signal.to === 'withdrawn') return withdrawn(state, signal);
   const { cause, isMomentary } = signal;
   const alarm = state.newest[cause.source];
   const open = alarm === undefined ? undefined : state.alarms[alarm];
@@ -16,6 +17,17 @@ export function follow(state: AlarmState, signal: Signal, input: InputId): reado
   if (open.isActive) return [];
   const repeated: FactDraft = { type: 'alarm.repeated', data: seen(alarm, open) };
   return isMomentary ? [repeated, { type: 'alarm.returned', data: seen(alarm, open) }] : [repeated];
+}
+
+/** What was told was not so: the alarm is over, whatever was done about it, and says by which fact. */
+function withdrawn(
+  state: AlarmState,
+  { source, by }: Extract<Signal, { readonly to: 'withdrawn' }>,
+): readonly FactDraft[] {
+  const alarm = state.newest[source];
+  const record = alarm === undefined ? undefined : state.alarms[alarm];
+  if (alarm === undefined || record === undefined) return [];
+  return [{ type: 'alarm.withdrawn', data: { ...seen(alarm, record), fact: by } }];
 }
 
 /** Cleared: acknowledged, returned, and reset where it latches. `now` is what has just become true of it. */

@@ -1,5 +1,12 @@
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
-import type { BarrierId, CheckpointId, DeviceId, LaneId } from '../vocabulary/ids.ts';
+import type {
+  BarrierId,
+  CheckpointId,
+  DeviceId,
+  FactId,
+  LaneId,
+  RoundId,
+} from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Text } from '../vocabulary/schema.ts';
 import type { Site, Zone } from '../vocabulary/site.ts';
@@ -14,7 +21,9 @@ export type Cause = Omit<FactData<'alarm.raised'>, 'alarm' | 'source'> & {
 /** Something became abnormal or normal. A momentary cause is over as it is told: what remains is to answer it. */
 export type Signal =
   | { readonly to: 'abnormal'; readonly cause: Cause; readonly isMomentary: boolean }
-  | { readonly to: 'normal'; readonly source: string };
+  | { readonly to: 'normal'; readonly source: string }
+  /** What was told was not so, as `by` shows. */
+  | { readonly to: 'withdrawn'; readonly source: string; readonly by: FactId };
 
 /** What a fact means for the list of alarms. */
 export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly Signal[] {
@@ -29,8 +38,14 @@ export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly S
       return [deviceDown(site, fact.data)];
     case 'device.online':
       return deviceBack(site, state, fact.data.device);
-    case 'visit.missed':
-      return [missedVisit(site, fact.data)];
+    case 'round.closed':
+      return missedPoints(site, fact.data);
+    case 'round.corrected':
+      return correctedRound(site, fact);
+    case 'duress.signalled':
+      return [duressSignalled(site, fact.data)];
+    case 'tag.suspected':
+      return [tagSuspected(site, fact.data)];
     case 'fire.raised':
       return [fireRaised(site, fact)];
     case 'fire.reset':
@@ -43,6 +58,7 @@ export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly S
 }
 
 const normal = (source: string): Signal => ({ to: 'normal', source });
+const withdrawn = (source: string, { id: by }: Fact): Signal => ({ to: 'withdrawn', source, by });
 const abnormal = (cause: Cause, isMomentary = false): Signal => ({
   to: 'abnormal',
   cause,
@@ -101,20 +117,23 @@ function ofZone(zone: Zone, source: string) {
 }
 
 function conditionRaised(site: Site, data: FactData<'condition.raised'>): readonly Signal[] {
-  const { condition, subject, lane, barrier, device } = data;
+  const { condition, subject, lane, barrier, device, checkpoint, round } = data;
   const weight = CONDITION_ALARMS[condition];
   if (weight === undefined) return [];
   const words = CONDITION_WORDS[condition];
-  const where = placeOf(site, { lane, barrier, device }) ?? { zh: subject, en: subject };
+  const where = placeOf(site, { lane, barrier, device, checkpoint, round }) ?? {
+    zh: subject,
+    en: subject,
+  };
   return [
     abnormal({
       ...weight,
       source: `condition ${condition} ${subject}`,
       origin: `condition.${condition}`,
       place: { zh: `${where.zh}：${words.zh}`, en: `${where.en}: ${words.en}` },
-      near: nearOf(site, lane, barrier),
+      near: checkpoint === undefined ? nearOf(site, lane, barrier) : [checkpoint],
       latching: false,
-      ...known({ lane, device }),
+      ...known({ lane, device, checkpoint }),
     }),
   ];
 }
@@ -157,20 +176,81 @@ function deviceBack(site: Site, state: AlarmState, device: DeviceId): readonly S
   return isLast && host !== undefined ? [own, normal(`host ${host}`)] : [own];
 }
 
-function missedVisit(site: Site, { checkpoint }: FactData<'visit.missed'>): Signal {
-  const name = site.checkpoints.find((point) => point.id === checkpoint)?.name;
-  const where = name ?? { zh: checkpoint, en: checkpoint };
-  const cause: Cause = {
-    kind: 'condition',
-    priority: 'medium',
-    source: `visit ${checkpoint}`,
-    origin: 'visit.missed',
-    place: { zh: `${where.zh}：漏巡`, en: `${where.en}: visit missed` },
-    near: [],
-    latching: false,
-    checkpoint,
-  };
-  return abnormal(cause, true);
+type RoundEnd = Pick<FactData<'round.closed'>, 'outcome'>;
+const isLacking = ({ outcome }: RoundEnd): boolean =>
+  outcome === 'missed' || outcome === 'incomplete';
+
+/** Points that a round missed are one alarm, the round's; the more rounds running, the more pressing. */
+function missedPoints(site: Site, data: FactData<'round.closed'>): readonly Signal[] {
+  if (!isLacking(data)) return [];
+  const { route, round, due, made, missed = [], inARow = 1 } = data;
+  const name = site.routes.find(({ id }) => id === route)?.name ?? { zh: route, en: route };
+  const points = missed.map((id) => layoutOf(site).checkpoint(id)?.name ?? { zh: id, en: id });
+  const [first] = points;
+  const zh = first === undefined ? '' : `（${first.zh}${points.length > 1 ? '等' : ''}）`;
+  const en = first === undefined ? '' : ` (${first.en}${points.length > 1 ? ' and more' : ''})`;
+  return [
+    abnormal(
+      {
+        kind: 'condition',
+        priority: inARow > 1 ? 'high' : 'medium',
+        source: `round ${round}`,
+        origin: 'round.closed',
+        place: {
+          zh: `${name.zh}：漏巡，到位 ${made}/${due}${zh}`,
+          en: `${name.en}: points missed, ${made} of ${due} made${en}`,
+        },
+        near: missed,
+        latching: false,
+      },
+      true,
+    ),
+  ];
+}
+
+/** A late tap shows that nothing was missed, or that somebody was quicker than he can walk. */
+function correctedRound(site: Site, fact: FactOf<'round.corrected'>): readonly Signal[] {
+  const wasLacking = fact.data.was === 'missed' || fact.data.was === 'incomplete';
+  if (!isLacking(fact.data)) return wasLacking ? [withdrawn(`round ${fact.data.round}`, fact)] : [];
+  return wasLacking ? [] : missedPoints(site, fact.data);
+}
+
+/** A guard asks for help silently: it stands until somebody has dealt with it by hand. */
+function duressSignalled(site: Site, { guard, checkpoint }: FactData<'duress.signalled'>): Signal {
+  const where = checkpoint === undefined ? undefined : layoutOf(site).checkpoint(checkpoint)?.name;
+  return abnormal(
+    {
+      kind: 'duress',
+      priority: 'critical',
+      source: `duress ${guard ?? checkpoint ?? 'nobody'}`,
+      origin: 'duress.signalled',
+      place: {
+        zh: where === undefined ? '护卫无声求助' : `${where.zh}：护卫无声求助`,
+        en: where === undefined ? 'a guard asks for help' : `${where.en}: a guard asks for help`,
+      },
+      near: [],
+      latching: true,
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+    },
+    true,
+  );
+}
+
+function tagSuspected(site: Site, { checkpoint, why }: FactData<'tag.suspected'>): Signal {
+  const where = layoutOf(site).checkpoint(checkpoint)?.name ?? { zh: checkpoint, en: checkpoint };
+  return abnormal(
+    {
+      kind: 'condition',
+      priority: why === 'counter-jump' ? 'low' : 'medium',
+      source: `tag ${checkpoint}`,
+      origin: `tag.${why}`,
+      place: { zh: `${where.zh}：巡更标签可疑`, en: `${where.en}: its tag is doubted` },
+      near: [],
+      latching: false,
+      checkpoint,
+    },
+    true,
+  );
 }
 
 /** A fire that raises the barriers concerns the whole site; who must come is told by the zone's own alarm. */
@@ -207,21 +287,32 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
     case 'line':
       return site.devices.some((one) => one.inputs.some((input) => `${one.id}/${input}` === id));
     case 'condition':
-      return has(site.lanes) || has(site.barriers) || has(site.devices);
+      return has(site.lanes) || has(site.barriers) || has(site.devices) || isWalked(source);
     default:
       return true;
   }
 }
 
+/** What patrol raised it clears itself: a round is walked to its end whatever is configured meanwhile. */
+const isWalked = (source: string): boolean =>
+  source.startsWith('condition guard-silent ') || source.startsWith('condition equipment-faulty ');
+
 type Where = {
   readonly lane?: LaneId | undefined;
   readonly barrier?: BarrierId | undefined;
   readonly device?: DeviceId | undefined;
+  readonly checkpoint?: CheckpointId | undefined;
+  readonly round?: RoundId | undefined;
 };
 
 /** Where that is, in the words of the site: its lane, the lanes of its barrier, the checkpoint or lane of the reader. */
-function placeOf(site: Site, { lane, barrier, device }: Where): Text | undefined {
+function placeOf(site: Site, where: Where): Text | undefined {
+  const { lane, barrier, device, checkpoint, round } = where;
   const layout = layoutOf(site);
+  if (checkpoint !== undefined) return layout.checkpoint(checkpoint)?.name;
+  if (round !== undefined) {
+    return site.routes.find(({ id }) => round.startsWith(`${id}/`))?.name;
+  }
   const at = lane ?? (device === undefined ? undefined : layout.laneOfReader(device)?.id);
   if (at !== undefined) return layout.lane(at)?.name;
   const served =
@@ -252,9 +343,10 @@ function nearOf(
 const lanesOf = (site: Site, barrier: BarrierId) =>
   site.lanes.filter((lane) => lane.barrier === barrier);
 
-function known({ lane, device }: Where) {
+function known({ lane, device, checkpoint }: Where) {
   return {
     ...(lane === undefined ? {} : { lane }),
+    ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(device === undefined ? {} : { device }),
   };
 }

@@ -53,6 +53,7 @@ export function evolveAlarms(state: AlarmState, fact: Fact): void {
       raise(state, fact);
       return;
     case 'alarm.closed':
+    case 'alarm.withdrawn':
       close(state, fact.data.alarm);
       return;
     case 'device.offline':

@@ -1,20 +1,27 @@
 import type { Given, Rule } from '../rule.ts';
 import type { Fact, FactDraft, FactOf } from '../vocabulary/facts.ts';
-import type { Input } from '../vocabulary/inputs.ts';
+import type { Input, InputOf } from '../vocabulary/inputs.ts';
 import type { Site } from '../vocabulary/site.ts';
 import type { StateRef } from '../vocabulary/states.ts';
 import { earliest, type Instant, toRfc3339 } from '../vocabulary/time.ts';
 import { localDay } from '../vocabulary/zone-time.ts';
+import { caughtUp, ended, isMade, judgedAt } from './closing.ts';
+import { distressOf, signalDuress } from './distress.ts';
+import { recordInspection } from './inspections.ts';
 import { joined, nextOpening, opened, planningOf } from './opening.ts';
 import { planActs } from './plans.ts';
-import { caughtUp, ended, judgedAt } from './rounds.ts';
+import { fellSilent, heardAgain, hearGuard, nextSilence } from './silence.ts';
 import { evolvePatrol, initialPatrolState, type PatrolState } from './state.ts';
-import { tapOf, tapped } from './taps.ts';
+import { isTaken, strayTag, suspected, tagDoubt } from './tags.ts';
+import { tapOf } from './taps.ts';
+import { recordTap, skipVisit } from './told.ts';
 import { routeName } from './versions.ts';
+import { tapped } from './visits.ts';
+import { takeRound } from './walkers.ts';
 
 /**
- * Every point, in time. A round opens with its window, takes taps in any order, and ends the moment its last visit is
- * made or judged: each due visit in exactly one class, which only a late tap may correct.
+ * Every point, in time. A round opens with its window and ends the moment its last visit is made or judged: each due
+ * visit in exactly one class. The record follows from the set of taps, whenever and however often they came.
  */
 export const patrol: Rule<PatrolState> = {
   id: 'patrol',
@@ -30,10 +37,34 @@ export const patrol: Rule<PatrolState> = {
 };
 
 function judge(site: Site, state: PatrolState, input: Input): readonly FactDraft[] {
+  if (input.kind === 'act') return judgeAct(site, state, input);
   if (input.kind === 'time.passed') {
-    return [...ended(site, state, input), ...opened(site, state, input.time)];
+    return [
+      ...ended(site, state, input),
+      ...fellSilent(state, input.time),
+      ...opened(site, state, input.time),
+    ];
   }
-  return input.kind === 'act' ? (planActs(site, state.plans, input) ?? []) : [];
+  return [];
+}
+
+function judgeAct(site: Site, state: PatrolState, act: InputOf<'act'>): readonly FactDraft[] {
+  switch (act.type) {
+    case 'round.take':
+      return takeRound(site, state, act);
+    case 'guard.hear':
+      return hearGuard(state, act);
+    case 'visit.skip':
+      return skipVisit(state, act);
+    case 'tap.record':
+      return recordTap(site, state, act);
+    case 'inspection.record':
+      return recordInspection(site, state, act);
+    case 'duress.signal':
+      return signalDuress(act);
+    default:
+      return planActs(site, state.plans, act) ?? [];
+  }
 }
 
 function follow(
@@ -55,15 +86,25 @@ function taken(
   fact: FactOf<'tap.seen'>,
   input: Input,
 ): readonly FactDraft[] {
+  if (input.kind !== 'reading') return [];
+  if (input.type === 'card.read' && fact.data.tag !== undefined) return strayTag(fact);
   const tap = tapOf(site, state, fact, input);
-  if (tap === undefined || input.kind !== 'reading') return [];
-  if (tap !== 'unknown-tag') return tapped(site, state, tap);
-  const { id, device, source } = input;
-  return [{ type: 'input.rejected', data: { input: id, device, source, why: 'unknown-tag' } }];
+  if (tap === undefined) return [];
+  if (tap === 'unknown-tag') {
+    const { id, device, source } = input;
+    return [{ type: 'input.rejected', data: { input: id, device, source, why: 'unknown-tag' } }];
+  }
+  const doubt = tagDoubt(state, tap);
+  return [
+    ...(doubt === undefined ? [] : [suspected(tap, doubt)]),
+    ...(isTaken(doubt) ? tapped(site, state, tap) : []),
+    ...heardAgain(state, tap.guard),
+    ...distressOf(site, state, tap, fact.data.duress === true),
+  ];
 }
 
 function nextDeadline(site: Site, state: PatrolState): Instant | undefined {
-  let next = nextOpening(site, state);
+  let next = earliest(nextOpening(site, state), nextSilence(state));
   for (const id of state.open) {
     const round = state.rounds[id];
     if (round !== undefined) next = earliest(next, judgedAt(round));
@@ -80,8 +121,11 @@ function touched(fact: Fact): readonly StateRef[] {
     case 'round.deferred':
     case 'round.closed':
     case 'round.corrected':
+    case 'round.taken':
     case 'visit.missed':
+    case 'visit.skipped':
     case 'visit.unprovable':
+    case 'visit.made-up':
     case 'visit.corrected':
       return [{ kind: 'round', id: fact.data.round }];
     case 'visit.made':
@@ -96,17 +140,25 @@ function viewRound(site: Site, state: PatrolState, id: string): object | undefin
   const round = state.rounds[id];
   if (round === undefined) return undefined;
   if (round.outcome !== undefined && state.latest[round.route]?.round !== id) return undefined;
-  const { route, from, to, due, visits, outcome } = round;
+  const { route, early, from, to, tolerance, due, kind, ordered, visits, outcome } = round;
   const name = routeName(planningOf(site, state), route, localDay(site.zone, from));
+  const taken = round.takes?.at(-1)?.guard;
   return {
     route,
     name,
+    ...(kind === undefined ? {} : { kind }),
+    ...(ordered === true ? { ordered } : {}),
+    ...(early === undefined ? {} : { early: toRfc3339(early) }),
     from: toRfc3339(from),
     to: toRfc3339(to),
+    tolerance: toRfc3339(tolerance),
     due,
-    made: due.filter((point) => visits[point] === 'on-time' || visits[point] === 'late'),
+    visits,
+    made: due.filter((point) => isMade(visits[point])),
     missed: due.filter((point) => visits[point] === 'missed'),
     unprovable: due.filter((point) => visits[point] === 'unprovable'),
+    madeUp: due.filter((point) => round.madeUp?.[point] === true),
+    ...(taken === undefined ? {} : { taken }),
     ...(outcome === undefined ? {} : { outcome }),
   };
 }

@@ -198,12 +198,15 @@ export const VISIT_CLASSES = [
   'unexpected',
 ] as const;
 
-/** Why a tag is doubted: its message came before, its counter leaps or is too old, or it is not where it should be. */
+/**
+ * Why a tag is doubted: its message came before, its counter leaps or is too old, it signs its taps and this one is not
+ * signed (somebody copied its number), or it is not where it should be.
+ */
 export const TAG_DOUBTS = [
   'replay',
   'counter-jump',
   'counter-too-old',
-  'two-places',
+  'unsigned',
   'wrong-place',
 ] as const;
 export type TagDoubt = (typeof TAG_DOUBTS)[number];
@@ -609,6 +612,9 @@ export const FACTS = {
       due: Type.Integer(),
       made: Type.Integer(),
       outcome: words(['completed', 'late', 'incomplete', 'missed', 'excused'] as const),
+      /** The points it missed, and for how many rounds running one of them was missed. */
+      missed: maybe(Type.Array(checkpoint)),
+      inARow: maybe(Type.Integer()),
     }),
   ),
   /** A tap, and what it is worth to one round: a tap that serves rounds of several routes is told once for each. */
@@ -623,8 +629,10 @@ export const FACTS = {
       device: maybe(device),
       tag: maybe(credential),
       counter: maybe(Type.Integer()),
-      /** It came so late by another clock than ours. */
+      /** It was kept by what it was tapped with, and told later. */
       offline: maybe(Type.Boolean()),
+      /** When it was, where that is not the time of the fact: somebody told it by hand. */
+      tapped: maybe(moment()),
     }),
   ),
   /** `inARow`: how many rounds of this route missed this point, this one counted. */
@@ -659,6 +667,8 @@ export const FACTS = {
       note: maybe(text()),
       guard: person,
       round: maybe(round),
+      /** When, where it was told later. */
+      looked: maybe(moment()),
     }),
   ),
   /** A tag may have been copied, moved or replayed. */
@@ -710,6 +720,8 @@ export const FACTS = {
   'alarm.attended': of('alarm', open({ ...alarmAct, checkpoint: maybe(checkpoint) })),
   'alarm.reset': of('alarm', open(alarmAct)),
   'alarm.closed': of('alarm', open(alarmAct)),
+  /** What raised it was not so, as that fact shows: it is over, and stays in the record. */
+  'alarm.withdrawn': of('alarm', open({ ...alarmSeen, fact: madeId<FactId>() })),
   'clock.missed': of(
     'alarm',
     open({ alarm, clock: words(['acknowledged', 'attended', 'closed'] as const), due: moment() }),
@@ -726,6 +738,9 @@ export const FACTS = {
       barrier: maybe(barrier),
       device: maybe(device),
       permit: maybe(permit),
+      checkpoint: maybe(checkpoint),
+      round: maybe(round),
+      guard: maybe(person),
     }),
   ),
   'condition.cleared': of(
@@ -737,6 +752,9 @@ export const FACTS = {
       barrier: maybe(barrier),
       device: maybe(device),
       permit: maybe(permit),
+      checkpoint: maybe(checkpoint),
+      round: maybe(round),
+      guard: maybe(person),
     }),
   ),
   'device.online': of(

@@ -31,6 +31,9 @@ export type Layout = {
   meaning(device: DeviceId, input: string): Meaning;
   /** True where this lane (or its barrier) has that sensor wired. */
   has(lane: LaneId, sensor: LaneInput): boolean;
+  checkpoint(id: string): Checkpoint | undefined;
+  /** The least walking times, in milliseconds, by `{checkpoint} {checkpoint}` either way, and the longest of them. */
+  readonly legs: { readonly longest: number; readonly between: ReadonlyMap<string, number> };
 };
 
 const layouts = new WeakMap<Site, Layout>();
@@ -53,6 +56,7 @@ function createLayout(site: Site): Layout {
   const points = new Map(
     site.checkpoints.flatMap((point) => (point.reader ? [[point.reader, point]] : [])),
   );
+  const checkpoints = new Map<string, Checkpoint>(site.checkpoints.map((c) => [c.id, c]));
   const posts = new Map<string, Post>(site.posts.map((post) => [post.id, post]));
   const desks = new Map(site.posts.flatMap((post) => (post.reader ? [[post.reader, post]] : [])));
   const guarded = new Map(site.posts.flatMap((post) => post.lanes.map((lane) => [lane, post])));
@@ -84,7 +88,21 @@ function createLayout(site: Site): Layout {
     postOfLane: (id) => guarded.get(id),
     meaning: (device, input) => meanings.get(`${device} ${input}`) ?? { kind: 'nothing' },
     has: (lane, sensor) => fitted.has(`${lane} ${sensor}`),
+    checkpoint: (id) => checkpoints.get(id),
+    legs: legsOf(site),
   };
+}
+
+function legsOf({ legs = [] }: Site): Layout['legs'] {
+  const between = new Map<string, number>();
+  for (const {
+    between: [one, other],
+    least,
+  } of legs) {
+    between.set(`${one} ${other}`, least);
+    between.set(`${other} ${one}`, least);
+  }
+  return { longest: Math.max(0, ...between.values()), between };
 }
 
 function meaningOf(site: Site, device: DeviceId, input: string): Meaning {

@@ -52,14 +52,24 @@ export const STATES = {
   }),
   round: open({
     route: Type.String(),
+    name: Text,
+    kind: Type.Optional(Type.String()),
+    /** True where its points are due in the order of `due`. */
+    ordered: Type.Optional(Type.Boolean()),
+    early: Type.Optional(Type.String()),
     from: Type.String(),
     to: Type.String(),
+    tolerance: Type.Optional(Type.String()),
     due: Type.Array(Type.String()),
+    /** How each visit stands; one that nobody made yet is left out. */
+    visits: Type.Optional(Type.Record(Type.String(), Type.String())),
     made: Type.Array(Type.String()),
     missed: Type.Array(Type.String()),
     unprovable: Type.Optional(Type.Array(Type.String())),
+    madeUp: Type.Optional(Type.Array(Type.String())),
+    /** Who took it. */
+    taken: Type.Optional(Type.String()),
     outcome: Type.Optional(Type.String()),
-    name: Text,
   }),
   alarm: open({
     kind: Type.String(),

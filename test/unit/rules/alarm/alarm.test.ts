@@ -365,19 +365,23 @@ describe('what else raises an alarm', () => {
     expect(game.of('alarm.returned')).toHaveLength(1);
   });
 
-  it('is a missed visit, over as it is told and there to be answered', () => {
+  it('is a round that missed points, over as it is told and there to be answered', () => {
     const game = up();
     game.until('2026-11-25T14:40:00Z');
-    const missed = raised(game);
-    expect(missed.map(({ origin, priority }) => [origin, priority])).toEqual([
-      ['visit.missed', 'medium'],
-      ['visit.missed', 'medium'],
+    expect(raised(game)).toMatchObject([
+      {
+        origin: 'round.closed',
+        priority: 'medium',
+        place: { en: 'Night round: points missed, 0 of 2 made (East gate and more)' },
+      },
     ]);
-    expect(new Set(missed.map(({ alarm: id }) => id)).size).toBe(2);
     expect(view(game, newest(game))).toMatchObject({ state: 'returned' });
+  });
+
+  it('is more pressing where a point was missed in the round before, too', () => {
+    const game = up();
     game.until('2026-11-26T00:00:00Z');
-    expect(raised(game)).toHaveLength(2);
-    expect(game.of('alarm.repeated')).toHaveLength(2);
+    expect(raised(game).map(({ priority }) => priority)).toEqual(['medium', 'high']);
   });
 
   it('is a fire that raises the barriers, until it is reset', () => {

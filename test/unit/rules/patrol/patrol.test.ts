@@ -184,7 +184,7 @@ describe('a tap', () => {
     tap(game, BATON, { tag: 'pump-tag', badge: 'resident-card' });
     expect(game.of('visit.made').map(({ data }) => data)).toEqual([
       { checkpoint: EAST, class: 'unexpected', proof: 'wired' },
-      { checkpoint: PUMP, class: 'unexpected', proof: 'uid' },
+      { checkpoint: PUMP, class: 'unexpected', proof: 'uid', tag: 'credential-pump-tag' },
     ]);
     game.until('2026-11-25T14:40:00Z');
     expect(game.of('visit.missed')).toHaveLength(2);
@@ -258,6 +258,7 @@ describe('a late tap', () => {
       time: at('2026-11-25T14:10:00Z'),
     });
     expect(facts.map(({ type, data }) => ({ type, ...data }))).toMatchObject([
+      { type: 'visit.made', round: ROUND, class: 'on-time', guard: WANG },
       { type: 'visit.corrected', round: ROUND, was: 'missed', is: 'on-time', guard: WANG },
       { type: 'round.corrected', was: 'missed', outcome: 'incomplete', made: 1 },
     ]);

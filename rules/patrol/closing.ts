@@ -1,11 +1,15 @@
 import type { FactDraft } from '../vocabulary/facts.ts';
 import type { CheckpointId, RoundId } from '../vocabulary/ids.ts';
+import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site } from '../vocabulary/site.ts';
 import { after, type Instant, toRfc3339 } from '../vocabulary/time.ts';
 import type { PatrolState, RoundOutcome, RoundState, VisitEnd } from './state.ts';
 
 /** A deadline given later than this was not kept because we were away: taps may still be on their way. */
 const AWAY_MS = 5_000;
+
+/** The visits of a round as they stand. */
+export type Visits = Readonly<Record<string, VisitEnd>>;
 
 /** When this round must be judged. */
 export const judgedAt = (round: RoundState): Instant => round.until ?? round.tolerance;
@@ -38,21 +42,59 @@ export function caughtUp(site: Site, state: PatrolState, at: Instant): readonly 
   });
 }
 
-/** The round as ended now, with one more visit if given; undefined while a due visit is still open. */
-export function outcomeOf(
+/** What has become of the round by these visits: closed with its last one, or another end than was told. */
+export function afterVisits(id: RoundId, round: RoundState, visits: Visits): readonly FactDraft[] {
+  if (round.outcome !== undefined) return corrected(id, round, visits);
+  return round.due.every((point) => isSettled(visits[point])) ? closed(id, round, visits) : [];
+}
+
+/** True for a visit that nobody needs to make any more. One too fast to have been walked may still be made. */
+export const isMade = (end: VisitEnd | undefined): boolean =>
+  end === 'on-time' || end === 'early' || end === 'late' || end === 'out-of-order';
+
+const isSettled = (end: VisitEnd | undefined): boolean => isMade(end) || end === 'skipped';
+
+function corrected(id: RoundId, round: RoundState, visits: Visits): readonly FactDraft[] {
+  const was = round.outcome;
+  const { outcome, made } = outcomeOf(round, visits);
+  if (was === undefined || was === outcome) return [];
+  const data = { round: id, route: round.route, due: round.due.length, was, outcome, made };
+  return [{ type: 'round.corrected', data }];
+}
+
+function closed(
+  id: RoundId,
   round: RoundState,
-  visits: Readonly<Record<string, VisitEnd>>,
-): { readonly outcome: RoundOutcome; readonly made: number } | undefined {
-  const ends = round.due.map((point) => visits[point]);
-  if (ends.includes(undefined)) return undefined;
-  const made = ends.filter((end) => end === 'on-time' || end === 'late').length;
+  visits: Visits,
+  inARow?: number,
+): readonly FactDraft[] {
+  const missed = round.due.filter((point) => visits[point] === 'missed');
+  const data = {
+    round: id,
+    route: round.route,
+    due: round.due.length,
+    ...outcomeOf(round, visits),
+    ...(missed.length === 0 ? {} : { missed }),
+    ...(inARow === undefined ? {} : { inARow }),
+  };
+  return [{ type: 'round.closed', data }];
+}
+
+/** How a round stands by its visits, all of which have ended. */
+function outcomeOf(
+  { due }: RoundState,
+  visits: Visits,
+): { readonly outcome: RoundOutcome; readonly made: number } {
+  const ends = due.map((point) => visits[point]);
+  const made = ends.filter(isMade).length;
   return { outcome: wordFor(ends, made), made };
 }
 
-/** Excused: nothing was missed, but not everything could be proved. */
+/** Excused: nothing was missed, but not everything was made. A point tapped too fast was not proved to be visited. */
 function wordFor(ends: readonly (VisitEnd | undefined)[], made: number): RoundOutcome {
-  if (ends.includes('missed')) return made === 0 ? 'missed' : 'incomplete';
-  if (ends.includes('unprovable')) return 'excused';
+  const isLacking = ends.includes('missed') || ends.includes('too-fast');
+  if (isLacking) return made === 0 && !ends.includes('too-fast') ? 'missed' : 'incomplete';
+  if (ends.includes('unprovable') || ends.includes('skipped')) return 'excused';
   return ends.includes('late') ? 'late' : 'completed';
 }
 
@@ -83,29 +125,31 @@ function judge(
   round: RoundState,
 ): readonly FactDraft[] {
   const visits: Record<string, VisitEnd> = { ...round.visits };
+  let worst: number | undefined;
   const facts = unvisited(round).map((checkpoint): FactDraft => {
-    const isProvable = couldBeSeen(site, state, round, checkpoint);
-    visits[checkpoint] = isProvable ? 'missed' : 'unprovable';
-    return isProvable
-      ? {
-          type: 'visit.missed',
-          data: { round: id, checkpoint, why: round.until ? 'no-tap-after-grace' : 'no-tap' },
-        }
-      : { type: 'visit.unprovable', data: { round: id, checkpoint, why: 'reader-offline' } };
+    if (!couldBeSeen(site, state, round, checkpoint)) {
+      visits[checkpoint] = 'unprovable';
+      const data = { round: id, checkpoint, why: 'reader-offline' };
+      return { type: 'visit.unprovable', data };
+    }
+    visits[checkpoint] = 'missed';
+    const inARow = missedBefore(state, round, checkpoint) + 1;
+    worst = Math.max(worst ?? 0, inARow);
+    const why = round.until === undefined ? 'no-tap' : 'no-tap-after-grace';
+    return { type: 'visit.missed', data: { round: id, checkpoint, why, inARow } };
   });
-  return [...facts, ...closed(id, round, visits)];
+  return [...facts, ...closed(id, round, visits, worst)];
 }
 
-/** The round's end as a fact, where nothing is open any more. */
-export function closed(
-  id: RoundId,
-  round: RoundState,
-  visits: Readonly<Record<string, VisitEnd>>,
-): readonly FactDraft[] {
-  const end = outcomeOf(round, visits);
-  if (end === undefined) return [];
-  const data = { round: id, route: round.route, due: round.due.length, ...end };
-  return [{ type: 'round.closed', data }];
+/** How many rounds of this route before this one missed the point, without one between that did not. */
+function missedBefore(state: PatrolState, round: RoundState, checkpoint: CheckpointId): number {
+  const before = Object.values(state.rounds)
+    .filter(({ route, from, due }) => {
+      return route === round.route && from < round.from && due.includes(checkpoint);
+    })
+    .sort((a, b) => b.from - a.from);
+  const end = before.findIndex(({ visits }) => visits[checkpoint] !== 'missed');
+  return end < 0 ? before.length : end;
 }
 
 /**
@@ -121,11 +165,11 @@ function couldBeSeen(
   const reader = readerOf(site, checkpoint);
   if (reader === undefined) return true;
   const since = state.online[reader];
-  return since !== undefined && since <= round.from;
+  return since !== undefined && since <= (round.early ?? round.from);
 }
 
 const readerOf = (site: Site, checkpoint: CheckpointId) =>
-  site.checkpoints.find((point) => point.id === checkpoint)?.reader;
+  layoutOf(site).checkpoint(checkpoint)?.reader;
 
 const unvisited = (round: RoundState) =>
   round.due.filter((point) => round.visits[point] === undefined);

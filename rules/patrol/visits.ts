@@ -1,0 +1,151 @@
+import type { FactDraft } from '../vocabulary/facts.ts';
+import type { RoundId } from '../vocabulary/ids.ts';
+import type { Site } from '../vocabulary/site.ts';
+import { type Instant, toRfc3339 } from '../vocabulary/time.ts';
+import { afterVisits } from './closing.ts';
+import { madeUp } from './make-up.ts';
+import { roundId } from './plan.ts';
+import { longestLeg, recordOf, type Trails, type Worth } from './record.ts';
+import type { PatrolState, RoundState, VisitEnd } from './state.ts';
+import { seenOf, type Tap, walkerOf } from './taps.ts';
+import { type RoundTap, type Walker, withTap } from './trail.ts';
+import { mayServe, type NamedRound } from './walkers.ts';
+
+/**
+ * What a tap proves. It serves at most one round of each route, and may change what other taps of the same walker are
+ * worth: every round it touches is judged anew from all its taps, and what was told otherwise is corrected.
+ */
+export function tapped(site: Site, state: PatrolState, tap: Tap): readonly FactDraft[] {
+  const isTooOld = tap.at - tap.time > site.times.lateTap;
+  const walker = walkerOf(tap);
+  if (tap.isStranger || isTooOld || walker === undefined) return [made(tap)];
+  const trails = withTrail(state.trails, walker, tap);
+  const served = roundsServed(site, state, tap);
+  const touched = roundsAfter(site, state, walker, tap.time, served);
+  const facts = [
+    ...[...served].flatMap(([id, round]) =>
+      serve(site, trails, { id, round }, tap, { ...tap, walker }),
+    ),
+    ...touched.flatMap(({ id, round }) => judgedAnew(site, trails, id, round)),
+  ];
+  const isServing = served.size > 0;
+  return [...(isServing ? [] : [made(tap)]), ...facts, ...madeUp(site, state, tap)];
+}
+
+/** The fact of the tap itself; of no round where it serves none. */
+function made(tap: Tap, of?: { readonly round: RoundId; readonly is: Class }): FactDraft {
+  const told = tap.isTold === true ? { tapped: toRfc3339(tap.time) } : {};
+  const data = { ...seenOf(tap), ...told };
+  return of === undefined
+    ? { type: 'visit.made', data: { ...data, class: 'unexpected' } }
+    : { type: 'visit.made', data: { ...data, round: of.round, class: of.is } };
+}
+type Class = Worth['is'] | 'repeated';
+
+function withTrail(trails: Trails, walker: Walker, { checkpoint, time }: Tap): Trails {
+  const trail = withTap(trails[walker] ?? [], { checkpoint, time });
+  return trail === undefined ? trails : { ...trails, [walker]: trail };
+}
+
+/** Of each route one round: that in whose window the tap lies, else the older for which it is late, else the newer. */
+function roundsServed(site: Site, state: PatrolState, tap: Tap): ReadonlyMap<RoundId, RoundState> {
+  const best = new Map<string, NamedRound>();
+  for (const [id, round] of Object.entries(state.rounds)) {
+    const isOpen = (round.early ?? round.from) <= tap.time && tap.time <= round.tolerance;
+    if (!isOpen || !round.due.includes(tap.checkpoint)) continue;
+    if (!mayServe(site, state, round, tap.guard, tap.time)) continue;
+    const other = best.get(round.route);
+    if (other === undefined || isNearer(round, other.round, tap.time)) {
+      best.set(round.route, { id: roundId(id), round });
+    }
+  }
+  return new Map([...best.values()].map(({ id, round }) => [id, round]));
+}
+
+function isNearer(round: RoundState, other: RoundState, time: Instant): boolean {
+  const [isIn, isOtherIn] = [isInWindow(round, time), isInWindow(other, time)];
+  return isIn === isOtherIn ? round.from < other.from : isIn;
+}
+
+const isInWindow = ({ from, to }: RoundState, time: Instant): boolean => from <= time && time <= to;
+
+/** Rounds with later taps of this walker that this one may make too fast to have been walked. */
+function roundsAfter(
+  site: Site,
+  state: PatrolState,
+  walker: Walker,
+  time: Instant,
+  served: ReadonlyMap<RoundId, RoundState>,
+): readonly NamedRound[] {
+  const reach = longestLeg(site);
+  const last = state.trails[walker]?.at(-1);
+  if (reach === 0 || last === undefined || last.time < time) return [];
+  return Object.entries(state.rounds).flatMap(([id, round]): readonly NamedRound[] => {
+    const isReached = round.taps.some(
+      (one) => one.walker === walker && one.time >= time && one.time < time + reach,
+    );
+    return isReached && !served.has(roundId(id)) ? [{ id: roundId(id), round }] : [];
+  });
+}
+
+function serve(
+  site: Site,
+  trails: Trails,
+  { id, round }: NamedRound,
+  tap: Tap,
+  { checkpoint, time, walker, guard }: RoundTap,
+): readonly FactDraft[] {
+  const own: RoundTap = { checkpoint, time, walker, ...(guard === undefined ? {} : { guard }) };
+  const taps = withTap(round.taps, own);
+  // Told before: nothing is new about it.
+  if (taps === undefined) return [made(tap, { round: id, is: 'repeated' })];
+  const record = recordOf(site, trails, round, taps);
+  const worth = record[checkpoint];
+  const isBest = worth?.tap === own;
+  return [
+    made(tap, { round: id, is: isBest ? worth.is : 'repeated' }),
+    ...differences(id, round, record, checkpoint),
+  ];
+}
+
+function judgedAnew(
+  site: Site,
+  trails: Trails,
+  id: RoundId,
+  round: RoundState,
+): readonly FactDraft[] {
+  return differences(id, round, recordOf(site, trails, round, round.taps));
+}
+
+/** What was told of the visits and is not so; the first class of a visit is told by its tap alone. */
+function differences(
+  id: RoundId,
+  round: RoundState,
+  record: Readonly<Record<string, Worth>>,
+  tappedNow?: string,
+): readonly FactDraft[] {
+  const visits: Record<string, VisitEnd> = { ...round.visits };
+  const facts: FactDraft[] = [];
+  for (const checkpoint of round.due) {
+    const worth = record[checkpoint];
+    const was = visits[checkpoint];
+    if (worth === undefined || worth.is === was) continue;
+    visits[checkpoint] = worth.is;
+    if (was === undefined && checkpoint === tappedNow) continue;
+    const { guard, time } = worth.tap;
+    facts.push({
+      type: 'visit.corrected',
+      data: {
+        round: id,
+        checkpoint,
+        ...(guard === undefined ? {} : { guard }),
+        tapped: toRfc3339(time),
+        was: was ?? 'none',
+        is: worth.is,
+      },
+    });
+  }
+  const isChanged =
+    facts.length > 0 || round.due.some((point) => visits[point] !== round.visits[point]);
+  return isChanged ? [...facts, ...afterVisits(id, round, visits)] : facts;
+}
