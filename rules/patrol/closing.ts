@@ -135,11 +135,14 @@ function judge(
     visits[checkpoint] = 'missed';
     const inARow = missedBefore(state, round, checkpoint) + 1;
     worst = Math.max(worst ?? 0, inARow);
-    const why = round.until === undefined ? 'no-tap' : 'no-tap-after-grace';
-    return { type: 'visit.missed', data: { round: id, checkpoint, why, inARow } };
+    const why = whyMissed(round);
+    return { type: 'visit.missed', data: { round: id, checkpoint, ...why, inARow } };
   });
   return [...facts, ...closed(id, round, visits, worst)];
 }
+
+const whyMissed = ({ until }: RoundState) =>
+  until === undefined ? { why: 'no-tap' } : { why: 'no-tap-after-grace' };
 
 /** How many rounds of this route before this one missed the point, without one between that did not. */
 function missedBefore(state: PatrolState, round: RoundState, checkpoint: CheckpointId): number {
