@@ -122,6 +122,24 @@ export type WebAnswer =
   | { readonly id: string; readonly outcome: 'taken' }
   | { readonly id: string; readonly outcome: 'refused'; readonly code: string };
 
+/** What a session asks of the card on a PC/SC reader; the link gives one answer to each. */
+export type PcscRequest = {
+  /** The reader's whole name, as the service tells it. */
+  readonly reader: string;
+  /** The session's own mark, given back with the answer. */
+  readonly mark: number;
+  readonly apdu: Uint8Array;
+};
+
+/** What the PC/SC service tells of its readers and of the cards on them. */
+export type PcscEvent = { readonly reader: string } & (
+  | { readonly kind: 'attached' | 'detached' | 'gone' }
+  /** A card came, or lay there when the reader was attached. */
+  | { readonly kind: 'present'; readonly atr: Uint8Array }
+  | { readonly kind: 'answered'; readonly mark: number; readonly answer: Uint8Array }
+  | { readonly kind: 'unanswered'; readonly mark: number; readonly text: string }
+);
+
 /** How a line of site.yaml reaches its devices. */
 export type LineKind =
   | 'serial'
@@ -130,7 +148,8 @@ export type LineKind =
   | 'modbus-rtu'
   | 'modbus-tcp'
   | 'modbus-rtu-over-tcp'
-  | 'http';
+  | 'http'
+  | 'pcsc';
 
 /** A line as configured. Addresses are `host:port`. */
 export type LineConfig = {
@@ -172,7 +191,7 @@ export type Driver<S extends TSchema = TSchema, In = unknown, Out = unknown> = {
   readonly id: string;
   readonly title: string;
   /** What the session speaks in: bytes, a library's requests and answers, or requests to our own HTTP server. */
-  readonly carries: 'bytes' | 'modbus' | 'http';
+  readonly carries: 'bytes' | 'modbus' | 'http' | 'pcsc';
   /** Lines it can hang on, with what suits it. */
   readonly lines: Partial<Record<LineKind, Partial<LineConfig>>>;
   /** Schema of one device's settings: gives validation, types, JSON Schema and the README's table. */

@@ -2,6 +2,7 @@ import { barrierModbus } from './barrier-modbus/index.ts';
 import { barrierRs485 } from './barrier-rs485/index.ts';
 import type { Driver } from './driver.ts';
 import { framedSerial } from './framed-serial/index.ts';
+import { nfcPcsc } from './nfc-pcsc/index.ts';
 import { patrolBaton } from './patrol-baton/index.ts';
 import { tapLink } from './tap-link/index.ts';
 import { wiegandSerial } from './wiegand-serial/index.ts';
@@ -11,6 +12,7 @@ export const registry: readonly Driver[] = [
   barrierModbus,
   barrierRs485,
   framedSerial,
+  nfcPcsc,
   patrolBaton,
   tapLink,
   wiegandSerial,

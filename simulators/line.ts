@@ -9,8 +9,12 @@ export type Connection = { send(bytes: Uint8Array): void; end(): void };
 /** Simulated devices on one wire, kept awake by a clock, whatever carries their bytes. */
 export type SimulatedLine = {
   readonly simulators: readonly Simulator[];
-  /** Takes a gateway onto the wire. Undefined where the wire is cut. */
-  connect(deliver: (bytes: Uint8Array) => void, gone: () => void): Connection | undefined;
+  /** Takes a gateway onto the wire, or onto one device's own end of it. Undefined where the wire is cut. */
+  connect(
+    deliver: (bytes: Uint8Array) => void,
+    gone: () => void,
+    only?: string,
+  ): Connection | undefined;
   /** A person does something to one of the devices. */
   act(device: string, verb: string, args?: Readonly<Record<string, string>>): SimOutput;
   observe(device: string): Readonly<Record<string, unknown>> | undefined;
@@ -20,7 +24,13 @@ export type SimulatedLine = {
   close(): void;
 };
 
-type Peer = { readonly deliver: (bytes: Uint8Array) => void; readonly gone: () => void };
+type Peer = {
+  readonly deliver: (bytes: Uint8Array) => void;
+  readonly gone: () => void;
+  readonly only: string | undefined;
+};
+/** True where this peer is on the wire of that device. */
+const hears = ({ only }: Peer, { id }: Simulator): boolean => only === undefined || only === id;
 
 /** Puts simulated devices on one wire. `wires` bring faults; `told` hears what a person would see. */
 export function createLine({
@@ -57,7 +67,9 @@ export function createLine({
     for (const piece of output.send ?? []) {
       for (const delivery of fromDevice.carry(piece, clock.now())) {
         at(delivery.at, () => {
-          for (const peer of [...to]) if (peers.has(peer)) peer.deliver(delivery.bytes);
+          for (const peer of [...to]) {
+            if (peers.has(peer) && hears(peer, device)) peer.deliver(delivery.bytes);
+          }
         });
       }
     }
@@ -80,16 +92,18 @@ export function createLine({
   };
 
   const arrive = (bytes: Uint8Array, from: Peer): void => {
-    for (const device of simulators) put(device, device.receive(bytes, clock.now()), [from]);
+    for (const device of simulators) {
+      if (hears(from, device)) put(device, device.receive(bytes, clock.now()), [from]);
+    }
     plan();
   };
 
   plan();
   return {
     simulators,
-    connect(deliver, gone) {
+    connect(deliver, gone, only) {
       if (isCut || isClosed) return undefined;
-      const peer: Peer = { deliver, gone };
+      const peer: Peer = { deliver, gone, only };
       peers.add(peer);
       return {
         send(bytes) {

@@ -10,11 +10,14 @@ import type {
 import { crc16Modbus } from '../drivers/framing/checksums.ts';
 import { after } from '../rules/vocabulary/time.ts';
 import type { Connection, SimulatedLine } from './line.ts';
+import { memoryReaders } from './memory-readers.ts';
 import { webEnd } from './web.ts';
 
 /** Links that lead to simulated lines without any socket, on the runner's own clock: for tests in virtual time. */
 export function memoryLinks(lineOf: (id: string) => SimulatedLine | undefined): LinkOpener {
-  return ({ line, carries, clock, events }): Link => {
+  return (request): Link => {
+    const { line, carries, clock, events } = request;
+    if (carries === 'pcsc') return memoryReaders(request, () => lineOf(line.id));
     let connection: Connection | undefined;
     let isOver = false;
     const over = (why: string): void => {

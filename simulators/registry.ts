@@ -1,6 +1,7 @@
 import { createBarrierModbus } from './barrier-modbus/device.ts';
 import { createBarrierRs485 } from './barrier-rs485/device.ts';
 import { createFramedSerial } from './framed-serial/device.ts';
+import { createNfcPcsc } from './nfc-pcsc/device.ts';
 import { createPatrolBaton } from './patrol-baton/device.ts';
 import type { Simulator, SimulatorConfig } from './simulator.ts';
 import { createTapLink } from './tap-link/device.ts';
@@ -11,6 +12,7 @@ export const simulators: Readonly<Record<string, (config: SimulatorConfig) => Si
   'barrier-modbus': createBarrierModbus,
   'barrier-rs485': createBarrierRs485,
   'framed-serial': createFramedSerial,
+  'nfc-pcsc': createNfcPcsc,
   'patrol-baton': createPatrolBaton,
   'tap-link': createTapLink,
   'wiegand-serial': createWiegandSerial,

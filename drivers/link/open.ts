@@ -1,6 +1,7 @@
 import { after } from '../../rules/vocabulary/time.ts';
 import type { LinkOpener } from '../driver.ts';
 import { openModbus } from './modbus.ts';
+import { openPcsc } from './pcsc.ts';
 import { openSerial } from './serial.ts';
 import { openTcp } from './tcp.ts';
 import { openTcpListen } from './tcp-listen.ts';
@@ -16,6 +17,8 @@ export const openLink: LinkOpener = (request) => {
       return openTcpListen(request);
     case 'http':
       return openNowhere(request);
+    case 'pcsc':
+      return openPcsc(request);
     default:
       return openModbus(request);
   }

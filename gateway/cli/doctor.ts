@@ -16,6 +16,7 @@ import { dataFiles } from './data-folder.ts';
 import { backupDiagnosis, clockDiagnosis, type Diagnosis, deviceDiagnosis } from './diagnoses.ts';
 import { CommandFailed, messageOf, systemCode } from './failure.ts';
 import { certificateDiagnoses } from './named-files.ts';
+import { pcscDiagnosis } from './pcsc.ts';
 import type { Terminal } from './terminal.ts';
 
 type DoctorOptions = { readonly config: string; readonly data: string };
@@ -47,7 +48,7 @@ async function doctor(options: DoctorOptions, terminal: Terminal): Promise<void>
     ...(await Promise.all(ports.map((port) => portDiagnosis(port, runs)))),
     ...(await brokerDiagnoses(config)),
     await diskDiagnosis(data),
-    ...(await Promise.all(config.lines.map((line) => lineDiagnosis(line, runs)))),
+    ...(await Promise.all(config.lines.map((line) => lineDiagnosis(line, { runs, config })))),
     ...(await recordDiagnoses(config, data)),
     ...(await certificateDiagnoses(config, systemClock.now())),
     ...(await backupDiagnoses(config)),
@@ -153,8 +154,12 @@ async function diskDiagnosis(data: string): Promise<Diagnosis> {
   }
 }
 
-async function lineDiagnosis(line: LineConfig, runs: boolean): Promise<Diagnosis> {
+async function lineDiagnosis(
+  line: LineConfig,
+  { runs, config }: { readonly runs: boolean; readonly config: SiteConfig },
+): Promise<Diagnosis> {
   const what = `line ${line.id}`;
+  if (line.kind === 'pcsc') return pcscDiagnosis(what, line, config);
   if (line.path !== undefined) return serialDiagnosis(what, line.path);
   const [host = '', port = ''] = (line.address ?? '').split(':');
   if (line.kind === 'http') {

@@ -32,6 +32,7 @@ export const FAILURE_CODES = [
   'import-failed',
   'scenario-unknown',
   'verb-refused',
+  'virtual-reader-missing',
   'replay-differs',
   'doctor-found',
 ] as const;

@@ -7,8 +7,9 @@ import type { Finding, Problem } from '../config/problem.ts';
 import { type CertificateFiles, loadCertificate } from '../tls/certificate.ts';
 import type { Diagnosis } from './diagnoses.ts';
 import { messageOf } from './failure.ts';
+import { pcscFindings } from './pcsc.ts';
 
-/** What is wrong with the files that site.yaml names, at the line that names them. */
+/** What is wrong with the files and services of this machine that site.yaml names, at the line that names them. */
 export async function namedFileProblems(
   file: string,
   config: SiteConfig,
@@ -31,7 +32,7 @@ export async function namedFileProblems(
       ...(loaded.ok && { warning: true }),
     });
   }
-  findings.push(...(await brokerFileFindings(config)));
+  findings.push(...(await brokerFileFindings(config)), ...pcscFindings(config));
   return findings.map((finding) => document.locate(finding));
 }
 

@@ -3,6 +3,7 @@ import type { Site } from '../../rules/vocabulary/site.ts';
 import { createLine, type SimulatedLine } from '../../simulators/line.ts';
 import { createSimulator } from '../../simulators/registry.ts';
 import type { SimEvent, Simulator } from '../../simulators/simulator.ts';
+import { type Held, holdToVpcd, slotOf, VPCD_PORT, vpcdRefusal } from '../../simulators/vpcd.ts';
 import { type Served, servePty, serveTcp } from '../../simulators/wire.ts';
 import type { Hands } from '../../simulators/world.ts';
 import type { Deed } from '../../simulators/world-verbs.ts';
@@ -19,29 +20,28 @@ export type SimulatedSite = {
   close(): Promise<void>;
 };
 
-/** Starts them: TCP where site.yaml says an address, a pty where it says a path. */
+/** Starts them: TCP where site.yaml says an address, a pty where it says a path, cards at virtual PC/SC readers. */
 export async function startSimulatedSite(options: {
   readonly config: SiteConfig;
   readonly clock: Clock;
   readonly told?: (device: string, event: SimEvent) => void;
+  /** Where the first virtual reader listens; another in tests. */
+  readonly vpcdPort?: number;
 }): Promise<SimulatedSite> {
-  const { config, clock, told } = options;
+  const { config, clock, told, vpcdPort = VPCD_PORT } = options;
   const configured = config.hosts.flatMap(({ lines }) => lines);
-  const lines = configured.map((line) => ({
-    line,
-    simulated: createLine({
-      simulators: simulatorsOf(config.site, line),
-      clock,
-      ...(told === undefined ? {} : { told }),
-    }),
-  }));
+  const lines = configured.map((line) => simulate(config.site, line, { clock, told }));
   const served: Served[] = [];
   const close = async (): Promise<void> => {
     for (const { simulated } of lines) simulated.close();
     for (const wire of served) await wire.close();
   };
   try {
-    for (const { line, simulated } of lines) served.push(await serve(line, simulated));
+    for (const line of lines) {
+      served.push(
+        await (line.line.line.kind === 'pcsc' ? hold(line, { clock, vpcdPort }) : serve(line)),
+      );
+    }
   } catch (error) {
     await close();
     throw error;
@@ -68,6 +68,33 @@ export async function startSimulatedSite(options: {
   };
 }
 
+type Lines = {
+  readonly line: ConfiguredLine;
+  readonly simulated: SimulatedLine;
+  /** Ways to virtual readers, which hear what happens on the line. */
+  readonly held: Held[];
+};
+
+function simulate(
+  site: Site,
+  line: ConfiguredLine,
+  {
+    clock,
+    told,
+  }: { readonly clock: Clock; readonly told: Parameters<typeof createLine>[0]['told'] },
+): Lines {
+  const held: Held[] = [];
+  const simulated = createLine({
+    simulators: simulatorsOf(site, line),
+    clock,
+    told(device, event) {
+      for (const one of held) one.told(device, event);
+      told?.(device, event);
+    },
+  });
+  return { line, simulated, held };
+}
+
 function simulatorsOf(site: Site, { line, driver, devices }: ConfiguredLine): readonly Simulator[] {
   return devices.flatMap(({ id, settings }) => {
     const barriers = site.barriers.filter(({ device }) => device === id);
@@ -84,7 +111,39 @@ function simulatorsOf(site: Site, { line, driver, devices }: ConfiguredLine): re
   });
 }
 
-async function serve({ line }: ConfiguredLine, simulated: SimulatedLine): Promise<Served> {
+/** Cards are held to the virtual readers of a pcscd that runs on this machine. */
+async function hold(
+  { line: { line, devices }, simulated, held }: Lines,
+  { clock, vpcdPort }: { readonly clock: Clock; readonly vpcdPort: number },
+): Promise<Served> {
+  for (const { id, settings } of devices) {
+    const reader = `${member(settings, 'reader')}`;
+    const slot = slotOf(reader);
+    const missing = (text: string): CommandFailed =>
+      new CommandFailed({
+        code: 'virtual-reader-missing',
+        text: `${text}: no card can be held to "${reader}" of the line ${line.id}`,
+        remedy:
+          'apt-get install pcscd vsmartcard-vpcd, start pcscd, and name its readers ' +
+          '"Virtual PCD 00 00" and "Virtual PCD 00 01" in the configuration',
+      });
+    if (slot === undefined) throw missing(`"${reader}" is the name of a real reader`);
+    const port = vpcdPort + slot;
+    const refusal = await vpcdRefusal(port);
+    if (refusal !== undefined) throw missing(`no virtual reader listens: ${refusal}`);
+    held.push(holdToVpcd({ device: id, line: () => simulated, port, clock }));
+  }
+  return {
+    address: 'PC/SC, through vpcd',
+    port: vpcdPort,
+    close() {
+      for (const one of held) one.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function serve({ line: { line }, simulated }: Lines): Promise<Served> {
   if (line.path !== undefined) return servePty(simulated, { path: line.path });
   const [host = '', port = ''] = (line.address ?? '').split(':');
   try {

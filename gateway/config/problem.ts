@@ -26,6 +26,7 @@ export const PROBLEM_CODES = [
   'lane-leads-nowhere',
   'fire-idle',
   'port-shared',
+  'pcsc-missing',
   'broker-twice',
   'settings-refused',
   'input-twice',

@@ -139,8 +139,8 @@ function areaReference(rows: Rows, id: string | undefined, path: Path): readonly
   return id === undefined || GIVEN_AREAS.includes(id) ? [] : reference(rows, 'areas', id, path);
 }
 
-/** What a line needs to be reached at all; a route of our own server is named by its id. */
+/** What a line needs to be reached at all: a route of our own server is named by its id, a machine has one PC/SC service. */
 export function lineTarget({ kind }: Pick<LineConfig, 'kind'>): 'path' | 'address' | undefined {
-  if (kind === 'http') return undefined;
+  if (kind === 'http' || kind === 'pcsc') return undefined;
   return kind === 'serial' || kind === 'modbus-rtu' ? 'path' : 'address';
 }

@@ -68,13 +68,14 @@ const LINE_KINDS = [
   'modbus-tcp',
   'modbus-rtu-over-tcp',
   'http',
+  'pcsc',
 ] as const;
 
 const Line = closed({
   id: about(configuredId<string>(), 'Names the line.'),
   kind: about(
     words(LINE_KINDS),
-    'How the devices are reached: a local serial port, a serial-to-Ethernet link, a Modbus bus, a route of our own HTTP server.',
+    'How the devices are reached: a local serial port, a serial-to-Ethernet link, a Modbus bus, a route of our own HTTP server, the PC/SC service of USB readers.',
   ),
   host: Type.Optional(
     about(configuredId<HostId>(), 'The host this line is plugged into; the first one if left out.'),

@@ -79,12 +79,15 @@ const unsuitable = ({ path, driver, row }: WiredDevice, kind: LineKind): Finding
   remedy: "change the line's kind, or hang the device on another line",
 });
 
+/** A machine has one PC/SC service with all its readers. */
+const SERVICE = 'the PC/SC service';
+
 function sharedAddresses(rows: Rows): readonly Finding[] {
   const first = new Map<string, string>();
   return rows.lines.flatMap(({ row, path }): readonly Finding[] => {
     const wanted = lineTarget(row);
-    const target = wanted && row[wanted];
-    if (wanted === undefined || target === undefined) return [];
+    const target = row.kind === 'pcsc' ? SERVICE : wanted && row[wanted];
+    if (target === undefined) return [];
     const name = `${row.host ?? ''} ${target}`;
     const before = first.get(name);
     if (before === undefined) {
@@ -94,8 +97,8 @@ function sharedAddresses(rows: Rows): readonly Finding[] {
     return [
       {
         code: 'address-shared',
-        path: [...path, wanted],
-        text: `expected a ${wanted} of its own for each line; ${target} is that of "${before}"`,
+        path: [...path, wanted ?? 'kind'],
+        text: `expected a ${wanted ?? 'host'} of its own for each line; ${target} is that of "${before}"`,
         remedy: 'put the devices of both on one line, or correct the address',
       },
     ];

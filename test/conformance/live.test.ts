@@ -16,11 +16,13 @@ if (!hasSocat) console.log('NOT RUN: drivers over real ptys; to run them: apt-ge
 
 const isSerial = (kind: LineKind): boolean => kind === 'serial' || kind === 'modbus-rtu';
 
+/** Devices dial in; phones reach a route of the whole server (test/e2e); a machine has one PC/SC service (test/peers). */
+const ELSEWHERE: readonly LineKind[] = ['tcp-listen', 'http', 'pcsc'];
+
 /** The same line in every kind a driver hangs on, over a real socket or a real pty. */
 const cases = subjects.flatMap((subject) =>
   (Object.keys(subject.driver.lines) as LineKind[])
-    // Phones reach a route of the whole server: test/e2e/tap-link.test.ts.
-    .filter((kind) => kind !== 'tcp-listen' && kind !== 'http')
+    .filter((kind) => !ELSEWHERE.includes(kind))
     .map((kind) => ({ ...subject, kind })),
 );
 

@@ -66,6 +66,14 @@ function installMissing() {
   } finally {
     if (isOurs) rmSync(policy, { force: true });
   }
+  if (wanted.some((need) => need.optional !== undefined && !isThere(need))) addOptional();
+}
+
+/** npm leaves an optional package out where it cannot be compiled; with the headers there now, a second install adds it. */
+function addOptional() {
+  title('npm install, once more');
+  const args = ['install', '--no-audit', '--no-fund'];
+  spawnSync('npm', args, { cwd: ROOT, stdio: 'inherit', timeout: INSTALL_LIMIT_MS });
 }
 
 function apt([verb, ...names]) {
@@ -138,8 +146,9 @@ function summary() {
     const counts = passed + failed + skipped > 0 ? ` ${passed}/${failed}/${skipped}` : '';
     console.log(`${isGood ? 'ok    ' : 'FAILED'} ${name}${counts} (${seconds} s)`);
   }
-  for (const { what, packages } of missing) {
-    console.log(`NOT RUN: ${what} — install with: apt-get install ${packages.join(' ')}`);
+  for (const { what, packages, optional } of missing) {
+    const more = optional === undefined ? '' : ', then npm install';
+    console.log(`NOT RUN: ${what} — install with: apt-get install ${packages.join(' ')}${more}`);
   }
   const total = (count) => steps.reduce((sum, step) => sum + step[count], 0);
   // A step can fail without a failed test (a check, a build, a file that does not load): it counts as one.
