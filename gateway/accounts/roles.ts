@@ -45,6 +45,7 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'credential.hand-out': AT_THE_GATE,
   'credential.hand-back': AT_THE_GATE,
   'signature.await': ['guard', 'controller', 'booth'],
+  'signature.cancel': ['guard', 'controller', 'booth'],
   'post.relieve': ['controller'],
   'visitor.invite': ['guard', 'controller', 'manager'],
   'visitor.extend': ['guard', 'controller', 'manager'],

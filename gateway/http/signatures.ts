@@ -3,7 +3,6 @@ import Type from 'typebox';
 import type { Fact, FactOf } from '../../rules/vocabulary/facts.ts';
 import type { FactId, PostId } from '../../rules/vocabulary/ids.ts';
 import { freshId } from '../random.ts';
-import { ACT_NAMES } from '../words/terms.ts';
 import { Act, Outcome, parseAct, submitAct } from './acts.ts';
 import { type Api, answers } from './api.ts';
 import { type Identity, personOf, requireAct, requireSigned } from './identity.ts';
@@ -51,18 +50,31 @@ export function signatureRoutes(
       // Listening begins before the act waits: a card may be on the reader already.
       const card = cardOf(engine, reply.raw);
       try {
-        const purpose = ACT_NAMES[act.type].zh;
         await submitAct(parts, {
           by: personOf(person.username),
           key: card.asked,
-          act: { type: 'signature.await', data: { post: postId(post), purpose } },
+          act: { type: 'signature.await', data: { post: postId(post), purpose: act.type } },
         });
         const signed = await card.shown;
-        if (signed === undefined) throw new Refused('not-signed');
+        if (signed === undefined) {
+          // Whoever asked has gone: a card shown now would sign what nobody waits for.
+          if (card.isWaiting()) await cancel(parts, person.username, post);
+          throw new Refused('not-signed');
+        }
         return await submitAct(parts, { by: signed.data.guard, key: id, act, signed: signed.id });
       } finally {
         card.forget();
       }
+    },
+  );
+}
+
+/** A refusal says that it waits no longer: a card was quicker, or the time was. */
+async function cancel(parts: HttpParts, username: string, post: string): Promise<void> {
+  const act = { type: 'signature.cancel', data: { post: postId(post) } } as const;
+  await submitAct(parts, { by: personOf(username), key: undefined, act }).catch(
+    (error: unknown) => {
+      if (!(error instanceof Refused)) throw error;
     },
   );
 }
@@ -83,10 +95,13 @@ function cardOf(
 ): {
   readonly asked: string;
   readonly shown: Promise<FactOf<'signature.given'> | undefined>;
+  /** True while the act still waits at its post. */
+  isWaiting(): boolean;
   forget(): void;
 } {
   const asked = freshId();
   let awaited: FactId | undefined;
+  let isOver = false;
   let settle: (signed: FactOf<'signature.given'> | undefined) => void = () => undefined;
   const shown = new Promise<FactOf<'signature.given'> | undefined>((resolve) => {
     settle = resolve;
@@ -99,10 +114,10 @@ function cardOf(
         if (fact.cause === asked) awaited = fact.id;
         return;
       case 'signature.given':
-        if (fact.data.awaited === awaited) settle(fact);
-        return;
       case 'signature.lapsed':
-        if (fact.data.awaited === awaited) settle(undefined);
+        if (fact.data.awaited !== awaited) return;
+        isOver = true;
+        settle(fact.type === 'signature.given' ? fact : undefined);
         return;
       default:
     }
@@ -111,6 +126,7 @@ function cardOf(
   return {
     asked,
     shown,
+    isWaiting: () => awaited !== undefined && !isOver,
     forget() {
       stop();
       caller.off('close', leave);

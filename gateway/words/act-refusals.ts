@@ -211,6 +211,10 @@ export const ACT_REFUSALS = {
     zh: '此岗位正等待刷卡签字，请先完成或稍候',
     en: 'an act already waits here for its card: finish it first, or wait',
   },
+  'no-signature-awaited': {
+    zh: '此岗位没有等待签字的操作，无需取消',
+    en: 'nothing waits here for a card: nothing is left to call off',
+  },
   'not-a-guard': {
     zh: '此人不是护卫人员，请先登记为护卫',
     en: 'this person is no guard: save him as one first',

@@ -1,6 +1,6 @@
 import type { FactType } from '../../rules/vocabulary/facts.ts';
 import { type Sentences, say } from './sentence.ts';
-import { AUTHORITIES, term } from './terms.ts';
+import { ACT_NAMES, AUTHORITIES, term } from './terms.ts';
 
 /** Who stands where, and what he is asked. */
 export const DUTY_SENTENCES = {
@@ -48,7 +48,8 @@ export const DUTY_SENTENCES = {
   },
   'signature.awaited': ({ post, purpose }, places) => {
     const at = places.post(post);
-    return say(`${at.zh}：等待刷卡签字，${purpose}`, `${at.en}: waits for a card, ${purpose}`);
+    const { zh, en } = term(ACT_NAMES, purpose);
+    return say(`${at.zh}：等待刷卡签字，${zh}`, `${at.en}: waits for a card, ${en}`);
   },
   'signature.given': ({ post, guard }, places) => {
     const at = places.post(post);
@@ -57,8 +58,15 @@ export const DUTY_SENTENCES = {
       `${at.en}: signed by ${places.who(guard)}`,
     );
   },
-  'signature.lapsed': ({ post }, places) => {
+  'signature.lapsed': ({ post, by }, places) => {
     const at = places.post(post);
+    if (by !== undefined) {
+      const who = places.who(by);
+      return say(
+        `${at.zh}：${who} 已取消签字，未执行`,
+        `${at.en}: called off by ${who}, nothing was done`,
+      );
+    }
     return say(`${at.zh}：签字超时，未执行`, `${at.en}: no card came, nothing was done`);
   },
 } as const satisfies Partial<Sentences<FactType>>;

@@ -253,6 +253,7 @@ export const ACT_NAMES = {
   'credential.hand-out': { zh: '发放临时卡', en: 'handing out a temporary card' },
   'credential.hand-back': { zh: '收回临时卡', en: 'taking back a temporary card' },
   'signature.await': { zh: '请求刷卡签字', en: 'asking for a staff card' },
+  'signature.cancel': { zh: '取消刷卡签字', en: 'calling off a signature' },
   'post.relieve': { zh: '指定接班', en: 'relieving a post' },
   'visitor.invite': { zh: '登记访客', en: 'announcing a visitor' },
   'visitor.extend': { zh: '延长访客时间', en: 'changing how long a visitor may stay' },

@@ -53,6 +53,8 @@ function judgeAct(site: Site, state: DutyState, act: InputOf<'act'>): readonly F
   switch (act.type) {
     case 'signature.await':
       return awaitSignature(site, state, act);
+    case 'signature.cancel':
+      return cancelSignature(site, state, act);
     case 'post.relieve':
       return relieve(site, state, act);
     default:
@@ -73,6 +75,19 @@ function awaitSignature(
   if (postState(state, post).awaited !== undefined) return refuseAct(act, 'signature-awaited');
   const until = toRfc3339(after(act.at, SIGNATURE_MS));
   return [{ type: 'signature.awaited', data: { post: known.id, purpose, by: act.by, until } }];
+}
+
+/** Whoever sees that it waits may call it off: what is not signed is not done. */
+function cancelSignature(
+  site: Site,
+  state: DutyState,
+  act: ActOf<'signature.cancel'>,
+): readonly FactDraft[] {
+  const post = layoutOf(site).post(act.data.post)?.id;
+  if (post === undefined) return refuseAct(act, 'unknown-post');
+  const { awaited } = postState(state, post);
+  if (awaited === undefined) return refuseAct(act, 'no-signature-awaited');
+  return [{ type: 'signature.lapsed', data: { post, awaited: awaited.id, by: act.by } }];
 }
 
 function lapsed(state: DutyState, time: Instant): readonly FactDraft[] {

@@ -61,6 +61,7 @@ export const ACT_REFUSAL_CODES = [
   'unknown-post',
   'post-without-reader',
   'signature-awaited',
+  'no-signature-awaited',
   'not-a-guard',
   'nobody-at-the-post',
   'unknown-round',

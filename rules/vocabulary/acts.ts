@@ -306,8 +306,11 @@ export const ACTS = {
   /** An act waits at a post for the staff card that signs it. */
   'signature.await': closed({
     post: configuredId<PostId>(),
-    purpose: Type.String({ minLength: 1, maxLength: 100 }),
+    /** The type of that act. */
+    purpose: Type.String({ pattern: '^[a-z-]+\\.[a-z-]+$', maxLength: 100 }),
   }),
+  /** It waits no longer: nothing is done. */
+  'signature.cancel': closed({ post: configuredId<PostId>() }),
   /** The control room ends a shift, and says who stands there now. */
   'post.relieve': closed({
     post: configuredId<PostId>(),

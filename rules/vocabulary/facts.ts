@@ -531,7 +531,8 @@ export const FACTS = {
     'duty',
     open({ post, awaited: madeId<FactId>(), guard: person, credential }),
   ),
-  'signature.lapsed': of('duty', open({ post, awaited: madeId<FactId>() })),
+  /** No card came in time, or somebody has called it off. */
+  'signature.lapsed': of('duty', open({ post, awaited: madeId<FactId>(), by: maybe(text()) })),
 
   /** A route is walked as this plan says from that day on. */
   'route.planned': of('patrol', open({ route, from: LocalDay, plan: RoutePlan, by: text() })),

@@ -77,7 +77,7 @@ describe('the page of posts', () => {
 });
 
 describe('an act signed by staff card', () => {
-  it('waits for the card where the machine was set so, and is his whose card it was', async () => {
+  it('waits for the card where the machine was set so, unless called off, and is his whose card it was', async () => {
     await page.getByRole('switch', { name: '刷卡签字' }).click();
     await picture(page, 'posts-guard-zh');
     await page.getByRole('link', { name: '实时监控' }).click();
@@ -87,6 +87,11 @@ describe('an act signed by staff card', () => {
     await waiting.getByText('在“东门岗”的读卡器上刷工牌').waitFor();
     expect(await waiting.textContent()).toMatch(/\d+ 秒/);
     await picture(page, 'signature-zh');
+    await waiting.getByRole('button', { name: '取消' }).click();
+    await waiting.waitFor({ state: 'detached' });
+    expect(await whoGave()).toEqual([]);
+    await page.getByText('确认放行', { exact: true }).last().click();
+    await waiting.waitFor();
     await desk.site.show('desk-reader', WANG);
     await page.getByText('已放行：东门出口').waitFor();
     await waiting.waitFor({ state: 'detached' });

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import { sendAct, signingPost } from '../api/acts.ts';
+import { postId } from '../api/brands.ts';
 import { ApiProblem } from '../api/client.ts';
 import { freshId } from '../api/fresh-id.ts';
 import type { Act } from '../api/types.ts';
@@ -22,7 +23,7 @@ export type Told = {
 export function useBoothActs(onDone: () => void) {
   const [told, setTold] = useState<Told>();
   const [isPending, setIsPending] = useState(false);
-  const [isSigning, setIsSigning] = useState(false);
+  const [signing, setSigning] = useState<string>();
   const tell = (next: Told): void => {
     setTold(next);
     setTimeout(() => setTold((now) => (now === next ? undefined : now)), TOLD_MS);
@@ -31,7 +32,7 @@ export function useBoothActs(onDone: () => void) {
     const passage = now?.passage?.passage;
     const post = signingPost(act, { session, posts: site.posts, byCard: false });
     setIsPending(true);
-    setIsSigning(post !== undefined);
+    setSigning(post);
     try {
       const { facts } = await sendAct({ id: freshId(), act }, post);
       const isAsked = facts.some(({ type }) => type === 'override.asked');
@@ -42,11 +43,19 @@ export function useBoothActs(onDone: () => void) {
       return false;
     } finally {
       setIsPending(false);
-      setIsSigning(false);
+      setSigning(undefined);
       onDone();
     }
   };
-  return { send, told, isPending, isSigning };
+  /** What waits for a card is answered as not signed; that it waits no longer needs no other word. */
+  const cancel = async (): Promise<void> => {
+    if (signing === undefined) return;
+    const data = { post: postId({ id: signing }) };
+    await sendAct({ id: freshId(), act: { type: 'signature.cancel', data } }, undefined).catch(
+      (error: unknown) => tell({ good: false, text: wordsOf(error), passage: undefined }),
+    );
+  };
+  return { send, cancel, told, isPending, isSigning: signing !== undefined };
 }
 
 /** Not every act lets somebody through. */

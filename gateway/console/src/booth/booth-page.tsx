@@ -75,7 +75,7 @@ function LaneDesk({
   onDone(): void;
 }) {
   const [pad, setPad] = useState<Pad>();
-  const { send, told, isPending, isSigning } = useBoothActs(onDone);
+  const { send, cancel, told, isPending, isSigning } = useBoothActs(onDone);
   const { lane, unsaid } = picture;
   if (lane === undefined) return <p className="bar lost">{of(BOOTH.noLane)}</p>;
   const act = async (given: Act): Promise<void> => {
@@ -91,7 +91,14 @@ function LaneDesk({
           {of(told.text)}
         </p>
       )}
-      {isSigning && <p className="bar card">{of(BOOTH.staffCard)}</p>}
+      {isSigning && (
+        <p className="bar card">
+          {of(BOOTH.staffCard)}
+          <button type="button" onClick={() => void cancel()}>
+            {of(BOOTH.cancelCard)}
+          </button>
+        </p>
+      )}
       {pad === undefined && (
         <LaneKeys picture={picture} of={of} disabled={isPending} onAct={act} onPad={setPad} />
       )}

@@ -26,6 +26,7 @@ export const BOOTH = {
   calledBack: { zh: '已回拨登记电话', en: 'Called the number on file' },
   reason: { zh: '原因', en: 'Reason' },
   evidence: { zh: '依据', en: 'Evidence' },
+  cancelCard: { zh: '取消', en: 'Call it off' },
   staffCard: { zh: '请刷员工卡签字', en: 'Show your staff card to sign' },
   done: { zh: '已放行', en: 'Done' },
   asked: { zh: '已请第二人确认', en: 'A second person was asked' },

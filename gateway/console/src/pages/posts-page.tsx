@@ -1,13 +1,14 @@
 import { Button, Switch } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
-import { AUTHORITIES, term } from '../../../words/terms.ts';
+import { ACT_NAMES, AUTHORITIES, term } from '../../../words/terms.ts';
 import { remember, remembered } from '../api/memory.ts';
 import { usePosts } from '../api/queries.ts';
 import type { PostPicture, Session, SitePicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';
 import { momentOf } from '../parts/clock.ts';
 import { Panel } from '../parts/panel.tsx';
+import { CancelSignature } from '../parts/signature-wait.tsx';
 import { useWords } from '../words/language.tsx';
 import { SitePage } from './site-page.tsx';
 import './posts-page.css';
@@ -40,6 +41,7 @@ function Posts({ site, session }: { readonly site: SitePicture; readonly session
             key={post.id}
             post={post}
             site={site}
+            mayCancel={session.acts.includes('signature.cancel')}
             {...(session.acts.includes('post.relieve')
               ? { onRelieve: () => setRelieved(post) }
               : {})}
@@ -58,10 +60,12 @@ function Posts({ site, session }: { readonly site: SitePicture; readonly session
 function Post({
   post,
   site,
+  mayCancel,
   onRelieve,
 }: {
   readonly post: PostPicture;
   readonly site: SitePicture;
+  readonly mayCancel: boolean;
   onRelieve?(): void;
 }) {
   const { say, of } = useWords();
@@ -97,7 +101,8 @@ function Post({
       )}
       {awaited !== undefined && (
         <p className="waits">
-          {say('sign.now')} · {awaited.purpose}
+          {say('sign.now')} · {of(term(ACT_NAMES, awaited.purpose))}{' '}
+          {mayCancel && <CancelSignature post={post.id} />}
         </p>
       )}
       {!signs && <p className="note">{say('post.no-reader')}</p>}

@@ -58,6 +58,8 @@ export const enGate = {
     'For a machine that several share: ways out and lowering wait for the staff card of whoever is there, and are his. An emergency waits for none.',
   'sign.now': 'Show your staff card',
   'sign.where': 'At the reader of “{post}”: {act}',
+  'sign.cancel': 'Call it off',
+  'sign.cancelled': 'Called off: nothing was done',
   'sign.left': '{seconds} s',
   'enrol.at': 'Enrol at a reader',
   'enrol.reader': 'Reader',

@@ -55,6 +55,8 @@ export const zhGate = {
     '本机多人共用一个账户时打开：放行、落杆须由当班保安刷工牌签字，记在他名下；紧急放行不等刷卡。',
   'sign.now': '请刷卡签字',
   'sign.where': '在“{post}”的读卡器上刷工牌：{act}',
+  'sign.cancel': '取消',
+  'sign.cancelled': '已取消，未执行',
   'sign.left': '{seconds} 秒',
   'enrol.at': '在读卡器上登记',
   'enrol.reader': '读卡器',

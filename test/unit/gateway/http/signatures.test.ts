@@ -106,6 +106,42 @@ describe('an act signed by staff card', () => {
   });
 });
 
+describe('an act that nobody signs', () => {
+  it('is not done when it is called off, and the post is free for the next', async () => {
+    const asked = waiting();
+    const answer = site.post(
+      '/api/v1/signatures',
+      { post: 'east-gate', act: VERIFY },
+      await site.cookie('booth'),
+    );
+    await asked;
+    expect(await awaited()).toMatchObject({ purpose: 'exit.verify' });
+    const act = { type: 'signature.cancel', data: { post: 'east-gate' } };
+    expect((await site.post('/api/v1/acts', act, await site.cookie('guard'))).status).toBe(200);
+    expect(await (await answer).json()).toMatchObject({ code: 'not-signed' });
+    expect(await awaited()).toBeUndefined();
+  });
+
+  it('waits no longer when whoever asked for it has gone', async () => {
+    const asked = waiting();
+    const gone = new AbortController();
+    const answer = fetch(`${site.http.url}/api/v1/signatures`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        cookie: await site.cookie('booth'),
+        origin: site.http.url,
+      },
+      body: JSON.stringify({ post: 'east-gate', act: VERIFY }),
+      signal: gone.signal,
+    });
+    await asked;
+    gone.abort();
+    await expect(answer).rejects.toThrow();
+    await expect.poll(awaited).toBeUndefined();
+  });
+});
+
 describe('the guard on post', () => {
   it('is shown with what his arms did and what he is asked', async () => {
     await site.show('desk-reader', STAFF);
@@ -137,8 +173,12 @@ describe('the guard on post', () => {
   });
 });
 
-async function post() {
+type Post = { readonly asked: { readonly opening: string }[]; readonly awaited?: object };
+
+async function post(): Promise<Post> {
   const answer = await site.get('/api/v1/posts', await site.cookie('guard'));
-  const { items } = (await answer.json()) as { items: { asked: { opening: string }[] }[] };
+  const { items } = (await answer.json()) as { items: Post[] };
   return items[0] ?? { asked: [] };
 }
+
+const awaited = async () => (await post()).awaited;

@@ -255,7 +255,7 @@ describe('the sum of a shift', () => {
 
 describe('an act that waits for a staff card', () => {
   const ask = (gate: Gate) =>
-    gate.act({ type: 'signature.await', data: { post: POST, purpose: '查证放行' } }, 'booth');
+    gate.act({ type: 'signature.await', data: { post: POST, purpose: 'exit.verify' } }, 'booth');
 
   it('is signed by the guard who shows his card, and his duty does not change', () => {
     const gate = site();
@@ -283,6 +283,17 @@ describe('an act that waits for a staff card', () => {
       'signature.lapsed',
       'post.manned',
     ]);
+  });
+
+  it('is called off, and the next card is no signature', () => {
+    const gate = site();
+    ask(gate);
+    gate.act({ type: 'signature.cancel', data: { post: POST } }, 'booth');
+    tap(gate, CARDS.li);
+    expect(gate.all('signature.lapsed').map(({ data }) => data.by)).toEqual(['booth']);
+    expect(gate.all('signature.given')).toEqual([]);
+    gate.act({ type: 'signature.cancel', data: { post: POST } }, 'booth');
+    expect(gate.all('act.refused').map(({ data }) => data.why)).toEqual(['no-signature-awaited']);
   });
 
   it('is one at a time at a post', () => {
