@@ -18,6 +18,8 @@ export type Verb = {
   readonly target: Target;
   /** True where a card must be named too. */
   readonly card?: boolean;
+  /** True where what the device itself knows follows: `do tags touch tag=04782E21801D80`. */
+  readonly own?: boolean;
   readonly about: Text;
 };
 
@@ -54,6 +56,12 @@ export const VERBS: readonly Verb[] = [
   { verb: 'revive', target: 'device', about: { zh: '设备恢复', en: 'a device comes back' } },
   { verb: 'noise', target: 'device', about: { zh: '线路干扰', en: 'noise on the wire' } },
   { verb: 'mute', target: 'device', about: { zh: '设备不答', en: 'a device stops answering' } },
+  {
+    verb: 'do',
+    target: 'device',
+    own: true,
+    about: { zh: '设备自身的动作', en: 'what a device itself knows, with name=value behind it' },
+  },
   { verb: 'unmute', target: 'device', about: { zh: '板卡恢复应答', en: 'a board answers again' } },
 ];
 
@@ -69,7 +77,7 @@ export function deedOf(site: Site, line: string): Result<Deed, string> {
   if (verb.card === true && card === undefined) {
     return err(`expected \`${word} <${verb.target}> <card number in hex>\`; no card came`);
   }
-  const deed = deedAt(site, verb, target);
+  const deed = deedAt(site, verb.own === true ? { ...verb, verb: rest[0] ?? '' } : verb, target);
   if (!deed.ok) return deed;
   const extra = Object.fromEntries(
     others.flatMap((pair) => {

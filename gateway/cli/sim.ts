@@ -37,8 +37,8 @@ export function addSim(program: Command, terminal: Terminal): void {
 
 /** Every verb with what it takes, one a line. */
 export function verbHelp(): string {
-  const lines = VERBS.map(({ verb, target, card, about }) => {
-    const use = `${verb} <${target}>${card === true ? ' <card>' : ''}`;
+  const lines = VERBS.map(({ verb, target, card, own, about }) => {
+    const use = `${verb} <${target}>${card === true ? ' <card>' : ''}${own === true ? ' <verb>' : ''}`;
     return `  ${use.padEnd(28)} ${about.zh} · ${about.en}`;
   });
   return `Verbs, on standard input or as the body of POST /verbs:\n${lines.join('\n')}`;

@@ -4,6 +4,7 @@ import { createLine, type SimulatedLine } from '../../simulators/line.ts';
 import { createSimulator } from '../../simulators/registry.ts';
 import type { SimEvent, Simulator } from '../../simulators/simulator.ts';
 import { type Held, holdToVpcd, slotOf, VPCD_PORT, vpcdRefusal } from '../../simulators/vpcd.ts';
+import { reach } from '../../simulators/web.ts';
 import { type Served, servePty, serveTcp } from '../../simulators/wire.ts';
 import type { Hands } from '../../simulators/world.ts';
 import type { Deed } from '../../simulators/world-verbs.ts';
@@ -38,9 +39,9 @@ export async function startSimulatedSite(options: {
   };
   try {
     for (const line of lines) {
-      served.push(
-        await (line.line.line.kind === 'pcsc' ? hold(line, { clock, vpcdPort }) : serve(line)),
-      );
+      const { kind } = line.line.line;
+      if (kind === 'http') served.push(phoneAt(config, line.simulated));
+      else served.push(await (kind === 'pcsc' ? hold(line, { clock, vpcdPort }) : serve(line)));
     }
   } catch (error) {
     await close();
@@ -138,6 +139,19 @@ async function hold(
     port: vpcdPort,
     close() {
       for (const one of held) one.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Phones dial the gateway, and not it them. */
+function phoneAt({ http: { host, port } }: SiteConfig, simulated: SimulatedLine): Served {
+  const { close } = reach(simulated, { host, port });
+  return {
+    address: `http://${host}:${port}`,
+    port,
+    close() {
+      close();
       return Promise.resolve();
     },
   };

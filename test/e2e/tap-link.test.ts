@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -256,6 +256,14 @@ describe('a tag touched with a phone', () => {
       headers: { cookie: `gatehouse_session=${await cookieOf('guard-li')}` },
     });
     expect(strange.status).toBe(404);
+  });
+
+  it('has its keys in every backup, encrypted as they are', async () => {
+    const file = join(data, '..', 'site.backup');
+    await command(['backup', file, '--config', join(data, '..', 'site.yaml'), '-d', data]);
+    const archive = readFileSync(file);
+    expect(archive.includes('tag-keys.json')).toBe(true);
+    expect(archive.toString('latin1').toUpperCase()).not.toContain(MASTER);
   });
 
   it('follows the keys while the gateway runs', async () => {

@@ -214,6 +214,7 @@ describe('a verb', () => {
     ['break-in shop-door', 'in-1-board', 'break-in'],
     ['cut-power in-1', 'in-1-board', 'cut-power'],
     ['die gate-point-reader', 'gate-point-reader', 'die'],
+    ['do gate-point-reader remove', 'gate-point-reader', 'remove'],
   ])('%s is done to the right device', (line, device, verb) => {
     expect(deedOf(site, line)).toMatchObject({ ok: true, value: { device, verb } });
   });
