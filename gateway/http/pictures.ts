@@ -198,10 +198,9 @@ function readersOf({ lanes, checkpoints, posts, devices }: Site): readonly objec
   const name = (id: string | undefined, given: Text): void => {
     if (id !== undefined && !names.has(id)) names.set(id, given);
   };
-  for (const place of [...lanes, ...checkpoints]) name(place.reader, place.name);
+  for (const place of [...lanes, ...checkpoints, ...posts]) name(place.reader, place.name);
   for (const { id } of devices.filter(({ assurance }) => assurance !== undefined)) {
-    const post = posts.find(({ reader }) => reader === id);
-    name(id, post?.name ?? { zh: id, en: id });
+    name(id, { zh: id, en: id });
   }
   return [...names].map(([id, given]) => ({ id, name: given }));
 }

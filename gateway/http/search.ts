@@ -183,11 +183,13 @@ async function subjectsOf(
   const card = parseCardNumber(typed);
   if (!card.ok) return subjects;
   const forms = enrolledForms(card.value);
-  const cards = await register.cards({
-    tails: [...new Set(forms.map((form) => form.slice(-4)))],
-    digests: forms.map(digest),
-  });
-  return { ...subjects, credentials: [...subjects.credentials, ...cards] };
+  const tails = [...new Set(forms.map((form) => form.slice(-4)))];
+  const cards = await register.cards({ tails, digests: forms.map(digest) });
+  return {
+    ...subjects,
+    credentials: [...subjects.credentials, ...cards],
+    tails: [...new Set([...subjects.tails, ...tails])],
+  };
 }
 
 const given = (subjects: Subjects | undefined): { readonly subjects?: Subjects } =>

@@ -19,6 +19,8 @@ export type Subjects = {
   readonly people: readonly string[];
   readonly vehicles: readonly string[];
   readonly credentials: readonly string[];
+  /** Last characters of a card that may be nobody's. */
+  readonly tails: readonly string[];
   /** True where more fit than are looked through: whoever asks should type more. */
   readonly more: boolean;
 };
@@ -167,7 +169,8 @@ export function createSearchReaders(read: Kysely<Tables>): SearchReaders {
 
 async function subjects(read: Kysely<Tables>, site: SiteId, typed: string): Promise<Subjects> {
   const words = needles(typed);
-  if (words.length === 0) return { people: [], vehicles: [], credentials: [], more: false };
+  if (words.length === 0)
+    return { people: [], vehicles: [], credentials: [], tails: [], more: false };
   let people = read.selectFrom('people').select('person').where('site', '=', site);
   for (const word of words) people = people.where(sql<boolean>`instr("finds", ${word}) > 0`);
   const tail = /^[0-9a-f]{4}$/i.test(typed.trim()) ? typed.trim().toUpperCase() : undefined;
@@ -197,6 +200,7 @@ async function subjects(read: Kysely<Tables>, site: SiteId, typed: string): Prom
     people: found.slice(0, SUBJECTS_MAX).map(({ person }) => person),
     vehicles: vehicles.slice(0, SUBJECTS_MAX).map(({ vehicle }) => vehicle),
     credentials: credentials.slice(0, SUBJECTS_MAX).map(({ credential }) => credential),
+    tails: tail === undefined ? [] : [tail],
     more: Math.max(found.length, vehicles.length, credentials.length) > SUBJECTS_MAX,
   };
 }
@@ -351,6 +355,7 @@ async function passages(
     ...found.people.map((id) => ['holder', id] as const),
     ...found.vehicles.map((id) => ['vehicle', id] as const),
     ...found.credentials.map((id) => ['credential', id] as const),
+    ...found.tails.map((tail) => ['tail', tail] as const),
   ];
   const lists = await Promise.all(keys.map((key) => passagePage(read, site, asked, key)));
   const merged = new Map(lists.flat().map((row) => [row.passage, row]));
@@ -366,7 +371,7 @@ function passagePage(
   read: Kysely<Tables>,
   site: SiteId,
   { lane, outcome, from, to, before, limit }: Parameters<SearchReaders['passages']>[1],
-  key?: readonly ['holder' | 'vehicle' | 'credential', string],
+  key?: readonly ['holder' | 'vehicle' | 'credential' | 'tail', string],
 ): Promise<readonly PassagesTable[]> {
   let query = read
     .selectFrom('passages')
@@ -376,6 +381,8 @@ function passagePage(
     .orderBy('passage', 'desc')
     .limit(limit);
   if (key !== undefined) query = query.where(key[0], '=', key[1]);
+  // A card that is somebody's is found as his.
+  if (key?.[0] === 'tail') query = query.where('credential', 'is', null);
   if (lane !== undefined) query = query.where('lane', '=', lane);
   if (outcome === 'open') query = query.where('outcome', 'is', null);
   else if (outcome !== undefined) query = query.where('outcome', '=', outcome);

@@ -2,6 +2,7 @@ import type { FactDraft } from '../vocabulary/facts.ts';
 import type { PassageId } from '../vocabulary/ids.ts';
 import type { ReadingInput } from '../vocabulary/inputs.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
+import type { Card } from '../vocabulary/readings.ts';
 import type { Lane } from '../vocabulary/site.ts';
 import { badgeAt } from './badge.ts';
 import { type Identity, identify } from './identify.ts';
@@ -13,11 +14,10 @@ import { refusal, type Saw } from './refusals.ts';
 import { isHeld, isLate, movingPassage, NOTHING, type Scene } from './scene.ts';
 import { tapSeen } from './tap.ts';
 
+type CardRead = Extract<ReadingInput, { readonly type: 'card.read' }>;
+
 /** A card at a lane's reader. While the arm moves for a passage no card opens anything again. */
-export function cardShown(
-  scene: Scene,
-  reading: Extract<ReadingInput, { readonly type: 'card.read' }>,
-): readonly FactDraft[] {
+export function cardShown(scene: Scene, reading: CardRead): readonly FactDraft[] {
   const layout = layoutOf(scene.site);
   const post = layout.postOfReader(reading.device);
   if (post !== undefined) return badgeAt(scene, post.id, reading);
@@ -26,16 +26,23 @@ export function cardShown(
   if (movingPassage(scene, lane.barrier) !== undefined) return NOTHING;
   const who = identify(scene.state, reading.digests.card ?? []);
   const { passage, facts } = passageFor(scene, lane);
-  return [...facts, ...decide(scene, lane, passage, who)];
+  return [...facts, ...decide(scene, lane, passage, who, reading)];
 }
 
-function decide(scene: Scene, lane: Lane, passage: PassageId, who: Identity): readonly FactDraft[] {
+function decide(
+  scene: Scene,
+  lane: Lane,
+  passage: PassageId,
+  who: Identity,
+  reading: CardRead,
+): readonly FactDraft[] {
   const held = isHeld(scene.state, lane.barrier);
   const mode = modeOf(scene.state, lane);
   if (!held && mode === 'closed') {
     return [closed(scene, lane, passage)];
   }
-  if (who.kind === 'unclear') return held ? NOTHING : [refusal(lane, passage, unclear(who))];
+  if (who.kind === 'unclear')
+    return held ? NOTHING : [refusal(lane, passage, unclear(who, reading.data.card))];
   // An arm that is kept up refuses nobody: who goes through is recorded, and nothing is commanded.
   const verdict = judge(scene.site, scene.state, lane, who, scene.input.time);
   if (held) {
@@ -106,10 +113,11 @@ function tooLate(
   return [granted, { type: 'command.failed', data }];
 }
 
-function unclear({ reason, rule, credential, card }: Unclear) {
+/** Nobody's card is known by its last four characters alone: by these its passage is found again. */
+function unclear({ reason, rule, credential, card }: Unclear, shown: Card) {
   const saw: Saw = {
     ...(credential === undefined ? {} : { credential }),
-    ...(card?.tail === undefined ? {} : { tail: card.tail }),
+    tail: card?.tail ?? shown.uid.slice(-4),
   };
   return { reason, rule, saw, ...(credential === undefined ? {} : { credential }) };
 }

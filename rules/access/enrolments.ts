@@ -191,6 +191,7 @@ function isReader(site: Site, device: DeviceId): boolean {
   const layout = layoutOf(site);
   return (
     layout.laneOfReader(device) !== undefined ||
+    layout.postOfReader(device) !== undefined ||
     layout.device(device)?.assurance !== undefined ||
     layout.checkpointOfReader(device) !== undefined
   );

@@ -9,6 +9,7 @@ import { openingsModel } from './openings.ts';
 import { readModels } from './read-models.ts';
 import { search } from './search.ts';
 import { shiftsModel } from './shifts.ts';
+import { tails } from './tails.ts';
 import { visitorsModel } from './visitors.ts';
 
 /** Every migration, in order; the list is appended to and a released one is never changed. */
@@ -24,4 +25,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-6-shifts': shiftsModel,
   '2026-11-29-7-search': search,
   '2026-11-30-1-errands': errands,
+  '2026-11-30-2-tails': tails,
 };

@@ -166,6 +166,14 @@ describe('a passage', () => {
     expect([...first.items, ...second.items]).toMatchObject([{ lane: 'out-1' }, { lane: 'in-1' }]);
   });
 
+  it("is found by the number of a card that is nobody's, whole or its last four", async () => {
+    for (const find of ['0411223344D5E6', 'D5E6']) {
+      const { items } = await search('passages', { find });
+      expect(items).toMatchObject([{ lane: 'out-1', reason: 'card-unknown', tail: 'D5E6' }]);
+    }
+    expect((await search('passages', { find: 'D5E7' })).items).toEqual([]);
+  });
+
   it('has its whole chain: from what ended it back to the loop that began it', async () => {
     const [passage] = (await search('passages', { find: 'zs' })).items;
     const answer = await site.get(`/api/v1/passages/${passage?.['passage']}/chain`, cookie);

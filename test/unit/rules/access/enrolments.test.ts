@@ -57,6 +57,17 @@ describe('a card enrolled by presenting it', () => {
     expect(types(gate.show('out-1', NEW))).toContain('exit.granted');
   });
 
+  it("may be shown at a post's reader, whatever its driver knows of its own assurance", () => {
+    const { assurance: _, ...plain } = withDesk.devices.at(-1) ?? {};
+    const posts = [
+      { id: 'gate-post' as never, name: { zh: '岗', en: 'post' }, lanes: [], reader: desk },
+    ];
+    const devices = [...twoLanes.devices, plain as (typeof withDesk.devices)[number]];
+    const gate = gateWithPermit({ ...twoLanes, devices, posts } as typeof withDesk);
+    wait(gate);
+    expect(types(showAt(gate, desk, NEW))).toEqual(['credential.enrolled', 'enrolment.ended']);
+  });
+
   it('is known by every form in which another reader reads it', () => {
     const gate = gateWithPermit();
     wait(gate);

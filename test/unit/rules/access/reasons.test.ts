@@ -189,6 +189,14 @@ describe('no card, no exit; no permit, no entry', () => {
     });
   });
 
+  it("keeps of nobody's card its last four characters, and no more", () => {
+    const gate = openGate(site);
+    gate.show('in-1', card('5EC12E7F'));
+    const [refused] = gate.all('entry.refused');
+    expect(refused?.data).toMatchObject({ reason: 'card-unknown', saw: { tail: '2E7F' } });
+    expect(JSON.stringify([gate.facts(), gate.states()])).not.toContain('5EC12E7F');
+  });
+
   it('shows a lost card nothing but 请稍候', () => {
     const gate = openGate(site);
     setUp['card-lost']?.(gate);
