@@ -11,6 +11,7 @@ import type { Digester } from '../engine/digest.ts';
 import type { Receipt } from '../engine/ports.ts';
 import type { ImportDesk } from '../imports/desk.ts';
 import type { AccountStore } from '../store/accounts.ts';
+import type { PatrolReaders } from '../store/patrol-readers.ts';
 import type { ShiftsTable } from '../store/tables.ts';
 import type { VisitorRow, VisitorsAsked } from '../store/visitors-model.ts';
 import type { Register } from './register.ts';
@@ -94,6 +95,8 @@ export type Records = {
   }>;
   /** Visitors, newest first. */
   visitors(asked: VisitorsAsked): Promise<readonly VisitorRow[]>;
+  /** Figures of patrols. */
+  readonly patrol: PatrolReaders;
   /** Shifts, newest first. */
   shifts(asked: {
     readonly post?: string;

@@ -8,6 +8,7 @@ import {
   newestFacts,
   presenceCounts,
 } from '../store/journal-readers.ts';
+import { createPatrolReaders } from '../store/patrol-readers.ts';
 import type { FeedFact } from '../store/readers.ts';
 import { shiftsOf } from '../store/shifts-model.ts';
 import type { Store } from '../store/store.ts';
@@ -74,6 +75,7 @@ export function createRecords(store: Store, site: SiteId): Records {
         })),
       };
     },
+    patrol: createPatrolReaders(read, site),
     shifts: (asked) => shiftsOf(read, site, asked),
     visitors: (asked) => visitorsOf(read, site, asked),
     vehicleOfPlate: (plates) => vehicleOfPlate(read, site, plates),
@@ -134,7 +136,7 @@ function markOf(visit: {
   readonly class: string;
   readonly time: number;
 }): readonly VisitMark[] {
-  if (visit.round === null) return [];
+  if (visit.round === null || visit.class === 'due') return [];
   return [
     {
       round: visit.round,

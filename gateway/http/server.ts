@@ -18,6 +18,7 @@ import type { CertificateFiles } from '../tls/certificate.ts';
 import { type Certificates, TLS_MIN } from '../tls/certificates.ts';
 import { actRoutes } from './acts.ts';
 import { type Api, checkRequest, refuseInOneForm } from './api.ts';
+import { coverageRoutes } from './coverage.ts';
 import { feedRoutes } from './feed.ts';
 import { createIdentity } from './identity.ts';
 import { importRoutes } from './imports.ts';
@@ -209,6 +210,7 @@ async function createApp(
   pictureRoutes(app, given);
   musterRoutes(app, given);
   roundRoutes(app, given);
+  coverageRoutes(app, given);
   openingRoutes(app, given);
   visitorRoutes(app, given);
   shiftRoutes(app, given);

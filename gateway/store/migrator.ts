@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { Kysely, Migrator, SqliteDialect } from 'kysely';
 import { setUp } from './connection.ts';
+import { fillModels } from './fill-models.ts';
 import { MIGRATIONS } from './migrations/list.ts';
 import { StoreError, storeError } from './store-error.ts';
 import type { Tables } from './tables.ts';
@@ -38,6 +39,7 @@ export async function migrate(db: Database.Database): Promise<void> {
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
+  fillModels(db);
 }
 
 function open(file: string): Database.Database {

@@ -28,6 +28,11 @@ const FROM_FACTS = [
   ['alarms', 'alarm'],
   ['rounds', 'round'],
   ['visits', 'id'],
+  ['pointCoverage', 'span', 'route', 'kind', 'shift', 'checkpoint'],
+  ['routeCoverage', 'span', 'route', 'kind', 'shift'],
+  ['guardCoverage', 'span', 'guard', 'route', 'kind', 'shift'],
+  ['pointIntervals', 'span', 'checkpoint'],
+  ['inspections', 'id'],
   ['visitors', 'permit'],
   ['shifts', 'shift'],
 ] as const;

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Tally } from '../../rules/patrol/coverage.ts';
 
 // Instants are milliseconds, yes and no are 1 and 0, structures are JSON text: the forms both databases share.
 
@@ -327,30 +328,118 @@ export type AlarmsTable = {
   readonly clocksMissed: number;
 };
 
+/** One planned walk, from its opening on. */
 export type RoundsTable = {
   readonly site: string;
   readonly round: string;
   readonly route: string;
+  /** What the route is walked for (`ROUTE_KINDS`). */
+  readonly kind: string;
+  readonly ordered: number;
+  /** Day of the site's calendar on which its window begins; its shift, empty where the site has none. */
+  readonly day: string;
+  readonly shift: string;
+  readonly early: string | null;
   readonly from: string;
   readonly to: string;
   readonly tolerance: string;
   readonly due: number;
   readonly made: number | null;
   readonly outcome: string | null;
+  /** How it was told to have ended at first, where late taps changed it. */
+  readonly was: string | null;
+  readonly takenBy: string | null;
+  /** Who should walk it: who took it, or the only one that its route names. */
+  readonly supposed: string | null;
 };
 
-/** Each due visit's latest class, and every tap that belonged to no round. */
+/** Each due visit as it stands (class `due` until it has ended), and every tap that made none. */
 export type VisitsTable = {
   readonly site: string;
+  /** `{round} {checkpoint}` of a due visit; of another tap the id of its fact. */
   readonly id: string;
   readonly round: string | null;
   readonly checkpoint: string;
-  readonly guard: string | null;
+  readonly route: string | null;
+  readonly kind: string | null;
+  readonly day: string | null;
+  readonly shift: string | null;
+  /** Where its round's window begins. */
+  readonly from: string | null;
   readonly class: string;
+  /** What it was told to be at first, where that was corrected. */
+  readonly was: string | null;
+  /** Who tapped. */
+  readonly guard: string | null;
+  /** On whose account it stands: who tapped, else who should have. */
+  readonly charged: string | null;
   readonly proof: string | null;
   readonly why: string | null;
+  /** Who said that it is skipped. */
+  readonly by: string | null;
+  /** How many rounds of the route missed this point running, this one counted. */
+  readonly inARow: number | null;
+  readonly device: string | null;
+  readonly offline: number | null;
+  /** Time of the last fact about it. */
   readonly time: number;
+  readonly tapped: number | null;
+  /** When somebody came to a point that was missed (补巡), and who. */
+  readonly madeUp: number | null;
+  readonly madeUpBy: string | null;
+  /** When somebody was there, of a visit made or made up; and for how many seconds nobody had been before. */
+  readonly present: number | null;
+  readonly gap: number | null;
 };
+
+type SumsOf = {
+  readonly site: string;
+  /** A day (`2026-11-29`) or a month (`2026-11`) of the site's calendar. */
+  readonly span: string;
+  readonly route: string;
+  readonly kind: string;
+  readonly shift: string;
+} & Tally;
+
+/** Sums of due visits by day and by month, of each point on each route. */
+export type PointCoverageTable = SumsOf & { readonly checkpoint: string };
+/** The same over all points of a route. */
+export type RouteCoverageTable = SumsOf;
+/** The same on the account of each guard; `guard` is empty where nobody is known. */
+export type GuardCoverageTable = SumsOf & { readonly guard: string };
+
+/** How long a point was left between two visits, by the day and the month of the second. */
+export type PointIntervalsTable = {
+  readonly site: string;
+  readonly span: string;
+  readonly checkpoint: string;
+  readonly visits: number;
+  /** Intervals, their sum and the sum of their squares in seconds, the longest of them. */
+  readonly gaps: number;
+  readonly seconds: number;
+  readonly squares: number;
+  readonly longest: number;
+  readonly first: number;
+  readonly last: number;
+};
+
+/** What was looked at, and whether it was fine. */
+export type InspectionsTable = {
+  readonly site: string;
+  readonly id: string;
+  readonly time: number;
+  readonly checkpoint: string;
+  readonly item: string;
+  readonly state: string;
+  readonly note: string | null;
+  readonly guard: string;
+  readonly round: string | null;
+  readonly route: string | null;
+  readonly kind: string | null;
+};
+
+/** Read models that a migration has emptied, by the area of the facts that fill them. */
+export type ModelsToFillTable = { readonly area: string };
 
 /** Shifts at a post, with how often each authority raised its arms. */
 export type ShiftsTable = {
@@ -450,6 +539,12 @@ export type Tables = {
   readonly alarms: AlarmsTable;
   readonly rounds: RoundsTable;
   readonly visits: VisitsTable;
+  readonly pointCoverage: PointCoverageTable;
+  readonly routeCoverage: RouteCoverageTable;
+  readonly guardCoverage: GuardCoverageTable;
+  readonly pointIntervals: PointIntervalsTable;
+  readonly inspections: InspectionsTable;
+  readonly modelsToFill: ModelsToFillTable;
   readonly visitors: VisitorsTable;
   readonly shifts: ShiftsTable;
   readonly accounts: AccountsTable;

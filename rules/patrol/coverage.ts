@@ -1,96 +1,94 @@
-import type { Fact, FactOf } from '../vocabulary/facts.ts';
-
-/** Due visits by how they ended. Those of a round still under way are due and nothing else yet. */
+/** Due visits by how they stand; those of rounds under way are due and nothing else yet. */
 export type Tally = {
-  due: number;
-  onTime: number;
-  late: number;
-  missed: number;
-  unprovable: number;
+  readonly due: number;
+  readonly onTime: number;
+  readonly early: number;
+  readonly late: number;
+  readonly outOfOrder: number;
+  readonly tooFast: number;
+  readonly missed: number;
+  readonly skipped: number;
+  readonly unprovable: number;
+  /** Of those missed: somebody came later. */
+  readonly madeUp: number;
 };
 
-/** Coverage of a stretch of journal: in all, and per point and route. Guards are counted by what they did. */
-export type Coverage = {
-  readonly total: Readonly<Tally>;
-  readonly byCheckpoint: Readonly<Record<string, Readonly<Tally>>>;
-  readonly byRoute: Readonly<Record<string, Readonly<Tally>>>;
-  readonly byGuard: Readonly<Record<string, Readonly<Pick<Tally, 'onTime' | 'late'>>>>;
+/** What is counted, in the order in which it is told. */
+export const TALLIED = [
+  'due',
+  'onTime',
+  'early',
+  'late',
+  'outOfOrder',
+  'tooFast',
+  'missed',
+  'skipped',
+  'unprovable',
+  'madeUp',
+] as const satisfies readonly (keyof Tally)[];
+
+/** Nothing due. */
+export const NO_TALLY: Tally = {
+  due: 0,
+  onTime: 0,
+  early: 0,
+  late: 0,
+  outOfOrder: 0,
+  tooFast: 0,
+  missed: 0,
+  skipped: 0,
+  unprovable: 0,
+  madeUp: 0,
 };
 
-type End = 'onTime' | 'late' | 'missed' | 'unprovable';
-type Visit = { route: string; checkpoint: string; end?: End; guard?: string };
-type VisitFact = FactOf<'visit.made' | 'visit.missed' | 'visit.unprovable' | 'visit.corrected'>;
-
-/** Counts each due visit once, as it stands after all corrections; facts of rounds opened before the stretch are left out. */
-export function coverage(facts: Iterable<Fact>): Coverage {
-  const visits = new Map<string, Visit>();
-  for (const fact of facts) note(visits, fact);
-  const total = emptyTally();
-  const byCheckpoint: Record<string, Tally> = {};
-  const byRoute: Record<string, Tally> = {};
-  const byGuard: Record<string, Tally> = {};
-  for (const visit of visits.values()) {
-    add(total, visit);
-    add(tallyOf(byCheckpoint, visit.checkpoint), visit);
-    add(tallyOf(byRoute, visit.route), visit);
-    if (visit.guard !== undefined) add(tallyOf(byGuard, visit.guard), visit);
-  }
-  return { total, byCheckpoint, byRoute, byGuard };
+/** Both together. */
+export function added(a: Tally, b: Tally): Tally {
+  const sum: { -readonly [K in keyof Tally]: number } = { ...a };
+  for (const what of TALLIED) sum[what] += b[what];
+  return sum;
 }
 
-/** Share of visits made on time among those that ended and can be judged; undefined where there are none (到位率). */
-export function onTimeRate({ onTime, late, missed }: Readonly<Tally>): number | undefined {
-  const judged = onTime + late + missed;
-  return judged === 0 ? undefined : onTime / judged;
-}
+/** Visits made: somebody was there, in time or not, in order or not. */
+export const made = ({ onTime, early, late, outOfOrder }: Tally): number =>
+  onTime + early + late + outOfOrder;
 
-function note(visits: Map<string, Visit>, fact: Fact): void {
-  switch (fact.type) {
-    case 'round.opened':
-      for (const checkpoint of fact.data.due) {
-        visits.set(key(fact.data.round, checkpoint), { route: fact.data.route, checkpoint });
-      }
-      return;
-    case 'visit.made':
-    case 'visit.missed':
-    case 'visit.unprovable':
-    case 'visit.corrected':
-      settle(visits, fact);
-      return;
-    default:
-  }
-}
+/**
+ * Visits that can be judged and are over: made, or not. A skip has a reason but nobody was there; a visit that cannot be
+ * proved either way counts neither way.
+ */
+export const judged = (tally: Tally): number =>
+  made(tally) + tally.tooFast + tally.missed + tally.skipped;
 
-function settle(visits: Map<string, Visit>, fact: VisitFact): void {
-  const { round, checkpoint } = fact.data;
-  const visit = round === undefined ? undefined : visits.get(key(round, checkpoint));
-  const end = endOf(fact);
-  if (visit === undefined || end === undefined) return;
-  visit.end = end;
-  if ('guard' in fact.data && fact.data.guard !== undefined) visit.guard = fact.data.guard;
-}
+/** Due visits whose round is still under way. */
+export const underWay = (tally: Tally): number => tally.due - judged(tally) - tally.unprovable;
 
-function endOf(fact: VisitFact): End | undefined {
-  if (fact.type === 'visit.missed') return 'missed';
-  if (fact.type === 'visit.unprovable') return 'unprovable';
-  const word = fact.type === 'visit.made' ? fact.data.class : fact.data.is;
-  if (word === 'on-time') return 'onTime';
-  return word === 'late' ? 'late' : undefined;
-}
+/** Share of the judged visits that were made (到位率); undefined where none was judged. */
+export const coverage = (tally: Tally): number | undefined => share(made(tally), judged(tally));
 
-const key = (round: string, checkpoint: string): string => `${round} ${checkpoint}`;
+/** Share of the judged visits that were made on time (准时率); undefined where none was judged. */
+export const onTimeRate = (tally: Tally): number | undefined => share(tally.onTime, judged(tally));
 
-const emptyTally = (): Tally => ({ due: 0, onTime: 0, late: 0, missed: 0, unprovable: 0 });
+const share = (part: number, whole: number): number | undefined =>
+  whole === 0 ? undefined : part / whole;
 
-function tallyOf(tallies: Record<string, Tally>, id: string): Tally {
-  const known = tallies[id];
-  if (known !== undefined) return known;
-  const made = emptyTally();
-  tallies[id] = made;
-  return made;
-}
+/** Intervals between visits of a point: how many, and the sums of their seconds and of the squares of these. */
+export type Intervals = {
+  readonly gaps: number;
+  readonly seconds: number;
+  readonly squares: number;
+};
 
-function add(tally: Tally, { end }: Visit): void {
-  tally.due += 1;
-  if (end !== undefined) tally[end] += 1;
+/** Mean interval and standard deviation in seconds, and the one by the other; undefined below two intervals. */
+export function spread({
+  gaps,
+  seconds,
+  squares,
+}: Intervals):
+  | { readonly mean: number; readonly deviation: number; readonly relative: number }
+  | undefined {
+  if (gaps < 2) return undefined;
+  const mean = seconds / gaps;
+  // Below nothing by rounding alone.
+  const deviation = Math.sqrt(Math.max(0, squares / gaps - mean * mean));
+  return { mean, deviation, relative: deviation / mean };
 }

@@ -644,7 +644,10 @@ export const FACTS = {
   'visit.skipped': of('patrol', open({ round, checkpoint, why: text(), by: text() })),
   'visit.unprovable': of('patrol', open({ round, checkpoint, why: maybe(text()) })),
   /** Somebody came after the round to a point that it missed: the miss stays, and this is its mark (补巡). */
-  'visit.made-up': of('patrol', open({ round, checkpoint, guard: maybe(person), proof: Proof })),
+  'visit.made-up': of(
+    'patrol',
+    open({ round, checkpoint, guard: maybe(person), proof: Proof, tapped: maybe(moment()) }),
+  ),
   /** How a due visit stands now, and of whom; what was told before is kept, and this corrects it. */
   'visit.corrected': of(
     'patrol',

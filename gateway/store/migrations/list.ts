@@ -6,6 +6,7 @@ import { errands } from './errands.ts';
 import { gateModels } from './gate-models.ts';
 import { importsModel } from './imports.ts';
 import { openingsModel } from './openings.ts';
+import { patrolModels } from './patrol-models.ts';
 import { readModels } from './read-models.ts';
 import { search } from './search.ts';
 import { shiftsModel } from './shifts.ts';
@@ -26,4 +27,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-7-search': search,
   '2026-11-30-1-errands': errands,
   '2026-11-30-2-tails': tails,
+  '2026-11-30-3-patrol-models': patrolModels,
 };

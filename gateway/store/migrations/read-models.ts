@@ -1,12 +1,13 @@
-import { type CreateTableBuilder, type Kysely, type Migration, sql } from 'kysely';
+import type { Kysely, Migration } from 'kysely';
 import type { Tables } from '../tables.ts';
-
-type Columns = Readonly<Record<string, 'text' | 'integer' | 'text?' | 'integer?'>>;
+import { type Columns, createModel } from './create-model.ts';
 
 /** Reference data and the read models the console asks: all folded from facts and acts in the commit's transaction. */
 export const readModels: Migration = {
   async up(db: Kysely<Tables>) {
-    for (const [table, key, columns] of MODELS) await create(db, table, key, columns);
+    for (const [table, key, columns] of MODELS) {
+      await createModel(db, { table, key: [key], columns });
+    }
     for (const [name, table, columns] of INDEXES) {
       await db.schema
         .createIndex(name)
@@ -151,23 +152,3 @@ const INDEXES: readonly (readonly [string, string, readonly string[]])[] = [
   ['visitsByRound', 'visits', ['site', 'round']],
   ['visitsByTime', 'visits', ['site', 'time']],
 ];
-
-async function create(
-  db: Kysely<Tables>,
-  table: string,
-  key: string,
-  columns: Columns,
-): Promise<void> {
-  let builder: CreateTableBuilder<string, string> = db.schema
-    .createTable(table)
-    .addColumn('site', 'text', (c) => c.notNull())
-    .addColumn(key, 'text', (c) => c.notNull());
-  for (const [name, kind] of Object.entries(columns)) {
-    const type = kind.startsWith('text') ? 'text' : 'integer';
-    builder = builder.addColumn(name, type, (c) => (kind.endsWith('?') ? c : c.notNull()));
-  }
-  await builder
-    .addPrimaryKeyConstraint(`${table}Key`, ['site', key])
-    .modifyEnd(sql`without rowid`)
-    .execute();
-}

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { access } from '../../../../rules/access/access.ts';
 import { device } from '../../../../rules/device/device.ts';
 import { createRulebook } from '../../../../rules/engine.ts';
-import { coverage, onTimeRate } from '../../../../rules/patrol/coverage.ts';
 import { patrol } from '../../../../rules/patrol/patrol.ts';
 import type { PersonId, RouteId } from '../../../../rules/vocabulary/ids.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
@@ -356,29 +355,5 @@ describe('the judgement of a miss', () => {
     game.until('2026-11-26T00:02:00Z');
     expect(game.of('round.closed')).toHaveLength(2);
     expect(game.of('visit.missed')).toHaveLength(3);
-  });
-});
-
-describe('coverage', () => {
-  it('counts each due visit once, as corrected', () => {
-    const game = evening();
-    game.until('2026-11-25T14:05:00Z');
-    swipe(game, EAST_READER, 'wang-card');
-    swipe(game, EAST_READER, 'wang-card');
-    game.until('2026-11-25T17:00:00Z');
-    tap(game, BATON, {
-      tag: 'pump-tag',
-      badge: 'li-card',
-      time: at('2026-11-25T14:35:00Z'),
-    });
-    const counted = coverage(game.facts);
-    expect(counted.total).toEqual({ due: 4, onTime: 1, late: 1, missed: 2, unprovable: 0 });
-    expect(counted.byCheckpoint[EAST]).toMatchObject({ due: 2, onTime: 1, missed: 1 });
-    expect(counted.byGuard[LI]).toMatchObject({ late: 1 });
-    expect(onTimeRate(counted.total)).toBe(0.25);
-  });
-
-  it('has no rate where nothing was due', () => {
-    expect(onTimeRate(coverage([]).total)).toBeUndefined();
   });
 });
