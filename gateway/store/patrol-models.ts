@@ -75,7 +75,7 @@ export function preparePatrolModels(db: Database): Projections {
       const tapped = data.tapped === undefined ? time : Date.parse(data.tapped);
       visits.stands({ site, ...data }, (was) => ({
         class: is,
-        was: was.was ?? data.was,
+        was: was.was ?? (data.was === NOT_TOLD ? null : data.was),
         time,
         ...(MADE.has(is) ? { guard, proof: proof ?? was.proof, tapped, why: null } : NOBODY),
       }));
@@ -85,7 +85,19 @@ export function preparePatrolModels(db: Database): Projections {
       const { route = null, kind = null } =
         round === null ? {} : (rounds.find.get({ site, round }) ?? {});
       const looked = data.looked === undefined ? time : Date.parse(data.looked);
-      inspected.run({ site, id, time: looked, checkpoint, item, state, note, guard, round, route, kind });
+      inspected.run({
+        site,
+        id,
+        time: looked,
+        checkpoint,
+        item,
+        state,
+        note,
+        guard,
+        round,
+        route,
+        kind,
+      });
     },
   };
 }
@@ -97,6 +109,8 @@ const worth = (kind: string): number => WORTH.indexOf(kind);
 const MADE: ReadonlySet<string> = new Set(WORTH);
 /** Classes in which somebody was there: a tap quicker than anybody can walk proves nothing. */
 const WAS_THERE: ReadonlySet<string> = new Set(WORTH.filter((kind) => kind !== 'too-fast'));
+/** What a correction says where nothing had been told of the visit. */
+const NOT_TOLD = 'none';
 const NOBODY = { guard: null, proof: null, device: null, offline: null, tapped: null };
 
 /** The day on which a round's window begins, by the site's calendar: its name has it. */

@@ -1,7 +1,7 @@
 import type { FactData, FactDraft } from '../vocabulary/facts.ts';
 import type { CheckpointId, PersonId, RoundId } from '../vocabulary/ids.ts';
 import type { Site } from '../vocabulary/site.ts';
-import type { Instant } from '../vocabulary/time.ts';
+import { type Instant, toRfc3339 } from '../vocabulary/time.ts';
 import { roundId } from './plan.ts';
 import type { PatrolState, RoundState } from './state.ts';
 import { mayServe, type NamedRound } from './walkers.ts';
@@ -12,6 +12,8 @@ type MakeUp = {
   readonly guard?: PersonId;
   readonly proof: Proof;
   readonly time: Instant;
+  /** Somebody told it by hand: it was at another time than the fact says. */
+  readonly isTold?: true;
 };
 
 /** 补巡: somebody comes after the round to a point that it missed. The miss stays, and is marked; one mark is enough. */
@@ -43,7 +45,8 @@ function isMissed({ visits, until, madeUp: marks }: RoundState, checkpoint: Chec
 const isAfter = (site: Site, { tolerance }: RoundState, time: Instant): boolean =>
   time > tolerance && time - tolerance <= site.times.makeUp;
 
-function mark(round: RoundId, { checkpoint, guard, proof }: MakeUp): FactDraft {
+function mark(round: RoundId, { checkpoint, guard, proof, time, isTold }: MakeUp): FactDraft {
   const named = guard === undefined ? {} : { guard };
-  return { type: 'visit.made-up', data: { round, checkpoint, ...named, proof } };
+  const told = isTold === true ? { tapped: toRfc3339(time) } : {};
+  return { type: 'visit.made-up', data: { round, checkpoint, ...named, proof, ...told } };
 }
