@@ -7,7 +7,7 @@ import { fire } from './fire/fire.ts';
 import { patrol } from './patrol/patrol.ts';
 
 /** Version of the rules' state: a snapshot of another version is not read, the journal is replayed instead. */
-export const RULES_VERSION = 14;
+export const RULES_VERSION = 15;
 
 /** All rules in their one order: what the hardware is, then life safety, security, patrol, what must be answered, and who stands where. */
 export const rulebook: Rulebook = createRulebook([device, fire, access, patrol, alarm, duty]);

@@ -40,6 +40,8 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'import.drop': RECORDS,
   'enrolment.await': RECORDS,
   'enrolment.stop': RECORDS,
+  'tag.await': ['guard', 'controller', 'installer', 'manager'],
+  'tag.stop': ['guard', 'controller', 'installer', 'manager'],
   'credential.lose': RECORDS,
   'credential.replace': RECORDS,
   'credential.hand-out': AT_THE_GATE,

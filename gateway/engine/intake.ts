@@ -126,7 +126,7 @@ export function createIntake(options: {
     });
   }
 
-  /** The forms under which it would be enrolled are wanted at a reader that waits for one, and nowhere else. */
+  /** The forms under which it would be enrolled are wanted where one is waited for, and nowhere else. */
   function digestsOfRead(card: Card): Digests {
     return {
       card: [digest(readForm(card))],
@@ -143,8 +143,13 @@ export function createIntake(options: {
         return digestsOfRead(submission.data.card);
       case 'tag.tapped': {
         const { tag, badge } = submission.data;
-        const read = { tag: [digest(readForm(tag))] };
-        return badge === undefined ? read : { ...read, badge: [digest(readForm(badge))] };
+        return {
+          tag: [digest(readForm(tag))],
+          get forms() {
+            return enrolledForms(tag).map(digest);
+          },
+          ...(badge === undefined ? {} : { badge: [digest(readForm(badge))] }),
+        };
       }
       case 'credential.enrol':
       case 'credential.replace':

@@ -143,6 +143,10 @@ export const ACT_REFUSALS = {
     zh: '此读卡器没有在等待登记，无需停止',
     en: 'this reader waits for no card: nothing is left to stop',
   },
+  'tag-awaited': {
+    zh: '您已在等待登记另一个标签，请先打点完成，或先停止',
+    en: 'you wait for another tag already: tap it first, or stop it',
+  },
   'vehicle-at-reader': {
     zh: '此车道有车，读卡器不能用于登记；请换一台读卡器，或待车辆离开',
     en: 'a vehicle is at this lane: use another reader, or wait until it is gone',

@@ -4,6 +4,18 @@ import { ROUND_OUTCOMES, TAG_DOUBT_NAMES, term, VISITS } from './terms.ts';
 
 /** Rounds and visits in words. */
 export const PATROL_SENTENCES = {
+  'tag.awaited': ({ checkpoint, by }, places) => {
+    const point = places.checkpoint(checkpoint);
+    return say(
+      `${point.zh}：等待${places.who(by)}打点登记标签`,
+      `${point.en}: waits for ${places.who(by)} to tap its tag`,
+    );
+  },
+  'tag.await-ended': ({ checkpoint, outcome }, places) => {
+    const point = places.checkpoint(checkpoint);
+    const how = term(TAG_ENROLMENTS, outcome);
+    return say(`${point.zh}：${how.zh}`, `${point.en}: ${how.en}`);
+  },
   'tap.seen': ({ device, checkpoint, holder }, places) => {
     const at = checkpoint === undefined ? say(device, device) : places.checkpoint(checkpoint);
     const who = holder === undefined ? undefined : places.who(holder);
@@ -154,6 +166,16 @@ export const PATROL_SENTENCES = {
       `${places.who(guard)} was spoken to, says ${places.who(by)}`,
     ),
 } as const satisfies Partial<Sentences<FactType>>;
+
+const TAG_ENROLMENTS = {
+  enrolled: say('标签已登记', 'its tag is enrolled'),
+  collision: say(
+    '此标签已属于别处，未登记',
+    'the tag is known as something else, and not enrolled',
+  ),
+  stopped: say('停止登记标签', 'the enrolment of a tag is stopped'),
+  expired: say('无人打点，登记标签已过时', 'nobody tapped a tag in time'),
+};
 
 const DEFERRED = {
   backlog: say('读数尚在补传', 'taps may still be on their way'),

@@ -248,6 +248,8 @@ export const ACT_NAMES = {
   'credential.enrol': { zh: '登记卡', en: 'enrolling a card' },
   'credential.lose': { zh: '挂失卡', en: 'reporting a card lost' },
   'enrolment.await': { zh: '刷卡登记', en: 'enrolling by showing a card' },
+  'tag.await': { zh: '登记巡更标签', en: 'enrolling a tag at its point' },
+  'tag.stop': { zh: '停止登记标签', en: 'stopping the enrolment of a tag' },
   'enrolment.stop': { zh: '停止刷卡登记', en: 'stopping an enrolment' },
   'credential.replace': { zh: '补卡', en: 'replacing a lost card' },
   'credential.hand-out': { zh: '发放临时卡', en: 'handing out a temporary card' },

@@ -44,6 +44,7 @@ import { levelsOf, reactAccess } from './react.ts';
 import { laneOf, NOTHING, type Scene } from './scene.ts';
 import { type AccessState, initialState, laneState } from './state.ts';
 import { staysEndedBy, writeStays } from './stays.ts';
+import { awaitTag, stopAwaitingTag, tagAwaited } from './tag-enrolments.ts';
 import { tapSeen } from './tap.ts';
 import { handBack, handOut } from './temporary-cards.ts';
 import { touchesOf, viewAccess } from './view.ts';
@@ -91,7 +92,9 @@ function judgeInput(scene: Scene, input: Input): readonly FactDraft[] {
   if (input.kind === 'reading' && input.type === 'card.read') {
     return cardAwaited(scene, input) ?? cardShown(scene, input);
   }
-  if (input.kind === 'reading' && input.type === 'tag.tapped') return tapSeen(scene, input);
+  if (input.kind === 'reading' && input.type === 'tag.tapped') {
+    return tagAwaited(scene, input) ?? tapSeen(scene, input);
+  }
   if (input.kind === 'act') return judgeAct(scene, input);
   if (input.kind === 'time.passed') return timePassed(scene);
   return NOTHING;
@@ -128,6 +131,10 @@ function judgeAct(scene: Scene, act: InputOf<'act'>): readonly FactDraft[] {
       return awaitCard(scene, act);
     case 'enrolment.stop':
       return stopAwaiting(scene, act);
+    case 'tag.await':
+      return awaitTag(scene, act);
+    case 'tag.stop':
+      return stopAwaitingTag(scene, act);
     case 'credential.lose':
       return loseCredential(scene, act);
     case 'credential.replace':

@@ -26,6 +26,7 @@ import {
   type Passage,
 } from './state.ts';
 import { staysDue } from './stays.ts';
+import { nextTagDue, tagsDue } from './tag-enrolments.ts';
 import {
   armIsSensed,
   armingLoop,
@@ -56,13 +57,13 @@ export function timePassed(scene: Scene): readonly FactDraft[] {
     // Two lanes of one barrier may come to the same conclusion about it.
     for (const fact of judged(scene)) facts.set(JSON.stringify(fact), fact);
   }
-  return [...facts.values(), ...staysDue(scene), ...enrolmentsDue(scene)];
+  return [...facts.values(), ...staysDue(scene), ...enrolmentsDue(scene), ...tagsDue(scene)];
 }
 
 /** The earliest instant at which silence becomes an input about the site as a whole. */
 export function firstSiteDue(state: AccessState): Instant | undefined {
   const set = earliest(state.posture?.until, state.passback?.next);
-  return earliest(set, nextEnrolmentDue(state));
+  return earliest(set, earliest(nextEnrolmentDue(state), nextTagDue(state)));
 }
 
 function dues(site: Site, state: AccessState): readonly Due[] {

@@ -16,6 +16,7 @@ import { writePosture } from './postures.ts';
 import { forgetPresence, writeCorrection, writeCount } from './presence.ts';
 import { writeHousehold } from './quotas.ts';
 import { type AccessState, barrierState, type Contact, find, laneState } from './state.ts';
+import { writeTagAwaited } from './tag-enrolments.ts';
 import { writeTemporary } from './temporary-cards.ts';
 
 /** Writes one fact into the state. */
@@ -39,6 +40,10 @@ export function evolveAccess(state: AccessState, fact: Fact): void {
     case 'import.undone':
     case 'import.dropped':
       writeImport(state, fact);
+      return;
+    case 'tag.awaited':
+    case 'tag.await-ended':
+      writeTagAwaited(state, fact);
       return;
     case 'enrolment.awaited':
     case 'enrolment.ended':

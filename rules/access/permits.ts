@@ -147,7 +147,7 @@ export function writePermitEnd(state: AccessState, { data }: FactOf<'permit.ende
 
 /** Writes a card and the digests under which it is known. */
 export function writeCredential(state: AccessState, { data }: FactOf<'credential.enrolled'>): void {
-  const { credential, digests, holder, permit, vehicle, checkpoint, tail } = data;
+  const { credential, digests, holder, permit, vehicle, checkpoint, duress, tail } = data;
   const written: Credential = {
     id: credential,
     digests: digests.map(digestAsKept),
@@ -156,6 +156,7 @@ export function writeCredential(state: AccessState, { data }: FactOf<'credential
     ...(permit === undefined ? {} : { permit }),
     ...(vehicle === undefined ? {} : { vehicle }),
     ...(checkpoint === undefined ? {} : { checkpoint }),
+    ...(duress === true ? { duress } : {}),
     ...(tail === undefined ? {} : { tail }),
   };
   state.credentials[credential] = written;
@@ -180,11 +181,13 @@ function enrolled(
     permit,
     vehicle,
     checkpoint,
+    duress,
   }: {
     readonly holder?: PersonId | undefined;
     readonly permit?: PermitId;
     readonly vehicle?: VehicleId;
     readonly checkpoint?: string;
+    readonly duress?: boolean;
   },
 ): FactDraft {
   const { credential, card } = data;
@@ -198,6 +201,7 @@ function enrolled(
       ...(permit === undefined ? {} : { permit }),
       ...(vehicle === undefined ? {} : { vehicle }),
       ...checkpointOf(scene, checkpoint),
+      ...(duress === true ? { duress } : {}),
       technology: card.technology,
       bits: card.bits,
       tail: card.uid.slice(-4),

@@ -3,6 +3,7 @@ import type { Condition, OpeningAuthority } from '../vocabulary/facts.ts';
 import type { Hours } from '../vocabulary/hours.ts';
 import type {
   BarrierId,
+  CheckpointId,
   CredentialId,
   DeviceId,
   Digest,
@@ -54,6 +55,8 @@ export type AccessState = {
   readonly locks: Record<string, { readonly by: string; readonly since: Instant }>;
   /** Readers that wait for a card to enrol. */
   readonly enrolments: Record<string, Awaited>;
+  /** Points that wait for their tag, by who goes there to tap it. */
+  readonly tagsAwaited: Record<string, TagAwaited>;
   /** Since when everybody is forgiven, and when that comes next. */
   passback: { readonly forgiven: Instant; readonly next?: Instant } | undefined;
   /** Drivers who have pressed the call button, by lane, or by barrier where its button serves both. */
@@ -103,7 +106,19 @@ export type Credential = {
   readonly vehicle?: VehicleId;
   /** A tag fixed at a checkpoint: it never opens anything. */
   readonly checkpoint?: string;
+  /** A guard's second badge, by which he silently asks for help. */
+  readonly duress?: true;
   readonly tail?: string;
+};
+
+/** A point waits for the tag that is tapped there next. */
+export type TagAwaited = {
+  readonly checkpoint: CheckpointId;
+  readonly by: PersonId;
+  /** Its tags until now are lost once the new one hangs there. */
+  readonly replaces: boolean;
+  readonly since: Instant;
+  readonly until: Instant;
 };
 
 /** Permits that came in one file. Valid by one fact and undone by one, however many there are. */
@@ -309,6 +324,7 @@ export function initialState(): AccessState {
     blocks: {},
     locks: {},
     enrolments: {},
+    tagsAwaited: {},
     passback: undefined,
     calls: {},
     posture: undefined,

@@ -18,7 +18,9 @@ export function tapSeen(scene: Scene, reading: Tapped): readonly FactDraft[] {
     const checkpoint = layoutOf(scene.site).checkpointOfReader(device)?.id;
     if (checkpoint === undefined) return NOTHING;
     const card = cardOf(scene, digests.card);
-    return [{ type: 'tap.seen', data: { device, checkpoint, ...bearerOf(card) } }];
+    // A point's own tag, carried to another point's reader.
+    const stray = card?.card.checkpoint === undefined ? {} : { tag: card.id };
+    return [{ type: 'tap.seen', data: { device, checkpoint, ...bearerOf(card), ...stray } }];
   }
   const tag = cardOf(scene, digests.tag);
   const checkpoint = scene.site.checkpoints.find(({ id }) => id === tag?.card.checkpoint)?.id;
@@ -53,6 +55,10 @@ function cardOf(scene: Scene, digests: readonly Digest[] | undefined): Registere
 
 function bearerOf(of: Registered | undefined) {
   if (of === undefined) return {};
-  const { holder } = of.card;
-  return { credential: of.id, ...(holder === undefined ? {} : { holder }) };
+  const { holder, duress } = of.card;
+  return {
+    credential: of.id,
+    ...(holder === undefined ? {} : { holder }),
+    ...(duress === true ? { duress } : {}),
+  };
 }

@@ -18,12 +18,15 @@ export function withTap<T extends TrailTap>(taps: readonly T[], tap: T): readonl
 }
 
 /** One walker's tap at one point at one moment is one tap, however often it is told. */
-const isSame = (one: TrailTap, other: TrailTap): boolean =>
-  one.time === other.time && one.checkpoint === other.checkpoint;
+const isSame = (one: Placed, other: Placed): boolean =>
+  one.time === other.time && one.checkpoint === other.checkpoint && one.walker === other.walker;
 
-/** The order of taps: by time, those of one moment by their points. */
-export function comesBefore(one: TrailTap, other: TrailTap | undefined): boolean {
-  if (other === undefined || one.time !== other.time)
-    return other !== undefined && one.time < other.time;
-  return one.checkpoint < other.checkpoint;
+type Placed = TrailTap & { readonly walker?: Walker };
+
+/** The order of taps: by time, those of one moment by their points and walkers. */
+export function comesBefore(one: Placed, other: Placed | undefined): boolean {
+  if (other === undefined) return false;
+  if (one.time !== other.time) return one.time < other.time;
+  if (one.checkpoint !== other.checkpoint) return one.checkpoint < other.checkpoint;
+  return (one.walker ?? '') < (other.walker ?? '');
 }

@@ -101,7 +101,7 @@ function serve(
   if (taps === undefined) return [made(tap, { round: id, is: 'repeated' })];
   const record = recordOf(site, trails, round, taps);
   const worth = record[checkpoint];
-  const isBest = worth?.tap === own;
+  const isBest = worth?.tap === own && worth.is !== round.visits[checkpoint];
   return [
     made(tap, { round: id, is: isBest ? worth.is : 'repeated' }),
     ...differences(id, round, record, checkpoint),

@@ -34,6 +34,7 @@ export const ACT_REFUSAL_CODES = [
   'unknown-reader',
   'enrolment-under-way',
   'no-enrolment',
+  'tag-awaited',
   'vehicle-at-reader',
   'lane-unwatched',
   'unknown-checkpoint',

@@ -174,6 +174,13 @@ export const ACTS = {
     seconds: Type.Optional(Type.Integer({ minimum: 5, maximum: 300 })),
   }),
   'enrolment.stop': closed({ reader: configuredId<DeviceId>() }),
+  /** The next tag that this person taps becomes the tag of that point; with `replaces`, its tags until now are lost. */
+  'tag.await': closed({
+    checkpoint: configuredId<CheckpointId>(),
+    replaces: Type.Optional(Type.Boolean()),
+    seconds: Type.Optional(Type.Integer({ minimum: 10, maximum: 3_600 })),
+  }),
+  'tag.stop': closed({}),
   'credential.lose': closed({ credential: madeId<CredentialId>() }),
   /** A lost card replaced in one act: the old one opens nothing from now on, the new one all that the old one did. */
   'credential.replace': closed({

@@ -264,11 +264,28 @@ export const FACTS = {
       technology: text(),
       bits: Type.Integer(),
       tail: maybe(text()),
+      /** A guard's second badge, by which he silently asks for help. */
+      duress: maybe(Type.Boolean()),
     }),
   ),
   'credential.lost': of(
     'access',
     open({ credential, digests: Type.Array(madeId<Digest>()), by: text() }),
+  ),
+  /** A point waits for the tag that this person taps next. */
+  'tag.awaited': of(
+    'patrol',
+    open({ checkpoint, by: person, replaces: Type.Boolean(), until: moment() }),
+  ),
+  /** What came of it; `collision`: something else is known by that number. */
+  'tag.await-ended': of(
+    'patrol',
+    open({
+      checkpoint,
+      by: person,
+      credential: maybe(credential),
+      outcome: words(['enrolled', 'collision', 'stopped', 'expired'] as const),
+    }),
   ),
   /** A reader waits for a card to enrol, instead of judging the next one. */
   'enrolment.awaited': of(

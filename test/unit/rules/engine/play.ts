@@ -184,7 +184,7 @@ export function enrolled(
   rulebook: Rulebook,
   game: Play,
   digest: string,
-  of: { readonly holder?: PersonId; readonly checkpoint?: never },
+  of: { readonly holder?: PersonId; readonly checkpoint?: never; readonly duress?: true },
 ): void {
   const fact = {
     type: 'credential.enrolled',
