@@ -3,6 +3,7 @@ import type { CommandBody } from '../rules/vocabulary/commands.ts';
 import type { CommandId, DeviceId, PersonId } from '../rules/vocabulary/ids.ts';
 import type { DeviceHealth } from '../rules/vocabulary/inputs.ts';
 import type { ReadingBody } from '../rules/vocabulary/readings.ts';
+import type { Result } from '../rules/vocabulary/result.ts';
 import type { Static } from '../rules/vocabulary/schema.ts';
 import type { Secret } from '../rules/vocabulary/secret.ts';
 import type { LowAssurance } from '../rules/vocabulary/site.ts';
@@ -121,6 +122,34 @@ export type WebRequest = {
 export type WebAnswer =
   | { readonly id: string; readonly outcome: 'taken' }
   | { readonly id: string; readonly outcome: 'refused'; readonly code: string };
+/** What a cell of a sheet holds: text, or what a spreadsheet made of it; its dates are wall clocks given as UTC. */
+export type Cell = string | number | boolean | Date | null;
+
+/** Why a file is no sheet that can be read. */
+export const SHEET_CODES = [
+  'file-too-large',
+  'file-empty',
+  'encoding-unknown',
+  'workbook-old',
+  'kind-unknown',
+  'sheet-broken',
+] as const;
+export type SheetProblem = (typeof SHEET_CODES)[number];
+
+/** A file of a watched folder that has stopped growing. */
+export type ArrivedFile = {
+  readonly name: string;
+  /** Its rows as they stand in it, the first one being row 1. */
+  readonly sheet: Result<readonly (readonly Cell[])[], SheetProblem>;
+};
+
+/** What becomes of an arrived file; until it is said the file stays where it is. */
+export type FileVerdict = {
+  readonly name: string;
+  readonly outcome: 'done' | 'refused';
+  /** Put beside it for a person to read. */
+  readonly why?: string;
+};
 
 /** What a session asks of the card on a PC/SC reader; the link gives one answer to each. */
 export type PcscRequest = {
@@ -149,7 +178,9 @@ export type LineKind =
   | 'modbus-tcp'
   | 'modbus-rtu-over-tcp'
   | 'http'
-  | 'pcsc';
+  | 'pcsc'
+  /** A folder into which somebody puts files. */
+  | 'folder';
 
 /** A line as configured. Addresses are `host:port`. */
 export type LineConfig = {
@@ -190,8 +221,8 @@ export type Driver<S extends TSchema = TSchema, In = unknown, Out = unknown> = {
   /** `<what>-<wire>`: same id for driver folder, simulator folder, config value and docs row. */
   readonly id: string;
   readonly title: string;
-  /** What the session speaks in: bytes, a library's requests and answers, or requests to our own HTTP server. */
-  readonly carries: 'bytes' | 'modbus' | 'http' | 'pcsc';
+  /** What the session speaks in: bytes, a library's requests and answers, requests to our own HTTP server, or files. */
+  readonly carries: 'bytes' | 'modbus' | 'http' | 'pcsc' | 'files';
   /** Lines it can hang on, with what suits it. */
   readonly lines: Partial<Record<LineKind, Partial<LineConfig>>>;
   /** Schema of one device's settings: gives validation, types, JSON Schema and the README's table. */

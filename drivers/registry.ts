@@ -4,6 +4,7 @@ import type { Driver } from './driver.ts';
 import { framedSerial } from './framed-serial/index.ts';
 import { nfcPcsc } from './nfc-pcsc/index.ts';
 import { patrolBaton } from './patrol-baton/index.ts';
+import { patrolBatonFile } from './patrol-baton-file/index.ts';
 import { tapLink } from './tap-link/index.ts';
 import { wiegandSerial } from './wiegand-serial/index.ts';
 
@@ -14,6 +15,7 @@ export const registry: readonly Driver[] = [
   framedSerial,
   nfcPcsc,
   patrolBaton,
+  patrolBatonFile,
   tapLink,
   wiegandSerial,
 ];

@@ -1,4 +1,6 @@
+import Papa from 'papaparse';
 import type {
+  ArrivedFile,
   Channel,
   Clock,
   Link,
@@ -60,7 +62,51 @@ type Ends = {
 };
 type End = { readonly channel: Channel; arrive(bytes: Uint8Array): void };
 
-const ENDS = { bytes: bytesEnd, modbus: modbusEnd, http: webEnd } as const;
+const ENDS = { bytes: bytesEnd, modbus: modbusEnd, http: webEnd, files: filesEnd } as const;
+
+/** A watched folder: what comes in one go is one file, whole as soon as nothing more comes. */
+function filesEnd({ line, clock, events, over, send }: Ends): End {
+  let growing: number[] = [];
+  let files = 0;
+  const channel: Channel = {
+    peer: line,
+    send: (message) => send(new TextEncoder().encode(JSON.stringify(message))),
+    end: () => over('ended by us'),
+  };
+  const whole = (): void => {
+    const text = textOf(Uint8Array.from(growing));
+    growing = [];
+    files += 1;
+    const sheet: ArrivedFile['sheet'] =
+      text === undefined
+        ? { ok: false, error: 'encoding-unknown' }
+        : { ok: true, value: Papa.parse<string[]>(text, { delimiter: commonest(text) }).data };
+    events.message(channel, { name: `export-${files}.csv`, sheet });
+  };
+  return {
+    channel,
+    arrive(bytes) {
+      if (growing.length === 0) clock.at(after(clock.now(), 1), whole);
+      growing.push(...bytes);
+    },
+  };
+}
+
+/** A title above the cells has no delimiter, and must not hide it. */
+const commonest = (text: string): string =>
+  [',', '\t', ';'].reduce((best, one) =>
+    text.split(one).length > text.split(best).length ? one : best,
+  );
+
+/** UTF-8 where it is that, else GB18030. */
+function textOf(bytes: Uint8Array): string | undefined {
+  for (const encoding of ['utf-8', 'gb18030']) {
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch {}
+  }
+  return undefined;
+}
 
 function bytesEnd({ line, events, over, send }: Ends): End {
   const channel: Channel = {

@@ -3,6 +3,7 @@ import { createBarrierRs485 } from './barrier-rs485/device.ts';
 import { createFramedSerial } from './framed-serial/device.ts';
 import { createNfcPcsc } from './nfc-pcsc/device.ts';
 import { createPatrolBaton } from './patrol-baton/device.ts';
+import { createPatrolBatonFile } from './patrol-baton-file/device.ts';
 import type { Simulator, SimulatorConfig } from './simulator.ts';
 import { createTapLink } from './tap-link/device.ts';
 import { createWiegandSerial } from './wiegand-serial/device.ts';
@@ -14,6 +15,7 @@ export const simulators: Readonly<Record<string, (config: SimulatorConfig) => Si
   'framed-serial': createFramedSerial,
   'nfc-pcsc': createNfcPcsc,
   'patrol-baton': createPatrolBaton,
+  'patrol-baton-file': createPatrolBatonFile,
   'tap-link': createTapLink,
   'wiegand-serial': createWiegandSerial,
 };

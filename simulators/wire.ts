@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +59,31 @@ export async function serveTcp(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Serves a simulated line as a folder: each piece that a device sends is a file put into it. */
+export function serveFolder(line: SimulatedLine, folder: string): Promise<Served> {
+  mkdirSync(folder, { recursive: true });
+  let files = 0;
+  const connection = line.connect(
+    (bytes) => {
+      do files += 1;
+      while (existsSync(join(folder, `export-${files}.csv`)));
+      // Under another name until it is whole, as programs do that know of somebody waiting.
+      const part = join(folder, `export-${files}.part`);
+      writeFileSync(part, bytes);
+      renameSync(part, join(folder, `export-${files}.csv`));
+    },
+    () => {},
+  );
+  return Promise.resolve({
+    address: folder,
+    port: 0,
+    close() {
+      connection?.end();
+      return Promise.resolve();
+    },
+  });
 }
 
 // socat makes its pty within milliseconds; longer means that it could not.

@@ -1,5 +1,6 @@
 import { after } from '../../rules/vocabulary/time.ts';
 import type { LinkOpener } from '../driver.ts';
+import { openFolder } from './folder.ts';
 import { openModbus } from './modbus.ts';
 import { openPcsc } from './pcsc.ts';
 import { openSerial } from './serial.ts';
@@ -19,6 +20,8 @@ export const openLink: LinkOpener = (request) => {
       return openNowhere(request);
     case 'pcsc':
       return openPcsc(request);
+    case 'folder':
+      return openFolder(request);
     default:
       return openModbus(request);
   }

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../rules/vocabulary/result.ts';
+import type { WallTime } from '../../rules/vocabulary/wall-time.ts';
 import { crc16Modbus, sum, xor } from '../framing/checksums.ts';
 import type { FrameRule } from '../framing/framer.ts';
 import { fromHex, joinBytes, sameBytes, toHex } from '../framing/hex.ts';
-import type { WallTime } from '../wall-time.ts';
 import { digitBytes, digitsAt, numberAt, timeAt, timeBytes } from './numbers.ts';
 import { type Layout, type NumberField, PAYLOAD_MAX } from './settings.ts';
 

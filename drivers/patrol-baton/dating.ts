@@ -1,5 +1,5 @@
 import { type Instant, instant } from '../../rules/vocabulary/time.ts';
-import { instantOf, type WallTime, wallTime } from '../wall-time.ts';
+import { instantOf, type WallTime, wallTime } from '../../rules/vocabulary/wall-time.ts';
 
 /** A clock that shows less has stood without power: no baton of this interface was at work before. */
 const FIRST_YEAR = 2_020;

@@ -1,7 +1,7 @@
 import { after, type Instant } from '../../rules/vocabulary/time.ts';
+import { type WallTime, wallAt, wallOf } from '../../rules/vocabulary/wall-time.ts';
 import type { Tell } from '../barrier/outbox.ts';
 import type { ReadingRef } from '../driver.ts';
-import { type WallTime, wallAt, wallOf } from '../wall-time.ts';
 import { createAsker } from './asker.ts';
 import { type Answer, createCodec, type Question, type TapRecord } from './codec.ts';
 import { type ClockSeen, isLost, offsetOf } from './dating.ts';

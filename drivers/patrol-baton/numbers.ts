@@ -1,5 +1,5 @@
+import { partsOf, type WallTime, wallTime } from '../../rules/vocabulary/wall-time.ts';
 import { toHex } from '../framing/hex.ts';
-import { partsOf, type WallTime, wallTime } from '../wall-time.ts';
 import { type NumberField, TIME_FORMS, type TimeForm } from './settings.ts';
 
 const CENTURY = 2_000;

@@ -1,5 +1,5 @@
+import { isZone } from '../../rules/vocabulary/wall-time.ts';
 import type { SettingsProblem } from '../driver.ts';
-import { isZone } from '../wall-time.ts';
 import { type Layout, OUR_LAYOUT, PAYLOAD_MAX, type Settings, TIME_FORMS } from './settings.ts';
 
 const BLOCK_HEAD = 3;

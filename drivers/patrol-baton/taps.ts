@@ -1,7 +1,7 @@
 import type { Card, ReadingBody } from '../../rules/vocabulary/readings.ts';
+import { wallText } from '../../rules/vocabulary/wall-time.ts';
 import type { DriverReading } from '../driver.ts';
 import { cardOfDecimal, cardOfHex } from '../tap-card.ts';
-import { wallText } from '../wall-time.ts';
 import type { TapRecord } from './codec.ts';
 import { type ClockSeen, dateRecords } from './dating.ts';
 import { DEFAULTS, type Layout, type NumberField, type Settings } from './settings.ts';

@@ -160,6 +160,7 @@ async function lineDiagnosis(
 ): Promise<Diagnosis> {
   const what = `line ${line.id}`;
   if (line.kind === 'pcsc') return pcscDiagnosis(what, line, config);
+  if (line.kind === 'folder') return folderDiagnosis(what, line.path ?? '');
   if (line.path !== undefined) return serialDiagnosis(what, line.path);
   const [host = '', port = ''] = (line.address ?? '').split(':');
   if (line.kind === 'http') {
@@ -179,6 +180,22 @@ async function lineDiagnosis(
         text: `${line.address} does not answer: ${refusal}`,
         remedy: 'look at the power, cable and address of what stands there',
       };
+}
+
+/** Files are taken out of it, and put into folders below it. */
+async function folderDiagnosis(what: string, path: string): Promise<Diagnosis> {
+  try {
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    return { state: 'good', what, text: `${path} is there` };
+  } catch (error) {
+    const code = systemCode(error) ?? messageOf(error);
+    return {
+      state: 'bad',
+      what,
+      text: code === 'ENOENT' ? `${path} is not there` : `${path}: ${code}`,
+      remedy: 'make the folder, and give this user the right to read and write there',
+    };
+  }
 }
 
 async function serialDiagnosis(what: string, path: string): Promise<Diagnosis> {

@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
+import { ENCODINGS } from '../../drivers/link/sheet/decode.ts';
 import { closed, words } from '../../rules/vocabulary/schema.ts';
 import { CARD_FORMS } from '../imports/card-cells.ts';
-import { ENCODINGS } from '../imports/decode.ts';
 import type { Job } from '../imports/job.ts';
 import { problemText } from '../imports/problems.ts';
 import type { Gateway } from './gateway.ts';

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
+import { ENCODINGS } from '../../drivers/link/sheet/decode.ts';
 import { fromRfc3339, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { CARD_FORMS } from '../imports/card-cells.ts';
-import { ENCODINGS } from '../imports/decode.ts';
 import { act, ask, type DataOption, listAll, type Row, rowsOf } from './card-requests.ts';
 import { CommandFailed } from './failure.ts';
 import { exportFile, type ImportOptions, importFile } from './permit-files.ts';

@@ -5,7 +5,7 @@ import { createSimulator } from '../../simulators/registry.ts';
 import type { SimEvent, Simulator } from '../../simulators/simulator.ts';
 import { type Held, holdToVpcd, slotOf, VPCD_PORT, vpcdRefusal } from '../../simulators/vpcd.ts';
 import { reach } from '../../simulators/web.ts';
-import { type Served, servePty, serveTcp } from '../../simulators/wire.ts';
+import { type Served, serveFolder, servePty, serveTcp } from '../../simulators/wire.ts';
 import type { Hands } from '../../simulators/world.ts';
 import type { Deed } from '../../simulators/world-verbs.ts';
 import type { ConfiguredLine, SiteConfig } from '../config/config.ts';
@@ -158,6 +158,7 @@ function phoneAt({ http: { host, port } }: SiteConfig, simulated: SimulatedLine)
 }
 
 async function serve({ line: { line }, simulated }: Lines): Promise<Served> {
+  if (line.kind === 'folder') return serveFolder(simulated, line.path ?? '');
   if (line.path !== undefined) return servePty(simulated, { path: line.path });
   const [host = '', port = ''] = (line.address ?? '').split(':');
   try {

@@ -142,5 +142,7 @@ function areaReference(rows: Rows, id: string | undefined, path: Path): readonly
 /** What a line needs to be reached at all: a route of our own server is named by its id, a machine has one PC/SC service. */
 export function lineTarget({ kind }: Pick<LineConfig, 'kind'>): 'path' | 'address' | undefined {
   if (kind === 'http' || kind === 'pcsc') return undefined;
-  return kind === 'serial' || kind === 'modbus-rtu' ? 'path' : 'address';
+  return PATHS.includes(kind) ? 'path' : 'address';
 }
+
+const PATHS: readonly LineConfig['kind'][] = ['serial', 'modbus-rtu', 'folder'];

@@ -69,19 +69,23 @@ const LINE_KINDS = [
   'modbus-rtu-over-tcp',
   'http',
   'pcsc',
+  'folder',
 ] as const;
 
 const Line = closed({
   id: about(configuredId<string>(), 'Names the line.'),
   kind: about(
     words(LINE_KINDS),
-    'How the devices are reached: a local serial port, a serial-to-Ethernet link, a Modbus bus, a route of our own HTTP server, the PC/SC service of USB readers.',
+    'How the devices are reached: a local serial port, a serial-to-Ethernet link, a Modbus bus, a route of our own HTTP server, the PC/SC service of USB readers, a folder that files are put into.',
   ),
   host: Type.Optional(
     about(configuredId<HostId>(), 'The host this line is plugged into; the first one if left out.'),
   ),
   path: Type.Optional(
-    Type.String({ minLength: 1, description: 'Serial port, for example /dev/ttyUSB0.' }),
+    Type.String({
+      minLength: 1,
+      description: 'Serial port, for example /dev/ttyUSB0, or the watched folder.',
+    }),
   ),
   address: Type.Optional(
     Type.String({

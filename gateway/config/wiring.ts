@@ -31,7 +31,7 @@ function lineFindings(rows: Rows, line: LineRow, path: Path): readonly Finding[]
       code: 'line-incomplete',
       path,
       text: `expected "${wanted}" for a line of kind ${line.kind}; ${line[other] === undefined ? 'none' : `only "${other}"`} came`,
-      remedy: wanted === 'path' ? 'add "path: /dev/ttyUSB0"' : 'add "address: 192.168.1.20:4001"',
+      remedy: `add "${wanted}: ${exampleOf(line.kind)}"`,
     });
   }
   const port = Number(line.address?.split(':')[1] ?? 1);
@@ -44,6 +44,11 @@ function lineFindings(rows: Rows, line: LineRow, path: Path): readonly Finding[]
     });
   }
   return [...findings, ...devicesOfLine(rows, line, path)];
+}
+
+function exampleOf(kind: LineKind): string {
+  if (kind === 'folder') return '/var/lib/gatehouse/patrol';
+  return lineTarget({ kind }) === 'path' ? '/dev/ttyUSB0' : '192.168.1.20:4001';
 }
 
 function devicesOfLine(rows: Rows, line: LineRow, path: Path): readonly Finding[] {

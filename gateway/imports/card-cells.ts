@@ -1,7 +1,7 @@
+import type { Cell } from '../../drivers/driver.ts';
 import { parseCardNumber } from '../../rules/access/card-forms.ts';
 import type { Card } from '../../rules/vocabulary/readings.ts';
 import { err, ok, type Result } from '../../rules/vocabulary/result.ts';
-import type { Cell } from './csv.ts';
 import type { ImportProblemCode } from './problems.ts';
 
 /** How the card numbers of a file are written; `auto` goes by the numbers themselves. */

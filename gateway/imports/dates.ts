@@ -1,6 +1,6 @@
+import type { Cell } from '../../drivers/driver.ts';
 import { fromRfc3339, type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { localDay, localInstant } from '../../rules/vocabulary/zone-time.ts';
-import type { Cell } from './csv.ts';
 
 const WRITTEN =
   /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;

@@ -1,5 +1,5 @@
+import type { Encoding } from '../../drivers/link/sheet/decode.ts';
 import type { CardForm } from './card-cells.ts';
-import type { Encoding } from './decode.ts';
 import type { ImportProblem } from './problems.ts';
 
 /**

@@ -1,3 +1,4 @@
+import type { Cell } from '../../drivers/driver.ts';
 import { readForm } from '../../rules/access/card-forms.ts';
 import type { PermitClass } from '../../rules/vocabulary/acts.ts';
 import { err, ok, type Result } from '../../rules/vocabulary/result.ts';
@@ -5,7 +6,6 @@ import type { Errand } from '../../rules/vocabulary/site.ts';
 import { plateAsKept } from '../plate.ts';
 import { type CardForm, type Evidence, numbersIn, readNumber } from './card-cells.ts';
 import type { Column, Field } from './columns.ts';
-import type { Cell } from './csv.ts';
 import { readDate } from './dates.ts';
 import { present } from './present.ts';
 import type { ImportProblem, ImportProblemCode } from './problems.ts';

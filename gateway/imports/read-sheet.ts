@@ -1,13 +1,14 @@
+import type { Cell } from '../../drivers/driver.ts';
+import { readCsv } from '../../drivers/link/sheet/csv.ts';
+import { decodeText, type Encoding } from '../../drivers/link/sheet/decode.ts';
+import { readXlsx } from '../../drivers/link/sheet/xlsx.ts';
 import { enrolledForms } from '../../rules/access/card-forms.ts';
 import type { Card } from '../../rules/vocabulary/readings.ts';
 import { type CardForm, evidenceOf, numbersIn } from './card-cells.ts';
 import { columnsOf, HEADERS, NEEDED } from './columns.ts';
-import { type Cell, readCsv } from './csv.ts';
-import { decodeText, type Encoding } from './decode.ts';
 import type { ImportProblem, ImportProblemCode } from './problems.ts';
 import { readRow, tail } from './read-row.ts';
 import type { SheetRow } from './sheet-row.ts';
-import { readXlsx } from './xlsx.ts';
 
 /** A row with its number in the file, as a spreadsheet counts. */
 export type Numbered = { readonly row: number; readonly permit: SheetRow };

@@ -1,4 +1,4 @@
-import { startThread } from '../thread.ts';
+import { startThread } from '../../drivers/link/thread.ts';
 import type { Ground, ReadAnswers, ReadRequest } from './read-work.ts';
 
 /** The loop's end of the thread that reads files: one question at a time. */

@@ -1,6 +1,6 @@
+import type { Encoding } from '../../drivers/link/sheet/decode.ts';
 import type { ImportRow } from '../../rules/vocabulary/acts.ts';
 import type { CardForm } from './card-cells.ts';
-import type { Encoding } from './decode.ts';
 import type { ImportProblem } from './problems.ts';
 
 /** Where the register lies, and how its site writes dates and names lanes. */

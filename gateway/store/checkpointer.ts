@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
+import { startThread } from '../../drivers/link/thread.ts';
 import type { Logger } from '../log.ts';
-import { startThread } from '../thread.ts';
 
 /** Has the log written back by a thread of its own, so that no commit has to. */
 export type Checkpointer = {

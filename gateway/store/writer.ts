@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
+import { startThread } from '../../drivers/link/thread.ts';
 import type { Logger } from '../log.ts';
-import { startThread } from '../thread.ts';
 import { createCheckpointer } from './checkpointer.ts';
 import type { WorkerAnswer, WorkerRequest } from './commit-work.ts';
 

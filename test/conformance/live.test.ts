@@ -1,10 +1,11 @@
+import { renameSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LineConfig, LineKind } from '../../drivers/driver.ts';
 import { openLink } from '../../drivers/link/open.ts';
 import { systemClock } from '../../gateway/clock.ts';
-import { type Served, servePty, serveTcp } from '../../simulators/wire.ts';
+import { type Served, serveFolder, servePty, serveTcp } from '../../simulators/wire.ts';
 import { can } from '../support/machine.ts';
 import { freePort } from '../support/ports.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -14,6 +15,7 @@ import { subjects } from './vectors.ts';
 const hasSocat = can('socat');
 if (!hasSocat) console.log('NOT RUN: drivers over real ptys; to run them: apt-get install socat');
 
+const isFolder = (kind: LineKind): boolean => kind === 'folder';
 const isSerial = (kind: LineKind): boolean => kind === 'serial' || kind === 'modbus-rtu';
 
 /** Devices dial in; phones reach a route of the whole server (test/e2e); a machine has one PC/SC service (test/peers). */
@@ -34,17 +36,25 @@ describe.each(cases)('$id over $kind', ({ id, driver, settings, example, kind })
       { clock: systemClock },
     );
     const path = join(temporaryFolder(), 'line');
-    const serve = () => (isSerial(kind) ? servePty(line, { path }) : serveTcp(line));
+    const serve = () => {
+      if (isFolder(kind)) return serveFolder(line, path);
+      return isSerial(kind) ? servePty(line, { path }) : serveTcp(line);
+    };
     let served: Served = await serve();
     onTestFinished(() => served.close());
-    const config: LineConfig = isSerial(kind)
-      ? { id: 'line', kind, path: served.address, ...driver.lines[kind] }
-      : { id: 'line', kind, address: served.address };
+    const config: LineConfig =
+      isSerial(kind) || isFolder(kind)
+        ? { id: 'line', kind, path: served.address, ...driver.lines[kind] }
+        : { id: 'line', kind, address: served.address };
     const devices = [{ id: DEVICE, settings }];
     const heard = listen({ driver, line: config, devices, open: openLink, clock: systemClock });
-    const pull = () => (isSerial(kind) ? served.close() : line.cut());
+    const pull = () => {
+      if (isFolder(kind)) return renameSync(path, `${path}-away`);
+      return isSerial(kind) ? served.close() : line.cut();
+    };
     const plugIn = async () => {
-      if (isSerial(kind)) served = await serve();
+      if (isFolder(kind)) renameSync(`${path}-away`, path);
+      else if (isSerial(kind)) served = await serve();
       else line.mend();
     };
     return { line, pull, plugIn, ...heard };
@@ -134,6 +144,7 @@ describe('lines that cannot open', () => {
     { id: 'c', kind: 'modbus-rtu', path: '/dev/no-such-port' },
     { id: 'd', kind: 'modbus-tcp', address: '127.0.0.1:1' },
     { id: 'e', kind: 'tcp-listen', address: '192.0.2.1:5' },
+    { id: 'f', kind: 'folder', path: '/no/such/folder' },
   ];
 
   it.each(attempts)('$kind says why and is tried again', async (line) => {

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../rules/vocabulary/result.ts';
+import { err, ok, type Result } from '../../../rules/vocabulary/result.ts';
 
 /** How the text of a file is written; `auto` finds out. */
 export const ENCODINGS = ['auto', 'utf-8', 'gb18030', 'utf-16le'] as const;

@@ -1,6 +1,6 @@
-import type { Brand } from '../rules/vocabulary/ids.ts';
-import { after, type Instant } from '../rules/vocabulary/time.ts';
-import { localDay, localInstant, localMinute } from '../rules/vocabulary/zone-time.ts';
+import type { Brand } from './ids.ts';
+import { after, type Instant } from './time.ts';
+import { localDay, localInstant, localMinute } from './zone-time.ts';
 
 /** What a clock on a wall shows, without a zone: milliseconds as if it showed UTC. */
 export type WallTime = Brand<number, 'WallTime'>;
@@ -68,4 +68,26 @@ export function isZone(zone: string): boolean {
   } catch {
     return false;
   }
+}
+
+const WRITTEN =
+  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]*(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})秒?)?(?:\.\d+)?)?$/;
+const RUN = /^(\d{4})(\d\d)(\d\d)(?:[ T]?(\d\d):?(\d\d):?(\d\d))?$/;
+
+/** A date, or a date and time, as people and programs write it: `2026-11-24 08:15:30`, `2026年11月24日 8:15`, `20261124081530`. */
+export function readWall(text: string): WallTime | undefined {
+  const written = text.normalize('NFKC').trim();
+  const parts = WRITTEN.exec(written) ?? RUN.exec(written);
+  return parts === null ? undefined : wallTime(parts.slice(1).map((part = '0') => Number(part)));
+}
+
+/** A time of day in milliseconds: `08:15:30`, `8:15`, `081530`. */
+export function readTimeOfDay(text: string): number | undefined {
+  const written = text.normalize('NFKC').trim();
+  const parts =
+    /^(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})秒?)?(?:\.\d+)?$/.exec(written) ??
+    /^(\d\d)(\d\d)(\d\d)$/.exec(written);
+  if (parts === null) return undefined;
+  const wall = wallTime([1970, 1, 1, ...parts.slice(1).map((part = '0') => Number(part))]);
+  return wall;
 }

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { err, ok, type Result } from '../../../rules/vocabulary/result.ts';
+import type { Cell, SheetProblem } from '../../driver.ts';
+import { readCsv } from './csv.ts';
+import { decodeText } from './decode.ts';
+import { readXlsx } from './xlsx.ts';
+
+// This thread reads a whole file, which would hold the loop of the gates, and may not come to an end of its memory.
+
+type Sheet = Result<readonly (readonly Cell[])[], SheetProblem>;
+
+/** `PK`, with which every zip begins, and so every .xlsx. */
+const ZIP = [0x50, 0x4b];
+/** The compound files of the nineties: .xls as Excel 97 wrote it. */
+const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0];
+
+const begins = (bytes: Uint8Array, with_: readonly number[]): boolean =>
+  with_.every((byte, i) => bytes[i] === byte);
+
+/** A file is what its first bytes say: many programs call a text or a page of HTML .xls. */
+async function read(path: string): Promise<Sheet> {
+  const bytes = await readFile(path);
+  if (bytes.length === 0) return err('file-empty');
+  if (begins(bytes, COMPOUND)) return err('workbook-old');
+  if (begins(bytes, ZIP)) {
+    try {
+      return ok(await readXlsx(bytes));
+    } catch {
+      return err('sheet-broken');
+    }
+  }
+  const decoded = decodeText(bytes, 'auto');
+  if (!decoded.ok) return err('encoding-unknown');
+  const { text } = decoded.value;
+  // A text has no zero bytes; what begins as a page of HTML has no cells.
+  if (text.includes('\0') || /^\s*<(!doctype|html|\?xml)/i.test(text)) return err('kind-unknown');
+  return ok(readCsv(text));
+}
+
+parentPort?.postMessage(await read(String(workerData.path)));
