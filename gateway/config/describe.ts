@@ -8,20 +8,21 @@ export function siteSchemaFile(registry: readonly Driver[]): string {
 
 const LINE_WIDTH = 100;
 
-/** JSON as the formatter leaves it: a list of plain values on one line where it fits. */
-function written(value: unknown, depth: number): string {
+/** JSON as the formatter leaves it: a list of plain values on one line where it fits behind its key and before a comma. */
+function written(value: unknown, depth: number, key = ''): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const pad = '  '.repeat(depth + 1);
   const end = `\n${'  '.repeat(depth)}`;
   if (Array.isArray(value)) {
     const flat = `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
     const isPlain = value.every((item) => typeof item !== 'object' || item === null);
-    if (isPlain && flat.length + 2 * depth < LINE_WIDTH - 12) return flat;
+    if (isPlain && 2 * depth + key.length + flat.length < LINE_WIDTH) return flat;
     return `[\n${value.map((item) => pad + written(item, depth + 1)).join(',\n')}${end}]`;
   }
-  const rows = Object.entries(value).map(
-    ([key, inner]) => `${pad}${JSON.stringify(key)}: ${written(inner, depth + 1)}`,
-  );
+  const rows = Object.entries(value).map(([name, inner]) => {
+    const begun = `${JSON.stringify(name)}: `;
+    return `${pad}${begun}${written(inner, depth + 1, begun)}`;
+  });
   return rows.length === 0 ? '{}' : `{\n${rows.join(',\n')}${end}}`;
 }
 
