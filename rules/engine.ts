@@ -44,7 +44,12 @@ export type Rulebook = {
   /** Judges one input and writes its facts into `states`. Whatever it throws, `states` may be half written: rebuild them. */
   step(site: Site, states: States, input: Input, sequence: number, names: Names): Step;
   evolve(states: States, fact: Fact): void;
-  nextDeadline(site: Site, states: States): Instant | undefined;
+  nextDeadline(site: Site, states: States, given?: Instant): Instant | undefined;
+  /**
+   * The next after one that was given and said nothing: a rule that asks for it or an earlier one again would be woken for
+   * ever, and is left alone until something happens.
+   */
+  deadlineAfter(site: Site, states: States, given: Instant): Instant | undefined;
   levels(site: Site, states: States): readonly CommandDraft[];
   view(site: Site, states: States, ref: StateRef): object | undefined;
 };
@@ -56,8 +61,12 @@ export function createRulebook(rules: readonly AnyRule[]): Rulebook {
     step: (site, states, input, sequence, names) =>
       step(rules, site, states, input, sequence, names),
     evolve: (states, fact) => evolveAll(rules, states, fact),
-    nextDeadline: (site, states) =>
-      rules.map((rule) => rule.nextDeadline(site, states[rule.id])).reduce(earliest, undefined),
+    nextDeadline: (site, states, given) =>
+      dues(rules, site, states, given).reduce(earliest, undefined),
+    deadlineAfter: (site, states, given) =>
+      dues(rules, site, states, given)
+        .filter((due) => due !== undefined && due > given)
+        .reduce(earliest, undefined),
     levels: (site, states) => rules.flatMap((rule) => rule.levels(site, states[rule.id])),
     view: (site, states, ref) => {
       for (const rule of rules) {
@@ -68,6 +77,14 @@ export function createRulebook(rules: readonly AnyRule[]): Rulebook {
     },
   };
 }
+
+const dues = (
+  rules: readonly AnyRule[],
+  site: Site,
+  states: States,
+  given: Instant | undefined,
+): readonly (Instant | undefined)[] =>
+  rules.map((rule) => rule.nextDeadline(site, states[rule.id], given));
 
 function step(
   rules: readonly AnyRule[],

@@ -23,8 +23,11 @@ export type Rule<State> = {
   evolve(state: State, fact: Fact): void;
   /** Consequence: what must be done because of this fact. Not called in replay. */
   react(site: Site, fact: Fact): readonly CommandDraft[];
-  /** When silence itself becomes an input; the engine then gives `time.passed` with that instant as `time`. */
-  nextDeadline(site: Site, state: State): Instant | undefined;
+  /**
+   * When silence itself becomes an input; the engine then gives `time.passed` with that instant as `time`. `given`: the
+   * latest that was given, for what is asked at many instants of which most say nothing.
+   */
+  nextDeadline(site: Site, state: State, given?: Instant): Instant | undefined;
   /** Levels that must stand now, asserted again when engine, host or device comes back. */
   levels(site: Site, state: State): readonly CommandDraft[];
   /** Which retained states this fact changed. */

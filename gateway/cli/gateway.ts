@@ -7,7 +7,8 @@ import { systemClock } from '../clock.ts';
 import type { SiteConfig } from '../config/config.ts';
 import { startHost } from '../devices/host.ts';
 import { createWebLines } from '../devices/web-lines.ts';
-import { type Digester, loadSiteKey, readSiteKey } from '../engine/digest.ts';
+import { createDigester, type Digester, readSiteKey } from '../engine/digest.ts';
+import { createDraws } from '../engine/draws.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { type Http, startHttp } from '../http/server.ts';
 import { type ImportDesk, openImportDesk } from '../imports/desk.ts';
@@ -82,7 +83,8 @@ async function startParts(
   const files = dataFiles(data);
   await makeDataFolder(data);
   await refuseSecond(data);
-  const digest = await loadSiteKey(data);
+  const siteKey = await readSiteKey(data);
+  const digest = createDigester(siteKey);
   const store = await openStore({ file: files.database, log });
   opened.push(store);
   const accounts = await ensureAccounts({
@@ -118,6 +120,7 @@ async function startParts(
     clock: systemClock,
     turn: (next) => setImmediate(next),
     digest,
+    draw: createDraws(siteKey),
     log,
     decidedBy: 'engine',
     onFatal: (error) => fail(error),
@@ -145,7 +148,7 @@ async function startParts(
   const tagKeys = await openTagKeyDesk({
     file: files.tagKeys,
     openers: async () => ({
-      siteKey: await readSiteKey(data),
+      siteKey,
       passphrase: await readPassphrase(config.tagKeys?.passphraseFile),
     }),
     log,

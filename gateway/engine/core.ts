@@ -5,6 +5,7 @@ import type { Site } from '../../rules/vocabulary/site.ts';
 import type { StateRef } from '../../rules/vocabulary/states.ts';
 import type { Instant } from '../../rules/vocabulary/time.ts';
 import type { Logger } from '../log.ts';
+import type { Draws } from './draws.ts';
 import { InputFailed, type Judged, judge } from './judging.ts';
 import { names } from './names.ts';
 import type { EngineStore, Head } from './ports.ts';
@@ -37,6 +38,7 @@ export async function createCore(options: {
   readonly rulesVersion: number;
   readonly store: EngineStore;
   readonly decidedBy: string;
+  readonly draw: Draws;
   readonly log: Logger;
   readonly head: Head;
   /** Told of each command as it is decided. */
@@ -49,13 +51,13 @@ export async function createCore(options: {
   let position = head.position;
   let given = head.deadline;
   let { states, snapshot } = await recover({ ...options, site: site.id, position });
-  let deadline = rulebook.nextDeadline(site, states);
+  let deadline = rulebook.nextDeadline(site, states, given);
 
   async function rebuild(): Promise<void> {
     // The state is read from the store, which must have all up to here.
     await settled();
     ({ states, snapshot } = await recover({ ...options, site: site.id, position }));
-    deadline = rulebook.nextDeadline(site, states);
+    deadline = rulebook.nextDeadline(site, states, given);
   }
 
   return {
@@ -80,7 +82,7 @@ export async function createCore(options: {
         try {
           const after = position;
           const start = { rulebook, states, site, configured, after, deadline, given, spoiled };
-          return judge({ ...start, decided }, asked, now);
+          return judge({ ...start, draw: options.draw, decided }, asked, now);
         } catch (error) {
           if (!(error instanceof InputFailed)) throw error;
           const why = reasonOf(error);

@@ -15,15 +15,13 @@ const digest = (text: string): Digest => text as Digest;
 /** Where a site keeps the key its cards are matched by; it belongs in every backup. */
 export const siteKeyFile = (dataDir: string): string => join(dataDir, 'site.key');
 
-/**
- * The site's digester: HMAC-SHA-256 under a key that is made at the first start, readable by the owner only. Without this
- * file no enrolled card is known again.
- */
-export async function loadSiteKey(dataDir: string): Promise<Digester> {
-  return createDigester(await readSiteKey(dataDir));
-}
+/** The site's digester: HMAC-SHA-256 under the site's key. */
+export const loadSiteKey = async (dataDir: string): Promise<Digester> =>
+  createDigester(await readSiteKey(dataDir));
 
-/** The key itself, made where there is none. */
+/**
+ * The site's key, made at the first start, readable by the owner only. Without this file no enrolled card is known again.
+ */
 export async function readSiteKey(dataDir: string): Promise<Uint8Array> {
   const file = siteKeyFile(dataDir);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });

@@ -5,6 +5,7 @@ import type { Input, InputOf } from '../../rules/vocabulary/inputs.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import type { StateRef } from '../../rules/vocabulary/states.ts';
 import type { Instant } from '../../rules/vocabulary/time.ts';
+import type { Draws } from './draws.ts';
 import { names, rejectedId, timerAgainId, timerId } from './names.ts';
 
 /** A batch as judged, before its commit. */
@@ -57,6 +58,8 @@ export type Start = {
   readonly given: Instant | undefined;
   /** Inputs of this batch that could not be judged, by place, with how often and why. */
   readonly spoiled: ReadonlyMap<string, { readonly why: string; readonly times: number }>;
+  /** What chance says at an instant, by the clock of a zone. */
+  readonly draw: Draws;
   /** Told of each command as it is decided: life safety does not wait for a disk. */
   decided(command: Decided): void;
 };
@@ -98,7 +101,7 @@ export function judge(start: Start, asked: readonly Input[], now: Instant): Judg
       commands.push(command);
       start.decided(command);
     }
-    deadline = rulebook.nextDeadline(site, states);
+    deadline = rulebook.nextDeadline(site, states, given);
     return { kind: 'judged', facts: made.facts, commands: made.commands };
   }
 
@@ -122,11 +125,10 @@ export function judge(start: Start, asked: readonly Input[], now: Instant): Judg
 
   function giveDeadline(due: Instant, at: Instant): void {
     const count = facts.length;
-    take(timePassed(due, at), `timer ${due}`);
+    const input = timePassed(due, at);
     if (given === undefined || due > given) given = due;
-    // A rule that asks for the same instant again and says nothing would be woken for ever: it is left alone until
-    // something happens.
-    if (facts.length === count) deadline = undefined;
+    take(input, `timer ${due}`);
+    if (facts.length === count) deadline = rulebook.deadlineAfter(site, states, due);
   }
 
   function timePassed(due: Instant, at: Instant): InputOf<'time.passed'> {
@@ -134,7 +136,7 @@ export function judge(start: Start, asked: readonly Input[], now: Instant): Judg
     const id = isAgain
       ? timerAgainId(start.site.id, due, position + timers)
       : timerId(start.site.id, due);
-    return { kind: 'time.passed', id, time: due, at };
+    return { kind: 'time.passed', id, time: due, at, draw: start.draw(site.zone, due) };
   }
 
   let isCut = false;

@@ -11,6 +11,7 @@ import type { Logger } from '../log.ts';
 import { createCommandLedger } from './command-ledger.ts';
 import { type Core, createCore } from './core.ts';
 import type { Digester } from './digest.ts';
+import type { Draws } from './draws.ts';
 import { createIntake, type Intake, type Numbered, type Sifted, type Taken } from './intake.ts';
 import type { Judged } from './judging.ts';
 import { configuredAtId, unansweredId } from './names.ts';
@@ -35,6 +36,7 @@ export type LifeOptions = {
   readonly bus: EngineBus;
   readonly clock: Clock;
   readonly digest: Digester;
+  readonly draw: Draws;
   readonly log: Logger;
   readonly decidedBy: string;
 };
@@ -125,7 +127,8 @@ export async function beginLife(
     const inputs: Input[] = [];
     if (!isConfigured) {
       const id = configuredAtId(site.id, site.digest, core.position);
-      inputs.push({ kind: 'site.configured', id, time: at, at, digest: site.digest });
+      const draw = options.draw(site.zone, at);
+      inputs.push({ kind: 'site.configured', id, time: at, at, digest: site.digest, draw });
     }
     const overdue = ledger.overdue(clock.now()).map(({ id }) => id);
     for (const id of new Set([...orphans, ...unsent, ...overdue])) {

@@ -135,6 +135,13 @@ export const PATROL_SENTENCES = {
     ),
   'draw.revealed': ({ day }) =>
     say(`${day} 的抽签密钥已公开，可核对`, `the key of the lots of ${day} is open to be checked`),
+  'draw.passed-over': ({ route, step }, places) => {
+    const walk = places.route(route);
+    return say(
+      `${walk.zh}：${places.clock(step)} 未能抽签（系统停机），顺延至下一刻`,
+      `${walk.en}: no lot was drawn at ${places.clock(step)}, the gateway was away: the next moment draws`,
+    );
+  },
   'inspection.recorded': ({ checkpoint, item, state, note, guard }, places) => {
     const point = places.checkpoint(checkpoint);
     const who = places.who(guard);

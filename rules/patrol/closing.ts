@@ -6,7 +6,7 @@ import { after, type Instant, toRfc3339 } from '../vocabulary/time.ts';
 import type { PatrolState, RoundOutcome, RoundState, VisitEnd } from './state.ts';
 
 /** A deadline given later than this was not kept because we were away: taps may still be on their way. */
-const AWAY_MS = 5_000;
+export const AWAY_MS = 5_000;
 
 /** The visits of a round as they stand. */
 export type Visits = Readonly<Record<string, VisitEnd>>;

@@ -7,6 +7,7 @@ import { earliest, type Instant, toRfc3339 } from '../vocabulary/time.ts';
 import { localDay } from '../vocabulary/zone-time.ts';
 import { caughtUp, ended, isMade, judgedAt } from './closing.ts';
 import { distressOf, signalDuress } from './distress.ts';
+import { drawn, drawnLate, nextSeal, sealed } from './drawing.ts';
 import { recordInspection } from './inspections.ts';
 import { joined, nextOpening, opened, planningOf } from './opening.ts';
 import { planActs } from './plans.ts';
@@ -40,9 +41,11 @@ function judge(site: Site, state: PatrolState, input: Input): readonly FactDraft
   if (input.kind === 'act') return judgeAct(site, state, input);
   if (input.kind === 'time.passed') {
     return [
+      ...sealed(site, state, input),
       ...ended(site, state, input),
       ...fellSilent(state, input.time),
-      ...opened(site, state, input.time),
+      ...opened(site, state, input),
+      ...drawn(site, state, input),
     ];
   }
   return [];
@@ -73,11 +76,22 @@ function follow(
   { fact, input }: Extract<Given, { readonly kind: 'fact' }>,
 ): readonly FactDraft[] {
   if (fact.type === 'tap.seen') return taken(site, state, fact, input);
-  if (fact.type === 'site.configured') return joined(site, state, fact.at);
+  if (fact.type === 'site.configured') return configured(site, state, input);
   if (fact.type === 'host.backlog' && fact.data.backlog === 0) {
     return caughtUp(site, state, fact.at);
   }
   return [];
+}
+
+function configured(site: Site, state: PatrolState, input: Input): readonly FactDraft[] {
+  const { time, at } = input;
+  const draw = input.kind === 'site.configured' ? input.draw : undefined;
+  const moment = { time, at, ...(draw === undefined ? {} : { draw }) };
+  return [
+    ...sealed(site, state, moment),
+    ...joined(site, state, moment),
+    ...drawnLate(site, state, moment),
+  ];
 }
 
 function taken(
@@ -103,8 +117,13 @@ function taken(
   ];
 }
 
-function nextDeadline(site: Site, state: PatrolState): Instant | undefined {
-  let next = earliest(nextOpening(site, state), nextSilence(state));
+function nextDeadline(
+  site: Site,
+  state: PatrolState,
+  given: Instant | undefined,
+): Instant | undefined {
+  let next = earliest(nextOpening(site, state, given), nextSeal(site, state, given));
+  next = earliest(next, nextSilence(state));
   for (const id of state.open) {
     const round = state.rounds[id];
     if (round !== undefined) next = earliest(next, judgedAt(round));

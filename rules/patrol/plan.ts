@@ -25,15 +25,22 @@ export type Walk = {
 /** Names a planned walk by its route and its start on the site's clock, so that no change of clocks doubles the name. */
 export const roundId = (name: string): RoundId => name as RoundId;
 
-/** The walks that a plan has for one day of the site's calendar, those of the night after it included. */
+/** The walks that these rounds of a plan are on one day of the site's calendar, those of the night after it included. */
 export function walksOfDay(
   { zone, calendar }: Pick<Site, 'zone' | 'calendar'>,
-  route: RouteId,
-  plan: RoutePlan,
+  {
+    route,
+    plan,
+    rounds,
+  }: {
+    readonly route: RouteId;
+    readonly plan: RoutePlan;
+    readonly rounds: readonly PlannedRound[];
+  },
   day: string,
 ): readonly Walk[] {
   const walks: Walk[] = [];
-  for (const planned of plan.rounds) {
+  for (const planned of rounds) {
     if (isOn(calendar, planned.days ?? 'every-day', day)) {
       walks.push({
         route,

@@ -21,9 +21,11 @@ const ROUTES_MAX = 300;
 /** Plans made by people, and how far the plans were walked. */
 export type PlansState = {
   /** By route, in order of their days. */
-  versions: Record<string, readonly Version[]>;
+  versions: Versions;
   /** Of each route, when the last of its walks opened: only later ones are still to come. */
   reached: Record<string, Instant>;
+  /** The last day whose key of lots was committed to, and whether it is open. */
+  draw?: { readonly day: string; readonly isOpen: boolean };
 };
 
 export function initialPlansState(): PlansState {
@@ -40,18 +42,21 @@ export function evolvePlans(plans: PlansState, fact: Fact): void {
     }
     case 'route.ended': {
       const { route, from, by } = fact.data;
-      const before = plans.versions[route]?.filter((version) => version.from < from);
-      plans.versions[route] = before ?? [];
+      const before = plans.versions[route]?.filter((version) => version.from < from) ?? [];
+      put(plans, route, before);
       stand(plans, fact, { from, by });
       return;
     }
     case 'route.unplanned': {
       const { route, from } = fact.data;
       const left = changed(plans.versions[route] ?? [], from, undefined);
-      if (left.length > 0) plans.versions[route] = left;
-      else delete plans.versions[route];
+      put(plans, route, left);
       return;
     }
+    case 'draw.committed':
+    case 'draw.revealed':
+      plans.draw = { day: fact.data.day, isOpen: fact.type === 'draw.revealed' };
+      return;
     case 'round.opened':
       reach(plans, fact);
       return;
@@ -67,10 +72,16 @@ function stand(
   const all = changed(plans.versions[route] ?? [], version.from, version);
   const kept = toRfc3339(after(at, -KEPT_MS)).slice(0, 10);
   const first = all.findLastIndex(({ from }) => from <= kept);
-  plans.versions[route] = all.slice(Math.max(0, first));
+  put(plans, route, all.slice(Math.max(0, first)));
 }
 
-/** The plans of a route with another one from that day on, or none. A new list: what was found by the old one goes with it. */
+/** A new table with a new list: what was found by the old ones goes with them. */
+function put(plans: PlansState, route: RouteId, versions: readonly Version[]): void {
+  const { [route]: _, ...others } = plans.versions;
+  plans.versions = versions.length === 0 ? others : { ...others, [route]: versions };
+}
+
+/** The plans of a route with another one from that day on, or none. */
 function changed(
   versions: readonly Version[],
   from: string,
@@ -82,6 +93,8 @@ function changed(
 }
 
 function reach(plans: PlansState, { data, at }: FactOf<'round.opened'>): void {
+  // What is drawn by lot begins in no order with the others.
+  if (data.slot !== undefined) return;
   const opened = fromRfc3339(data.early ?? data.from) ?? at;
   const before = plans.reached[data.route];
   if (before === undefined || opened > before) plans.reached[data.route] = opened;

@@ -17,10 +17,19 @@ export type Planning = { readonly site: Site; readonly versions: Versions };
 
 /** Every route that site.yaml or a person has planned. */
 export function routesOf({ site, versions }: Planning): readonly RouteId[] {
+  const known = lists.get(site);
+  if (known?.versions === versions) return known.routes;
   const written = site.routes.map(({ id }) => id);
-  const made = Object.keys(versions).map(routeId);
-  return made.length === 0 ? written : [...new Set([...written, ...made])];
+  const routes = [...new Set([...written, ...Object.keys(versions).map(routeId)])];
+  lists.set(site, { versions, routes });
+  return routes;
 }
+
+/** Kept, being asked for after every input. */
+const lists = new WeakMap<
+  Site,
+  { readonly versions: Versions; readonly routes: readonly RouteId[] }
+>();
 
 /** The plan by which a route is walked on a day: the newest that has begun, else site.yaml's. */
 export function planOn(

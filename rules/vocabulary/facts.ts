@@ -559,6 +559,8 @@ export const FACTS = {
   /** The lots of this day come from a key whose SHA-256 this is: told before the day, the key after it. */
   'draw.committed': of('patrol', open({ day: LocalDay, commitment: text() })),
   'draw.revealed': of('patrol', open({ day: LocalDay, key: text() })),
+  /** A step at which this round might have begun passed while nobody was there to draw. */
+  'draw.passed-over': of('patrol', open({ round, route, step: moment() })),
   /** A card at a checkpoint's reader, or a tag tapped: whose, and where, as far as that is known. */
   'tap.seen': of(
     'patrol',
@@ -599,6 +601,8 @@ export const FACTS = {
       shift: maybe(text()),
       /** Of what was drawn: the lot, by which anybody can check it once the day's key is told. */
       lot: maybe(text()),
+      /** Of what began at a moment drawn by lot: between which moments it was to lie. */
+      slot: maybe(open({ from: moment(), to: moment() })),
       /** The round of this route before it, whose retained state ends here. */
       previous: maybe(round),
     }),

@@ -23,6 +23,17 @@ export type Digests = {
   readonly badge?: readonly Digest[];
 };
 
+/**
+ * What chance says at an instant: its lot, and the fingerprint of the key of that day of the site's calendar, from which
+ * all lots of the day come. The key of the day before, which draws nothing any more, is open.
+ */
+export type Draw = {
+  readonly day: string;
+  readonly commitment: string;
+  readonly lot: string;
+  readonly reveal?: string;
+};
+
 /** The command a `command.done` or an unanswered command is about, as the engine sent it. */
 export type SentCommand = CommandDraft & { readonly id: CommandId };
 
@@ -76,8 +87,8 @@ export type Input =
       readonly alive: boolean;
       readonly backlog: number;
     })
-  | (Came & { readonly kind: 'time.passed' })
-  | (Came & { readonly kind: 'site.configured'; readonly digest: string })
+  | (Came & { readonly kind: 'time.passed'; readonly draw?: Draw })
+  | (Came & { readonly kind: 'site.configured'; readonly digest: string; readonly draw?: Draw })
   | (Came & {
       readonly kind: 'command.unanswered';
       readonly command: SentCommand;

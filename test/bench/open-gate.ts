@@ -5,6 +5,7 @@ import { openStore, type Store } from '../../gateway/store/store.ts';
 import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
 import type { Digest } from '../../rules/vocabulary/ids.ts';
 import { silentLogger } from '../support/silent-logger.ts';
+import { testDraws } from '../support/test-draws.ts';
 import { benchSite } from './bench-site.ts';
 
 /** The engine of a small site on the records in that file, with nobody listening. */
@@ -22,6 +23,7 @@ export async function openGate(
     turn: (next) => setImmediate(next),
     bus: { publish: () => undefined },
     digest,
+    draw: testDraws,
     log: silentLogger,
     decidedBy: 'bench',
   });

@@ -12,6 +12,7 @@ import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
 import type { Digest, PersonId, SiteId } from '../../rules/vocabulary/ids.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import { silentLogger } from '../support/silent-logger.ts';
+import { testDraws } from '../support/test-draws.ts';
 import { benchSite, LANES, residentActs } from './bench-site.ts';
 
 /** A broker with something behind it. */
@@ -68,6 +69,7 @@ export async function startWhole(
       },
     },
     digest: (form) => form as Digest,
+    draw: testDraws,
     log: silentLogger,
     decidedBy: 'bench',
   });

@@ -5,6 +5,7 @@ import type { Rulebook } from '../../rules/engine.ts';
 import type { Digest } from '../../rules/vocabulary/ids.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import { silentLogger } from '../support/silent-logger.ts';
+import { testDraws } from '../support/test-draws.ts';
 
 type Message = Parameters<EngineBus['publish']>[0];
 
@@ -34,6 +35,7 @@ export function processesOf(of: {
       },
       turn: (next) => queueMicrotask(next),
       digest: (form) => form as Digest,
+      draw: testDraws,
       log: silentLogger,
       decidedBy: 'test',
     });

@@ -18,6 +18,7 @@ import { createVirtualClock, settled, type VirtualClock } from '../../../simulat
 import { estate } from '../../../simulation/estate.ts';
 import { createMemoryStore } from '../../../support/memory-store.ts';
 import { silentLogger } from '../../../support/silent-logger.ts';
+import { testDraws } from '../../../support/test-draws.ts';
 
 export const START = instant(Date.parse('2026-11-25T00:00:00.000Z'));
 export const CARD: Card = { technology: 'em4100', uid: '0A00B1C2D3', bits: 40 };
@@ -73,6 +74,7 @@ export function createDesk(
     clock: quiet(clock),
     turn: (next) => queueMicrotask(next),
     digest: (form) => form as Digest,
+    draw: testDraws,
     log: silentLogger,
     decidedBy: 'desk',
     bus: {

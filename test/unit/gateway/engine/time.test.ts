@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { timerId } from '../../../../gateway/engine/names.ts';
 import type { EngineStore, StoredInput } from '../../../../gateway/engine/ports.ts';
-import type { Rulebook } from '../../../../rules/engine.ts';
+import { createRulebook, type Rulebook } from '../../../../rules/engine.ts';
+import { fire } from '../../../../rules/fire/fire.ts';
 import { rulebook } from '../../../../rules/rules.ts';
 import { type Instant, instant, after as later } from '../../../../rules/vocabulary/time.ts';
 import { estate } from '../../../simulation/estate.ts';
@@ -99,7 +100,7 @@ describe('deadlines', () => {
     const store = recording(createMemoryStore());
     const desk = createDesk({
       store,
-      rulebook: { ...rulebook, nextDeadline: () => later(START, MINUTE) },
+      rulebook: createRulebook([{ ...fire, nextDeadline: () => later(START, MINUTE) }]),
     });
     await desk.engine.start();
     await desk.clock.advance(10 * MINUTE);

@@ -30,6 +30,7 @@ import type {
 import type { Card, InputState, ReadingBody } from '../../../../rules/vocabulary/readings.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
 import { silentLogger } from '../../../support/silent-logger.ts';
+import { testDraws } from '../../../support/test-draws.ts';
 import { card, SENSORS, siteOf } from '../../rules/access/gate.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -181,6 +182,7 @@ export async function startSite(
     clock: systemClock,
     turn: (next) => setImmediate(next),
     digest,
+    draw: testDraws,
     log: silentLogger,
     decidedBy: 'engine',
   });

@@ -10,7 +10,7 @@ import type {
   InputId,
   PersonId,
 } from '../../../../rules/vocabulary/ids.ts';
-import type { Digests, Input, ReadingInput } from '../../../../rules/vocabulary/inputs.ts';
+import type { Digests, Draw, Input, ReadingInput } from '../../../../rules/vocabulary/inputs.ts';
 import type { ReadingBody, ReadingData } from '../../../../rules/vocabulary/readings.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
 import { type Instant, instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
@@ -45,13 +45,19 @@ export type Play = {
 };
 
 /** Plays inputs to a rulebook as the engine does: one clock, deadlines in order, derived names. */
-export function play(rulebook: Rulebook, start: string, site: Site = smallSite): Play {
+export function play(
+  rulebook: Rulebook,
+  start: string,
+  site: Site = smallSite,
+  draw: (at: Instant) => Draw | undefined = () => undefined,
+): Play {
   const facts: Fact[] = [];
   const inputs: Input[] = [];
   const states = rulebook.initial();
   let now = at(start);
   let count = 0;
   let sequence = 0;
+  let given: Instant | undefined;
 
   function step(said: Said): readonly Fact[] {
     count += 1;
@@ -62,15 +68,21 @@ export function play(rulebook: Rulebook, start: string, site: Site = smallSite):
     return made;
   }
 
+  function drawnAt(when: Instant): { readonly draw?: Draw } {
+    const lot = draw(when);
+    return lot === undefined ? {} : { draw: lot };
+  }
+
   function pass(when: Instant, isAway = false): readonly Fact[] {
     const made: Fact[] = [];
     if (isAway) now = when;
     for (;;) {
-      const due = rulebook.nextDeadline(site, states);
+      const due = rulebook.nextDeadline(site, states, given);
       if (due === undefined || due > when) break;
       if (due > now) now = due;
-      made.push(...step({ kind: 'time.passed', time: due }));
-      if (rulebook.nextDeadline(site, states) === due) {
+      if (given === undefined || due > given) given = due;
+      made.push(...step({ kind: 'time.passed', time: due, ...drawnAt(due) }));
+      if (rulebook.nextDeadline(site, states, given) === due) {
         throw new Error(`asked for ${toRfc3339(due)} again`);
       }
     }
@@ -98,7 +110,7 @@ export function play(rulebook: Rulebook, start: string, site: Site = smallSite):
       step({ kind: 'act', by, digests: {}, ...body } as Said),
     of: <T extends FactType>(type: T) =>
       facts.filter((fact): fact is FactOf<T> => fact.type === type),
-    nextDeadline: () => rulebook.nextDeadline(site, states),
+    nextDeadline: () => rulebook.nextDeadline(site, states, given),
   };
 }
 
