@@ -14,7 +14,7 @@ export const PATROL_SENTENCES = {
   'tag.await-ended': ({ checkpoint, outcome }, places) => {
     const point = places.checkpoint(checkpoint);
     const how = term(TAG_ENROLMENTS, outcome);
-    return say(`${point.zh}：${how.zh}`, `${point.en}: ${how.en}`);
+    return say(`${point.zh}：登记标签，${how.zh}`, `${point.en}: ${how.en}`);
   },
   'tap.seen': ({ device, checkpoint, holder }, places) => {
     const at = checkpoint === undefined ? say(device, device) : places.checkpoint(checkpoint);
@@ -175,13 +175,13 @@ export const PATROL_SENTENCES = {
 } as const satisfies Partial<Sentences<FactType>>;
 
 const TAG_ENROLMENTS = {
-  enrolled: say('标签已登记', 'its tag is enrolled'),
+  enrolled: say('完成', 'its tag is enrolled'),
   collision: say(
     '此标签已属于别处，未登记',
     'the tag is known as something else, and not enrolled',
   ),
-  stopped: say('停止登记标签', 'the enrolment of a tag is stopped'),
-  expired: say('无人打点，登记标签已过时', 'nobody tapped a tag in time'),
+  stopped: say('已停止', 'the enrolment of a tag is stopped'),
+  expired: say('无人打点，已过时', 'nobody tapped a tag in time'),
 };
 
 const DEFERRED = {
