@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { freshToken } from '../random.ts';
 import type { Api } from './api.ts';
-import { sendPlainPage } from './plain-page.ts';
 import { sendPage } from './security.ts';
-import { TAP_TAKEN } from './taps.ts';
 
 // What vite writes wherever a nonce belongs (gateway/console/vite.config.ts, `html.cspNonce`).
 const PLACEHOLDER = '__CSP_NONCE__';
@@ -33,13 +31,16 @@ const NOT_BUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><titl
 // The page of a booth's tablet is a bundle of its own, small enough for what stands there.
 const BOOTH = '/booth/:lane';
 
-// Where a guard's phone comes to after a tap.
+// The page of a guard's phone is a bundle of its own too; its worker keeps what it is told without a connection.
 const GUARD = '/guard';
+const GUARD_WORKER = 'guard-worker.js';
 
 /** Serves the built console: hashed assets for ever, the page itself fresh and under a nonce of its own. */
 export async function pageRoutes(app: Api, consoleDir: string): Promise<void> {
   const html = await builtPage(consoleDir, 'index.html');
   const booth = await builtPage(consoleDir, 'booth.html');
+  const guard = await builtPage(consoleDir, 'guard.html');
+  const worker = await builtPage(consoleDir, GUARD_WORKER);
   if (html !== undefined) {
     await app.register(fastifyStatic, {
       root: join(consoleDir, 'assets'),
@@ -59,7 +60,12 @@ export async function pageRoutes(app: Api, consoleDir: string): Promise<void> {
   };
   for (const url of PAGES) serve(url, html);
   serve(BOOTH, booth);
-  app.get(GUARD, { schema: { hide: true } }, (_request, reply) => sendPlainPage(reply, TAP_TAKEN));
+  serve(GUARD, guard);
+  if (worker === undefined) return;
+  app.get(`/${GUARD_WORKER}`, { schema: { hide: true } }, (_request, reply) =>
+    // A browser looks for a new version whenever the page is opened.
+    reply.header('cache-control', 'no-cache').type('text/javascript; charset=utf-8').send(worker),
+  );
 }
 
 const builtPage = (consoleDir: string, name: string): Promise<string | undefined> =>

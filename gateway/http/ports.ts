@@ -55,6 +55,10 @@ export type Records = {
   /** The newest facts, oldest first. */
   newest(query: { readonly area?: Area; readonly limit: number }): Promise<readonly ToldFact[]>;
   fact(id: string): Promise<Fact | undefined>;
+  /** What an input led to, in order: the first few dozen facts. */
+  factsOfInput(id: string): Promise<readonly Fact[]>;
+  /** True where this person is saved as a guard. */
+  isGuard(person: string): Promise<boolean>;
   /** The fact that gave an opening its authority. */
   authority(opening: FactOf<'barrier.opened'>): Promise<Fact | undefined>;
   /** What came in and led to a fact: without its body, which may name a card. */

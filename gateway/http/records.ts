@@ -1,8 +1,10 @@
 import { FACTS } from '../../rules/vocabulary/facts.ts';
-import type { SiteId } from '../../rules/vocabulary/ids.ts';
+import type { InputId, SiteId } from '../../rules/vocabulary/ids.ts';
+import { names } from '../engine/names.ts';
 import {
   authorityOf,
   factById,
+  factsById,
   factsOfPassage,
   inputById,
   newestFacts,
@@ -27,6 +29,11 @@ export function createRecords(store: Store, site: SiteId): Records {
     },
     newest: async (query) => (await newestFacts(read, site, query)).map(told),
     fact: (id) => factById(read, site, id),
+    factsOfInput: (id) => factsById(read, site, namesOfFacts(id)),
+    async isGuard(person) {
+      const [known] = await store.reference.people(site, { ids: [person] });
+      return known?.guard === 1;
+    },
     authority: (opening) => authorityOf(read, site, opening),
     async input(id) {
       const row = await inputById(read, site, id);
@@ -100,6 +107,16 @@ export function createRecords(store: Store, site: SiteId): Records {
     },
   };
 }
+
+/** A tap leads to a visit of each route over that point, and to what these end: far fewer than this. */
+const FACTS_OF_INPUT = 64;
+
+// The branding constructor: an id as asked for; where there is no such input there are no such facts.
+const inputId = (id: string): InputId => id as InputId;
+
+/** Facts are named by their input and their index. */
+const namesOfFacts = (input: string): readonly string[] =>
+  Array.from({ length: FACTS_OF_INPUT }, (_, index) => names.fact(inputId(input), index));
 
 const told = ({ fact, previous }: FeedFact): ToldFact => ({
   fact,

@@ -4,7 +4,8 @@ import { planningOf } from '../../rules/patrol/opening.ts';
 import { patrolOf } from '../../rules/patrol/state.ts';
 import { type Planning, routesOf } from '../../rules/patrol/versions.ts';
 import type { RouteId } from '../../rules/vocabulary/ids.ts';
-import { Text } from '../../rules/vocabulary/schema.ts';
+import type { RoutePlan } from '../../rules/vocabulary/patrol-plan.ts';
+import { type Static, Text } from '../../rules/vocabulary/schema.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import { type Instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { localDaySpan } from '../../rules/vocabulary/zone-time.ts';
@@ -12,7 +13,8 @@ import { type Api, answers } from './api.ts';
 import type { Identity } from './identity.ts';
 import type { HttpParts, Records, VisitMark } from './ports.ts';
 
-const Round = Type.Object({
+/** One round with its visits. */
+export const Round = Type.Object({
   id: Type.String(),
   route: Type.String(),
   name: Text,
@@ -45,23 +47,30 @@ export function roundRoutes(app: Api, parts: HttpParts & { readonly identity: Id
       await identity.person(request);
       const position = engine.position();
       const planning = planningOf(engine.site, patrolOf(engine.states()));
-      return { position, items: await todaysRounds(planning, clock.now(), records) };
+      const today = await todaysRounds(planning, clock.now(), records);
+      return { position, items: today.map(({ round }) => round) };
     },
   );
 }
 
-async function todaysRounds(
+/** One round of today as it stands. */
+export type RoundNow = Static<typeof Round>;
+/** It, and the plan by which it is walked. */
+export type TodaysRound = { readonly round: RoundNow; readonly plan: RoutePlan };
+
+/** Rounds that start today, and those of yesterday that still run past midnight. */
+export async function todaysRounds(
   planning: Planning,
   now: Instant,
   records: Pick<Records, 'rounds'>,
-): Promise<readonly object[]> {
+): Promise<readonly TodaysRound[]> {
   const walks = routesOf(planning).flatMap((route) => walksOfToday(planning, route, now));
   const { outcomes, visits } = await records.rounds(walks.map((walk) => walk.round));
-  return walks.map(({ round, route, plan, from, to, tolerance }) => {
-    const outcome = outcomes.find((ended) => ended.round === round)?.outcome;
+  return walks.map(({ round: id, route, plan, from, to, tolerance }) => {
+    const outcome = outcomes.find((ended) => ended.round === id)?.outcome;
     const open = from <= now && outcome === undefined;
-    return {
-      id: round,
+    const round = {
+      id,
       route,
       name: plan.name,
       from: toRfc3339(from),
@@ -72,9 +81,10 @@ async function todaysRounds(
       visits: marked(
         planning.site,
         plan.checkpoints,
-        visits.filter((visit) => visit.round === round),
+        visits.filter((visit) => visit.round === id),
       ),
     };
+    return { round, plan };
   });
 }
 
@@ -89,7 +99,7 @@ function marked(
   site: Site,
   due: readonly string[],
   visits: readonly VisitMark[],
-): readonly object[] {
+): RoundNow['visits'] {
   return due.map((checkpoint) => {
     const { mark, guard, time } = visits.find((visit) => visit.checkpoint === checkpoint) ?? {};
     const name = site.checkpoints.find((point) => point.id === checkpoint)?.name;

@@ -24,6 +24,7 @@ import { createIdentity } from './identity.ts';
 import { importRoutes } from './imports.ts';
 import { laneVehicleRoute } from './lane-vehicle.ts';
 import { musterRoutes } from './muster.ts';
+import { myRoundRoutes } from './my-rounds.ts';
 import { openingRoutes } from './openings.ts';
 import { openingsCsvRoute } from './openings-csv.ts';
 import { pageRoutes } from './page.ts';
@@ -40,6 +41,7 @@ import { shiftRoutes } from './shifts.ts';
 import { signInRoutes } from './sign-in.ts';
 import { signatureRoutes } from './signatures.ts';
 import { createTail, type Tail } from './tail.ts';
+import { tapOutcomeRoute } from './tap-outcome.ts';
 import { tapRoutes } from './taps.ts';
 import { visitorRoutes } from './visitors.ts';
 
@@ -211,6 +213,8 @@ async function createApp(
   musterRoutes(app, given);
   roundRoutes(app, given);
   coverageRoutes(app, given);
+  myRoundRoutes(app, given);
+  tapOutcomeRoute(app, given);
   openingRoutes(app, given);
   visitorRoutes(app, given);
   shiftRoutes(app, given);

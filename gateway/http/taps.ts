@@ -186,9 +186,3 @@ function sendRefusal(reply: FastifyReply, refused: Refused): FastifyReply {
   const title = { zh: '打点无效', en: 'The tap does not count' };
   return sendPlainPage(reply.code(status), { title, more: { zh, en } });
 }
-
-/** What is shown after a good tap. */
-export const TAP_TAKEN = {
-  title: { zh: '打点已记录', en: 'The tap is recorded' },
-  more: { zh: '可以去下一个点。', en: 'On to the next point.' },
-} as const;

@@ -46,6 +46,22 @@ export async function factById(
   return row === undefined ? undefined : readFact(row);
 }
 
+/** Facts by their ids, in order. */
+export async function factsById(
+  read: Kysely<Tables>,
+  site: SiteId,
+  ids: readonly string[],
+): Promise<readonly Fact[]> {
+  const rows = await read
+    .selectFrom('journal')
+    .selectAll()
+    .where('id', 'in', ids)
+    .where('site', '=', site)
+    .orderBy('position')
+    .execute();
+  return rows.map(readFact);
+}
+
 const GIVES_AUTHORITY: readonly FactType[] = [
   'entry.granted',
   'exit.granted',

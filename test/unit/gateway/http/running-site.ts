@@ -167,14 +167,17 @@ export async function startSite(
     readonly log?: Logger;
     /** What links, sessions and sign-ins go by; the system's if left out. */
     readonly clock?: Clock;
+    /** Another community than the small one. */
+    readonly site?: Site;
   } = {},
 ): Promise<RunningSite> {
+  const community = options.site ?? site;
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'));
   const store = await openStore({ file: join(folder, 'site.db'), log: silentLogger });
   if (options.accounts !== false) await makeAccounts(store);
   const digest = await loadSiteKey(folder);
   const engine = createEngine({
-    site,
+    site: community,
     rulebook,
     rulesVersion: RULES_VERSION,
     store,
@@ -321,7 +324,7 @@ async function comeAlive({
     alive: true,
     backlog: 0,
   });
-  const devices = site.devices.map(({ id }) =>
+  const devices = engine.site.devices.map(({ id }) =>
     engine.submit({
       ...base,
       kind: 'device.health',
@@ -331,7 +334,7 @@ async function comeAlive({
       why: 'answers',
     }),
   );
-  const contacts = site.devices.flatMap(({ id, inputs }) =>
+  const contacts = engine.site.devices.flatMap(({ id, inputs }) =>
     inputs.map((input) => contact(id, input, input === 'arm-down' ? 'on' : 'off', true)),
   );
   await Promise.all([alive, ...devices, ...contacts]);
