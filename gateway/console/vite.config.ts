@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { guardWorker } from './guard-worker.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 export default defineConfig({
   root: here,
-  plugins: [react()],
+  plugins: [react(), guardWorker(here)],
   // gateway/http/page.ts puts the nonce of each answer in its place.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
@@ -16,7 +17,7 @@ export default defineConfig({
     // The policy allows no inline data but images.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { index: `${here}index.html`, booth: `${here}booth.html` },
+      input: { index: `${here}index.html`, booth: `${here}booth.html`, guard: `${here}guard.html` },
       // Schemas are for the server: the page takes the words beside them and leaves the schema library out. These
       // names count as pure in the whole page: no function of its own that is called for its effect may bear one.
       treeshake: { manualPureFunctions: ['words', 'wordsOf', 'closed', 'Type'] },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ActBody } from '../../rules/vocabulary/acts.ts';
 import type { Card } from '../../rules/vocabulary/readings.ts';
+import type { Site } from '../../rules/vocabulary/site.ts';
 import { type RunningSite, startSite } from '../unit/gateway/http/running-site.ts';
 import { card } from '../unit/rules/access/gate.ts';
 import { type Browser, openBrowser } from './browser.ts';
@@ -25,9 +26,9 @@ export type Desk = {
 };
 
 /** Starts it with three residents; whoever started it closes it. */
-export async function startDesk(): Promise<Desk> {
+export async function startDesk(options: { readonly site?: Site } = {}): Promise<Desk> {
   await mkdir(ARTIFACTS, { recursive: true });
-  const site = await startSite({ consoleDir: await builtConsole() });
+  const site = await startSite({ consoleDir: await builtConsole(), ...options });
   await seed(site);
   const browser = await openBrowser();
   return {

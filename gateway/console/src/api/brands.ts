@@ -1,5 +1,6 @@
 import type {
   AlarmId,
+  CheckpointId,
   CredentialId,
   DeviceId,
   FactId,
@@ -7,6 +8,7 @@ import type {
   PermitId,
   PersonId,
   PostId,
+  RoundId,
   VehicleId,
 } from '../../../../rules/vocabulary/ids.ts';
 
@@ -24,3 +26,5 @@ export const handoverId = ({ handover }: { readonly handover: string }): FactId 
   handover as FactId;
 export const postId = ({ id }: { readonly id: string }): PostId => id as PostId;
 export const deviceId = ({ id }: { readonly id: string }): DeviceId => id as DeviceId;
+export const roundId = ({ id }: { readonly id: string }): RoundId => id as RoundId;
+export const checkpointId = ({ id }: { readonly id: string }): CheckpointId => id as CheckpointId;

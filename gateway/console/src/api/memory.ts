@@ -1,5 +1,5 @@
-/** What a browser may keep; a booth has a light of its own. */
-type Remembered = 'language' | 'theme' | 'booth-theme' | 'by-card';
+/** What a browser may keep; a booth and a guard's phone have a light of their own. */
+type Remembered = 'language' | 'theme' | 'booth-theme' | 'guard-theme' | 'by-card';
 
 /** What this browser chose, where it may keep anything at all. */
 export function remembered(name: Remembered): string | undefined {
