@@ -31,6 +31,8 @@ const TRIES_MAX = 4;
 const ANSWER_MS = 5_000;
 // A card that owed its answer so long when the link ended is what ended it.
 const HUNG_MS = 2_000;
+// It costs the other readers of the line three seconds: it is asked again ever later, and some day it is another card.
+const SPARE_MS = { first: 2_000, longest: 60_000 } as const;
 
 /** The card on the reader, as far as it is not read yet. */
 type Unread = {
@@ -55,9 +57,9 @@ export function createReader(
   let missingAt: Instant | undefined;
   let unread: Unread | undefined;
   let marksMade = 0;
-  /** The card that hung the library may lie there still: until then it is not asked again. */
+  /** How often the card that lies there hung the library, and until when it is not asked again. */
+  let hangs = 0;
   let spareUntil: Instant | undefined;
-  let isHung = false;
 
   const offline = (): void => tell.health({ state: 'offline', why: 'reader-missing' });
 
@@ -70,6 +72,7 @@ export function createReader(
 
   const present = (atr: Uint8Array, now: Instant): void => {
     if (spareUntil === undefined || now >= spareUntil) read(atr, 1, now);
+    else unread = { atr, tries: 0, mark: marksMade, at: spareUntil, isAsked: false };
   };
 
   const giveUp = (code: 'no-answer' | 'card-unread', text: string): void => {
@@ -92,6 +95,8 @@ export function createReader(
 
   const answered = ({ atr }: Unread, answer: Uint8Array, now: Instant): void => {
     unread = undefined;
+    spareUntil = undefined;
+    hangs = 0;
     const decoded = decodeCard(atr, answer);
     if (decoded.ok) {
       tell.heard();
@@ -109,6 +114,10 @@ export function createReader(
       tell.fault({ code: 'card-pulled', text: 'the card was taken away before it was read' });
     }
     unread = undefined;
+    hangs = 0;
+    if (spareUntil === undefined) return;
+    spareUntil = undefined;
+    tell.health({ state: 'online', why: 'listening' });
   };
 
   const missing = (now: Instant): void => {
@@ -134,7 +143,7 @@ export function createReader(
     },
     closed(now) {
       // `at` is when the answer would have been given up.
-      if (unread?.isAsked === true && unread.at - now <= ANSWER_MS - HUNG_MS) isHung = true;
+      if (unread?.isAsked === true && unread.at - now <= ANSWER_MS - HUNG_MS) hangs += 1;
       name = undefined;
       missingAt = undefined;
       unread = undefined;
@@ -143,13 +152,14 @@ export function createReader(
     attached(given, now) {
       name = given;
       missingAt = undefined;
-      spareUntil = isHung ? after(now, LISTED_MS) : undefined;
-      isHung = false;
+      const spareMs = Math.min(SPARE_MS.longest, SPARE_MS.first * 2 ** (hangs - 1));
+      spareUntil = hangs > 0 ? after(now, spareMs) : undefined;
       if (spareUntil === undefined) tell.health({ state: 'online', why: 'listening' });
       else tell.health({ state: 'degraded', why: 'no-answer' });
     },
     detached() {
       name = undefined;
+      spareUntil = undefined;
       gone();
       taps.end();
       offline();
@@ -158,8 +168,10 @@ export function createReader(
       if (event.kind === 'present') present(event.atr, now);
       else if (event.kind === 'gone') gone();
       else if (unread === undefined || !('mark' in event) || event.mark !== unread.mark) return;
-      else if (event.kind === 'answered') answered(unread, event.answer, now);
-      else unanswered(unread, event.text, now);
+      else if (event.kind === 'unanswered') unanswered(unread, event.text, now);
+      // What a card leaves that is taken away before it answers.
+      else if (event.answer.length === 0) unanswered(unread, 'the answer is empty', now);
+      else answered(unread, event.answer, now);
     },
     wake(now) {
       missing(now);

@@ -10,7 +10,7 @@ import { createSimulator } from '../../simulators/registry.ts';
 import type { SimEvent } from '../../simulators/simulator.ts';
 import { type Held, holdToVpcd } from '../../simulators/vpcd.ts';
 import { can } from '../support/machine.ts';
-import { pcscd, type VirtualReader, virtualReader } from '../support/pcscd.ts';
+import { pcscd, type VirtualReader, virtualReaders } from '../support/pcscd.ts';
 import { createSignal } from '../support/signal.ts';
 
 const hasPcsc = can('pcsc');
@@ -80,16 +80,17 @@ function readersOn(readers: Readonly<Record<string, VirtualReader>>, more: objec
   return { readings, health, faults, events, act, cards, reads, stands, run };
 }
 
-describe.skipIf(!hasPcsc)('a reader at the real pcscd', () => {
-  const oneReader = async () => {
-    const service = pcscd();
-    const desk = await virtualReader('Gate Desk');
-    await service.start([desk]);
-    const readers = readersOn({ desk });
-    await readers.stands('desk', 'online');
-    return { service, desk, ...readers };
-  };
+/** One reader with its service up. */
+const oneReader = async () => {
+  const service = pcscd();
+  const virtual = await virtualReaders('Gate Desk');
+  await service.start(virtual);
+  const readers = readersOn({ desk: virtual.first });
+  await readers.stands('desk', 'online');
+  return { service, virtual, ...readers };
+};
 
+describe.skipIf(!hasPcsc)('a reader at the real pcscd', () => {
   it.each([
     ['a MIFARE Classic', { card: 'A1B2C3D4' }, { technology: 'iso14443a', bits: 32 }],
     ['an NTAG', { card: '04DE5F1EACC040' }, { technology: 'iso14443a', bits: 56 }],
@@ -123,5 +124,112 @@ describe.skipIf(!hasPcsc)('a reader at the real pcscd', () => {
       await reads('desk', 'B1B2C3D4', times);
     }
     expect(cards('desk')).toHaveLength(6);
+  });
+});
+
+describe.skipIf(!hasPcsc)('what goes wrong at a reader', () => {
+  it('tells a card with a made-up number, and reads no card', async () => {
+    const { act, faults, reads, cards } = await oneReader();
+    act('desk', 'present', { card: '08A1B2C3', kind: 'cpu' });
+    await faults.until(({ code }) => code === 'random-uid');
+    act('desk', 'present', { card: 'A1B2C3D4' });
+    await reads('desk', 'A1B2C3D4');
+    expect(cards('desk')).toEqual(['A1B2C3D4']);
+  });
+
+  it('tells an answer that is no number, and reads the next card', async () => {
+    const { act, faults, reads } = await oneReader();
+    act('desk', 'present', { card: 'A1B2C3D4', answer: '6300' });
+    await faults.until(({ code }) => code === 'no-number');
+    act('desk', 'present', { card: 'B1B2C3D4' });
+    await reads('desk', 'B1B2C3D4');
+  });
+
+  it('tells a card that was pulled while it was asked, again and again, and reads the next', async () => {
+    const { act, faults, reads } = await oneReader();
+    for (const times of [1, 2, 3]) {
+      act('desk', 'pull-mid-read', { card: 'A1B2C3D4' });
+      await faults.until(
+        (_, index) =>
+          faults.told.slice(0, index + 1).filter(({ code }) => code === 'card-pulled').length >=
+          times,
+      );
+    }
+    act('desk', 'present', { card: 'A1B2C3D4' });
+    await reads('desk', 'A1B2C3D4');
+  });
+
+  it('reads a card that answers late', async () => {
+    const { act, reads } = await oneReader();
+    act('desk', 'answer-late', { card: 'A1B2C3D4', ms: '800' });
+    await reads('desk', 'A1B2C3D4');
+  });
+
+  it('starts the library afresh when a card keeps it, and reads on when that is gone', async () => {
+    const { act, faults, reads, stands, health } = await oneReader();
+    act('desk', 'mute');
+    act('desk', 'present', { card: 'A1B2C3D4' });
+    await faults.until(({ code, text }) => code === 'line-down' && text.includes('no answer'));
+    await stands('desk', 'degraded');
+    act('desk', 'remove');
+    act('desk', 'unmute');
+    const before = health.told.length;
+    act('desk', 'present', { card: 'B1B2C3D4' });
+    await reads('desk', 'B1B2C3D4');
+    await stands('desk', 'online', before);
+  });
+
+  it('comes back when the service was killed, with the card that lay there', async () => {
+    const { service, virtual, act, reads, stands, health } = await oneReader();
+    act('desk', 'present', { card: 'A1B2C3D4' });
+    await reads('desk', 'A1B2C3D4');
+    const before = health.told.length;
+    await service.kill();
+    await stands('desk', 'offline', before);
+    await service.start(virtual);
+    await stands('desk', 'online', before);
+    await reads('desk', 'A1B2C3D4', 2);
+  });
+
+  it('reads a card that lay there before anybody looked', async () => {
+    const service = pcscd();
+    const virtual = await virtualReaders('Gate Desk');
+    const { act, reads, stands } = readersOn({ desk: virtual.first });
+    await stands('desk', 'offline');
+    act('desk', 'present', { card: 'A1B2C3D4' });
+    await service.start(virtual);
+    await reads('desk', 'A1B2C3D4');
+  });
+});
+
+describe.skipIf(!hasPcsc)('the readers of a machine', () => {
+  it('each tell their own cards', async () => {
+    const service = pcscd();
+    const virtual = await virtualReaders('Gate Desk');
+    await service.start(virtual);
+    const { first: desk, second: post } = virtual;
+    const { act, reads, cards, stands } = readersOn({ desk, post });
+    await Promise.all([stands('desk', 'online'), stands('post', 'online')]);
+    act('desk', 'present', { card: 'A1B2C3D4' });
+    act('post', 'present', { card: '04DE5F1EACC040' });
+    await Promise.all([reads('desk', 'A1B2C3D4'), reads('post', '04DE5F1EACC040')]);
+    expect([cards('desk'), cards('post')]).toEqual([['A1B2C3D4'], ['04DE5F1EACC040']]);
+  });
+
+  it('are missing while the service has none, are there with it, and missing again', async () => {
+    const service = pcscd();
+    const virtual = await virtualReaders('Gate Desk');
+    await service.start();
+    const { act, reads, stands, health } = readersOn({ desk: virtual.first });
+    const missing = (since: number) =>
+      health.until(({ why }, index) => index >= since && why === 'reader-missing');
+    await missing(0);
+    await service.start(virtual);
+    await stands('desk', 'online');
+    act('desk', 'swipe', { card: '04DE5F1EACC040' });
+    await reads('desk', '04DE5F1EACC040');
+    const before = health.told.length;
+    await service.start();
+    await missing(before);
   });
 });

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
@@ -10,12 +9,17 @@ import { temporaryFolder } from './temporary.ts';
 /** A virtual reader of the real pcscd: its name there, and the port at which its card dials in. */
 export type VirtualReader = { readonly name: string; readonly port: number };
 
+/** The two readers that the virtual reader driver makes; it makes no more, and none is added while pcscd runs. */
+export type VirtualReaders = {
+  readonly model: string;
+  readonly first: VirtualReader;
+  readonly second: VirtualReader;
+};
+
 /** The machine's one PC/SC service, ours while a test runs. */
 export type Pcscd = {
-  /** Starts it with these readers; each has two slots, and the first is used. */
-  start(readers: readonly VirtualReader[]): Promise<void>;
-  /** A reader is plugged in while it runs. */
-  plugIn(reader: VirtualReader): Promise<void>;
+  /** Starts it (again), with the virtual readers or with none. */
+  start(readers?: VirtualReaders): Promise<void>;
   /** It dies. */
   kill(): Promise<void>;
 };
@@ -26,21 +30,21 @@ const SOCKET = '/run/pcscd/pcscd.comm';
 const TURN_MS = 30_000;
 const LOOK_MS = 20;
 
-/** A virtual reader on ports of its own. `name` is what devices of site.yaml call it. */
-export async function virtualReader(name: string): Promise<VirtualReader> {
-  return { name, port: await freePort() };
+/** Virtual readers of that model, on ports of their own. */
+export async function virtualReaders(model: string): Promise<VirtualReaders> {
+  const port = await freePort();
+  return {
+    model,
+    first: { name: `${model} 00 00`, port },
+    second: { name: `${model} 00 01`, port: port + 1 },
+  };
 }
 
 /** Takes the machine's PC/SC service for this test. */
 export function pcscd(): Pcscd {
   const folder = temporaryFolder();
+  const file = join(folder, 'vpcd');
   let program: Program | undefined;
-  const fileOf = ({ name }: VirtualReader): string => join(folder, name.replaceAll(' ', '-'));
-  const write = (reader: VirtualReader): void =>
-    writeFileSync(
-      fileOf(reader),
-      `FRIENDLYNAME "${reader.name}"\nDEVICENAME /dev/null:${reader.port}\nLIBPATH ${DRIVER}\nCHANNELID ${reader.port}\n`,
-    );
   const kill = async (): Promise<void> => {
     const running = program;
     program = undefined;
@@ -51,20 +55,19 @@ export function pcscd(): Pcscd {
   return {
     async start(readers) {
       await kill();
-      rmSync(folder, { recursive: true, force: true });
-      spawnSync('mkdir', ['-p', folder]);
-      for (const reader of readers) write(reader);
+      rmSync(file, { force: true });
+      if (readers !== undefined) writeFileSync(file, described(readers));
       program = await started(folder);
-      for (const { port } of readers) await until(() => isListening(port));
-    },
-    async plugIn(reader) {
-      write(reader);
-      spawnSync('/usr/sbin/pcscd', ['--hotplug']);
-      await until(() => isListening(reader.port));
+      if (readers === undefined) return;
+      const { first, second } = readers;
+      await until(() => isListening(first.port) && isListening(second.port));
     },
     kill,
   };
 }
+
+const described = ({ model, first: { port } }: VirtualReaders): string =>
+  `FRIENDLYNAME "${model}"\nDEVICENAME /dev/null:${port}\nLIBPATH ${DRIVER}\nCHANNELID ${port}\n`;
 
 /** Runs it; where another has the machine's socket it is waited for. */
 async function started(folder: string): Promise<Program> {
