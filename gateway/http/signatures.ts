@@ -1,12 +1,11 @@
-import type { ServerResponse } from 'node:http';
 import Type from 'typebox';
-import type { Fact, FactOf } from '../../rules/vocabulary/facts.ts';
-import type { FactId, PostId } from '../../rules/vocabulary/ids.ts';
+import type { InputId, PostId } from '../../rules/vocabulary/ids.ts';
 import { freshId } from '../random.ts';
 import { Act, Outcome, parseAct, submitAct } from './acts.ts';
 import { type Api, answers } from './api.ts';
+import { cardAt } from './card-wait.ts';
 import { type Identity, personOf, requireAct, requireSigned } from './identity.ts';
-import type { Door, HttpParts } from './ports.ts';
+import type { HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
 
 const Asked = Type.Object(
@@ -48,7 +47,9 @@ export function signatureRoutes(
       const { id, act } = parseAct(given, undefined);
       requireSigned(act.type);
       // Listening begins before the act waits: a card may be on the reader already.
-      const card = cardOf(engine, reply.raw);
+      const card = cardAt(engine, freshInputId());
+      const leave = (): void => card.leave();
+      reply.raw.once('close', leave);
       try {
         await submitAct(parts, {
           by: personOf(person.username),
@@ -64,6 +65,7 @@ export function signatureRoutes(
         return await submitAct(parts, { by: signed.data.guard, key: id, act, signed: signed.id });
       } finally {
         card.forget();
+        reply.raw.off('close', leave);
       }
     },
   );
@@ -88,51 +90,6 @@ function parse(body: unknown): { readonly post: string; readonly given: unknown 
   return { post, given: act };
 }
 
-/** What becomes of the wait begun by the act of this id: the signature, or nothing when time or patience ran out. */
-function cardOf(
-  engine: Door,
-  caller: ServerResponse,
-): {
-  readonly asked: string;
-  readonly shown: Promise<FactOf<'signature.given'> | undefined>;
-  /** True while the act still waits at its post. */
-  isWaiting(): boolean;
-  forget(): void;
-} {
-  const asked = freshId();
-  let awaited: FactId | undefined;
-  let isOver = false;
-  let settle: (signed: FactOf<'signature.given'> | undefined) => void = () => undefined;
-  const shown = new Promise<FactOf<'signature.given'> | undefined>((resolve) => {
-    settle = resolve;
-  });
-  const leave = (): void => settle(undefined);
-  caller.once('close', leave);
-  const hear = (fact: Fact): void => {
-    switch (fact.type) {
-      case 'signature.awaited':
-        if (fact.cause === asked) awaited = fact.id;
-        return;
-      case 'signature.given':
-      case 'signature.lapsed':
-        if (fact.data.awaited !== awaited) return;
-        isOver = true;
-        settle(fact.type === 'signature.given' ? fact : undefined);
-        return;
-      default:
-    }
-  };
-  const stop = engine.onFacts((facts) => facts.forEach(hear));
-  return {
-    asked,
-    shown,
-    isWaiting: () => awaited !== undefined && !isOver,
-    forget() {
-      stop();
-      caller.off('close', leave);
-    },
-  };
-}
-
-// The branding constructor: the rules refuse a post they do not know.
+// The branding constructors: the rules refuse a post they do not know, and what is made here is an id.
 const postId = (id: string): PostId => id as PostId;
+const freshInputId = (): InputId => freshId() as InputId;

@@ -244,7 +244,7 @@ function armMoved(
   movement: ReturnType<typeof armMovement>,
   isEdge: boolean,
 ): readonly FactDraft[] {
-  if (movement === 'lowered') return armLowered(scene, barrier);
+  if (movement === 'lowered') return armLowered(scene, barrier, isEdge);
   return movement === 'raised' && isEdge ? armRaised(scene, barrier) : NOTHING;
 }
 

@@ -58,7 +58,11 @@ export function forced({ site, state }: Scene, barrier: BarrierId): readonly Fac
 }
 
 /** The arm is down: what stood because it was up ends, and so does a passage that waited under it. */
-export function armLowered(scene: Scene, barrier: BarrierId): readonly FactDraft[] {
+export function armLowered(
+  scene: Scene,
+  barrier: BarrierId,
+  isSeen: boolean,
+): readonly FactDraft[] {
   const { opening, held } = barrierState(scene.state, barrier);
   return [
     ...(opening === undefined ? NOTHING : closed(barrier, opening)),
@@ -67,7 +71,7 @@ export function armLowered(scene: Scene, barrier: BarrierId): readonly FactDraft
       ? NOTHING
       : [{ type: 'barrier.held', data: { barrier, authority: held } } as const]),
     ...clearAt(scene.state, barrier, ['forced-arm', 'arm-left-up', 'tailgating']),
-    ...passageAfterFall(scene, barrier),
+    ...passageAfterFall(scene, barrier, isSeen),
   ];
 }
 
@@ -155,7 +159,7 @@ function closed(barrier: BarrierId, { lane, passage }: Opening): readonly FactDr
 }
 
 /** After the arm fell: the passage it was up for is over, and a vehicle that stands before it begins the next. */
-function passageAfterFall(scene: Scene, barrier: BarrierId): readonly FactDraft[] {
+function passageAfterFall(scene: Scene, barrier: BarrierId, isSeen: boolean): readonly FactDraft[] {
   const moving = movingPassage(scene, barrier);
   if (moving !== undefined && moving.stage !== 'arm-up') return NOTHING;
   const lanes = lanesOf(scene, barrier);
@@ -163,13 +167,16 @@ function passageAfterFall(scene: Scene, barrier: BarrierId): readonly FactDraft[
     (lane) => isArmed(scene, lane) && isFree(scene, lane, moving) && !isLeaving(scene, lane),
   );
   return [
-    ...(moving === undefined ? NOTHING : over(scene, moving)),
+    ...(moving === undefined ? NOTHING : over(scene, moving, isSeen)),
     ...(next === undefined ? NOTHING : [startPassage(scene, next)]),
   ];
 }
 
-/** Without a safety loop an arm that came down again is taken for a passage, unless the vehicle still stands before it. */
-function over(scene: Scene, passage: Passage): readonly FactDraft[] {
+/**
+ * Without a safety loop an arm that came down again is taken for a passage, unless the vehicle still stands before it. Of
+ * one that came down while its board was not heard nobody knows whether the vehicle went through or back.
+ */
+function over(scene: Scene, passage: Passage, isSeen: boolean): readonly FactDraft[] {
   const before = armingLoop(scene.site, scene.state, passage.lane);
   const under = safetyLoop(scene.site, scene.state, passage.barrier);
   if (under === undefined && before?.is !== 'on') {
@@ -178,7 +185,7 @@ function over(scene: Scene, passage: Passage): readonly FactDraft[] {
   return endPassage(
     scene,
     passage,
-    outcomeOf(passage, before?.is === 'off' ? 'backed-out' : 'timed-out'),
+    outcomeOf(passage, before?.is === 'off' && isSeen ? 'backed-out' : 'timed-out'),
   );
 }
 

@@ -8,6 +8,8 @@ export type Board = {
   contact(input: string, isOn: boolean): void;
   /** Its processor starts anew: it says how everything stands. */
   firstPicture(): void;
+  /** False: nobody hears what it says from now on. */
+  isHeard(isSo: boolean): void;
   level(input: string): boolean;
 };
 
@@ -34,6 +36,7 @@ export function createBoard({
   const isPolled = random.chance(0.6);
   const period = random.integer(POLLED.least, POLLED.most);
   let isAsked = false;
+  let heard = true;
   let lastSaid = clock.now();
 
   function ask(): void {
@@ -48,7 +51,7 @@ export function createBoard({
   function tell(input: string, isOn: boolean): void {
     if (told.get(input) === isOn) return;
     told.set(input, isOn);
-    says(input, isOn, false);
+    if (heard) says(input, isOn, false);
   }
 
   return {
@@ -63,6 +66,9 @@ export function createBoard({
       const soon = after(clock.now(), random.integer(SPOKEN.least, SPOKEN.most));
       lastSaid = soon > lastSaid ? soon : after(lastSaid, 1);
       clock.at(lastSaid, () => tell(input, isOn));
+    },
+    isHeard(isSo) {
+      heard = isSo;
     },
     firstPicture() {
       for (const [input, isOn] of levels) {

@@ -1,3 +1,4 @@
+import { passes } from './scenes-cards.ts';
 import type { Shifts } from './shifts.ts';
 import { createStage } from './stage.ts';
 import type { Town } from './town.ts';
@@ -11,6 +12,11 @@ const ALL = ['b-in', 'b-out', 'b-both', 'b-side'] as const;
 export const EVENTS: readonly Event[] = [
   { name: 'fire drill', play: fireDrill },
   { name: 'lockdown', play: lockdown },
+  { name: 'heightened posture', play: heightened },
+  { name: 'acts signed by staff card', play: signatures },
+  { name: 'relief by order', play: relief },
+  { name: 'line to a reader cut', play: readerCut },
+  { name: 'line to a board cut while a car drives through', play: boardCut },
   { name: 'power cut', play: powerCut },
   { name: 'line to the host cut', play: lineCut },
 ];
@@ -68,6 +74,97 @@ async function lockdown(town: Town): Promise<void> {
   await out.through(who, goer.permit, goer.vehicle);
   await town.act({ type: 'posture.set', data: { posture: 'normal' } }, 'control-1');
 }
+
+/** Whoever does not live here is looked at on his way in; everybody else comes and goes as ever. */
+async function heightened(town: Town): Promise<void> {
+  const { truth, cast } = town;
+  await town.act({ type: 'posture.set', data: { posture: 'heightened' } }, 'control-1');
+  const into = stageOf(town, 'b-in', 'in-1');
+  const stranger = await cast.driver({ class: 'contractor' });
+  const who = await into.comes();
+  await into.showsBad(stranger.card, 'awaits-confirmation');
+  await into.pause(1_000, 5_000);
+  truth.grant('in-1', stranger.permit);
+  into.willRise('permit');
+  await town.act({ type: 'exit.confirm', data: { lane: 'in-1' as never, vehicle: 'matches' } });
+  await into.through(who, stranger.permit, stranger.vehicle);
+  await passes(into, await cast.driver());
+  await passes(stageOf(town, 'b-out', 'out-1'), stranger);
+  await town.act({ type: 'posture.set', data: { posture: 'normal' } }, 'control-1');
+}
+
+/** What the booth's tablet asks for is done by whoever shows his card, and by nobody where none is shown. */
+async function signatures(town: Town, shifts: Shifts): Promise<void> {
+  const out = stageOf(town, 'b-out', 'out-1');
+  const one = await town.cast.driver();
+  const verify = (why: string) =>
+    ({
+      type: 'exit.verify',
+      data: {
+        lane: 'out-1' as never,
+        papers: { kind: 'id-card', lastFour: '1234', calledBack: true },
+        vehicle: one.vehicle as never,
+        why,
+      },
+    }) as const;
+  const who = await out.comes();
+  await out.showsBad(town.cast.newCard(), 'card-unknown');
+  const how = town.random.pick(['lapses', 'is called off'] as const) ?? 'lapses';
+  await shifts.leaveUnsigned(verify('thinks better of it'), how);
+  out.willRise('verified');
+  await shifts.sign(verify('card forgotten at home'));
+  await out.through(who, undefined, one.vehicle);
+}
+
+/** His shift ends with what is not explained yet, which stays his. */
+async function relief(town: Town, shifts: Shifts): Promise<void> {
+  const into = stageOf(town, 'b-in', 'in-1');
+  await passes(into, await town.cast.driver());
+  await shifts.order();
+  await passes(into, await town.cast.driver());
+}
+
+/** The reader is gone when the arm is up already, and back for the next: nobody notices but the installer. */
+async function readerCut(town: Town): Promise<void> {
+  const out = stageOf(town, 'b-out', 'out-1');
+  const [one, other] = [await town.cast.driver(), await town.cast.driver()];
+  const who = await out.comes();
+  await out.showsGood(one);
+  await out.corner.gate.stands(['up'], 8_000);
+  await town.house.health('out-1-reader', 'offline');
+  await out.through(who, one.permit, one.vehicle);
+  await town.house.health('out-1-reader', 'online');
+  await passes(out, other);
+}
+
+/**
+ * The board is not heard from the moment its arm is up until the car is gone and the arm down again. Nobody saw the car
+ * drive through, so nobody says that it did; the next one is seen as ever.
+ */
+async function boardCut(town: Town): Promise<void> {
+  const { truth, house } = town;
+  const out = stageOf(town, 'b-out', 'out-1');
+  const [one, other] = [await town.cast.driver(), await town.cast.driver()];
+  const who = await out.comes();
+  await out.showsGood(one);
+  await out.corner.gate.stands(['up'], 8_000);
+  await out.told();
+  await town.heard();
+  out.corner.board.isHeard(false);
+  await house.health('board-b-out', 'offline');
+  await out.drivesOn(who);
+  await out.corner.gate.stands(['down'], 30_000);
+  out.corner.board.isHeard(true);
+  await house.health('board-b-out', 'online');
+  out.corner.board.firstPicture();
+  truth.passage('out-1', undefined, 'timed-out');
+  await town.clock.sleep(FORGOTTEN_MS);
+  await town.heard();
+  await passes(out, other);
+}
+
+/** Longer than a passage of which nothing more is heard. */
+const FORGOTTEN_MS = 70_000;
 
 /** A car stands at the exit when everything goes dark; the arms are down and stay down. */
 async function powerCut(town: Town): Promise<void> {

@@ -1,9 +1,10 @@
 import type { Engine, Submission } from '../../../gateway/engine/engine.ts';
 import type { EngineStore } from '../../../gateway/engine/ports.ts';
+import { cardAt } from '../../../gateway/http/card-wait.ts';
 import type { Rulebook } from '../../../rules/engine.ts';
 import type { ActBody } from '../../../rules/vocabulary/acts.ts';
 import type { Fact } from '../../../rules/vocabulary/facts.ts';
-import type { DeviceId, HostId, InputId, PersonId } from '../../../rules/vocabulary/ids.ts';
+import type { DeviceId, HostId, InputId, PersonId, PostId } from '../../../rules/vocabulary/ids.ts';
 import type { ReadingBody } from '../../../rules/vocabulary/readings.ts';
 import type { Site } from '../../../rules/vocabulary/site.ts';
 import { fromRfc3339, type Instant, instant } from '../../../rules/vocabulary/time.ts';
@@ -151,6 +152,26 @@ export function createGatehouse(options: {
       const told = await submit({ ...act, ...body });
       const refused = told.find((fact) => fact.type === 'act.refused');
       return refused?.type === 'act.refused' ? refused.data.why : undefined;
+    },
+    /** An act waits at a post for a staff card, by the server's own way; whose it became, once it was done. */
+    async signed(post: PostId, body: ActBody): Promise<PersonId | undefined> {
+      const card = cardAt(engine, nextId());
+      const wait = { type: 'signature.await', data: { post, purpose: body.type } } as const;
+      const by = 'booth-1' as PersonId;
+      await submit({ kind: 'act', id: card.asked, time: clock.now(), by, ...wait });
+      const given = await card.shown;
+      card.forget();
+      if (given === undefined) return undefined;
+      const { guard } = given.data;
+      const act = {
+        kind: 'act',
+        id: nextId(),
+        time: clock.now(),
+        by: guard,
+        signed: given.id,
+      } as const;
+      const told = await submit({ ...act, ...body });
+      return told.some((fact) => fact.type === 'act.refused') ? undefined : guard;
     },
     health,
     /** The line between host and engine is cut. */

@@ -89,8 +89,13 @@ export function presence(town: Town, known: ReadonlyMap<string, string>): readon
 function booksOf(facts: readonly Fact[]): ReadonlyMap<string, readonly Said[]> {
   const books = new Map<string, Said[]>();
   const kinds = kindsOfOpenings(facts);
+  const purposes = new Map<string, string>(
+    facts.flatMap((fact) =>
+      fact.type === 'signature.awaited' ? [[fact.id, fact.data.purpose] as const] : [],
+    ),
+  );
   for (const fact of facts) {
-    const line = lineOf(fact, kinds);
+    const line = lineOf(fact, kinds, purposes);
     if (line === undefined) continue;
     books.set(line.book, [...(books.get(line.book) ?? []), { say: line.say, at: fact.at }]);
   }
@@ -111,7 +116,11 @@ function kindsOfOpenings(facts: readonly Fact[]): ReadonlyMap<string, string> {
   return kinds;
 }
 
-function lineOf(fact: Fact, kinds: ReadonlyMap<string, string>): Line | undefined {
+function lineOf(
+  fact: Fact,
+  kinds: ReadonlyMap<string, string>,
+  purposes: ReadonlyMap<string, string>,
+): Line | undefined {
   switch (fact.type) {
     case 'passage.committed': {
       const { lane, permit } = fact.data;
@@ -135,17 +144,21 @@ function lineOf(fact: Fact, kinds: ReadonlyMap<string, string>): Line | undefine
       return { book: `condition ${fact.data.subject}`, say: `${fact.data.condition} ${what}` };
     }
     default:
-      return dutyOf(fact);
+      return dutyOf(fact, purposes);
   }
 }
 
-function dutyOf(fact: Fact): Line | undefined {
+function dutyOf(fact: Fact, purposes: ReadonlyMap<string, string>): Line | undefined {
   const book = 'duty main-post';
   switch (fact.type) {
     case 'post.manned':
       return { book, say: `${fact.data.guard} manned` };
     case 'post.left':
       return { book, say: `${fact.data.guard} left ${fact.data.how} ${sumOf(fact.data.sums)}` };
+    case 'signature.given':
+      return { book, say: `${fact.data.guard} signed ${purposes.get(fact.data.awaited) ?? ''}` };
+    case 'signature.lapsed':
+      return { book, say: `${purposes.get(fact.data.awaited) ?? ''} unsigned` };
     case 'post.kept':
       return { book, say: `${fact.data.guard} kept for ${fact.data.unexplained}` };
     default:

@@ -79,12 +79,14 @@ export const byCard: readonly Scene[] = [
       if (one === undefined) return;
       one.isBusy = true;
       const who = await stage.comes();
-      const isSure = stage.isEntry || !stage.town.leftUnseen.has(one.vehicle);
-      if (isSure) {
+      const { town } = stage;
+      const isSure = stage.isEntry || !town.leftUnseen.has(one.vehicle);
+      if (isSure && town.isTurnedAway(one.vehicle)) {
         await stage.showsBad(one.card, stage.isEntry ? 'already-inside' : 'passback');
         await stage.turnsBack(who, 'refused');
       } else {
-        await stage.showsGood(one);
+        const notice = stage.isEntry ? 'already-inside' : 'not-inside';
+        await stage.showsGood(one, isSure ? [notice] : []);
         await stage.through(who, one.permit, one.vehicle);
       }
       one.isBusy = false;
@@ -147,8 +149,13 @@ export const byCard: readonly Scene[] = [
       });
       await passes(stage, one);
       const who = await stage.comes();
-      await stage.showsBad(card, 'already-inside');
-      await stage.turnsBack(who, 'refused');
+      if (stage.town.passback === 'soft') {
+        await stage.showsGood({ ...one, card }, ['already-inside']);
+        await stage.through(who, one.permit, one.vehicle);
+      } else {
+        await stage.showsBad(card, 'already-inside');
+        await stage.turnsBack(who, 'refused');
+      }
       await passes(beside(stage, 'both-out'), { ...one, card });
     },
   },

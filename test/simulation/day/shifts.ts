@@ -1,3 +1,5 @@
+import type { ActBody } from '../../../rules/vocabulary/acts.ts';
+import type { PostId } from '../../../rules/vocabulary/ids.ts';
 import type { Card } from '../../../rules/vocabulary/readings.ts';
 import type { Town } from './town.ts';
 
@@ -6,6 +8,12 @@ export type Shifts = {
   begin(): Promise<void>;
   /** The next guard comes: first the openings by hand are explained, then he takes over. */
   change(): Promise<void>;
+  /** The control room sends him home, explained or not, and says who stands there now. */
+  order(): Promise<void>;
+  /** An act waits at the post, and the guard who stands there signs it with his card; whose it then is. */
+  sign(body: ActBody): Promise<void>;
+  /** The same, and nobody comes with a card: nothing is done. */
+  leaveUnsigned(body: ActBody, how: 'lapses' | 'is called off'): Promise<void>;
   end(): Promise<void>;
 };
 
@@ -13,6 +21,10 @@ const BARRIERS_OF_POST = ['b-in', 'b-out', 'b-both'];
 const BY_HAND = ['unexplained', 'booth', 'manual-key'];
 /** Longer than a card shown twice by mistake. */
 const LATER_MS = 61_000;
+
+const POST = 'main-post' as PostId;
+/** From the key to the card on the reader. */
+const SIGNING_MS = 4_000;
 
 /** Nobody stands there yet. */
 export function createShifts({ house, cast, truth, clock, corners }: Town): Shifts {
@@ -87,6 +99,33 @@ export function createShifts({ house, cast, truth, clock, corners }: Town): Shif
       leaves('relieved');
       guard += 1;
       comes();
+    },
+    async order() {
+      const data = { post: POST, guard: nameOf(guard + 1) as never, why: 'taken ill' };
+      const why = await house.act('control-1', { type: 'post.relieve', data });
+      if (why !== undefined) truth.surprise('main-post', `post.relieve was refused: ${why}`);
+      leaves('ordered');
+      guard += 1;
+      comes();
+    },
+    async sign(body) {
+      const signed = house.signed(POST, body);
+      await clock.sleep(SIGNING_MS);
+      await shows(guard);
+      truth.duty(`${nameOf(guard)} signed ${body.type}`);
+      const by = await signed;
+      if (by !== nameOf(guard)) truth.surprise('main-post', `${body.type} is ${by ?? 'nobody'}'s`);
+    },
+    async leaveUnsigned(body, how) {
+      const signed = house.signed(POST, body);
+      truth.duty(`${body.type} unsigned`);
+      await clock.sleep(SIGNING_MS);
+      if (how === 'is called off') {
+        await house.act('control-1', { type: 'signature.cancel', data: { post: POST } });
+      }
+      const by = await signed;
+      if (by !== undefined)
+        truth.surprise('main-post', `${body.type} is ${by}'s, whom nobody asked`);
     },
     async end() {
       await clock.sleep(LATER_MS);

@@ -46,6 +46,18 @@ const BOARD = [
 ];
 const ONE_WAY = [...BOARD, 'arming-loop', 'call-button'];
 
+/** What anti-passback does there: a day has one of these, by its seed. */
+export const PASSBACKS = ['hard', 'soft', 'timed'] as const;
+/** How soon is too soon, where timed. */
+export const TOO_SOON_MS = 20 * MINUTE;
+
+/** The community of a day with that anti-passback. */
+export const daySiteWith = (kind: (typeof PASSBACKS)[number]): Site => ({
+  ...daySite,
+  passback: { kind, within: millis(TOO_SOON_MS) },
+  digest: `${daySite.digest}-${kind}`,
+});
+
 /** The community of the day: an entry, an exit, one way for both directions, and a side exit that sees only its arm. */
 export const daySite: Site = {
   id: 'day-estate' as SiteId,

@@ -29,6 +29,7 @@ export function createStage(town: Town, corner: Corner, lane: string, random: Ra
   function passed(permit: string | undefined, vehicle: string | undefined): void {
     truth.passage(lane, permit, 'through');
     if (vehicle === undefined) return;
+    town.drove.set(vehicle, clock.now());
     truth.isAt(vehicle, isEntry ? 'inside' : 'outside');
     if (lane === 'side') town.leftUnseen.add(vehicle);
     else town.leftUnseen.delete(vehicle);

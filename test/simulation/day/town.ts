@@ -1,13 +1,13 @@
 import type { EngineStore } from '../../../gateway/engine/ports.ts';
 import type { Rulebook } from '../../../rules/engine.ts';
 import type { ActBody } from '../../../rules/vocabulary/acts.ts';
-import { after } from '../../../rules/vocabulary/time.ts';
+import { after, type Instant } from '../../../rules/vocabulary/time.ts';
 import { createRandom, type Random } from '../../../simulators/random.ts';
 import { type Board, createBoard } from './board.ts';
 import { createCast } from './cast.ts';
 import { createGate, type Gate, type Loop } from './gate.ts';
 import { createGatehouse, type Told } from './gatehouse.ts';
-import { daySite } from './site.ts';
+import { daySite, daySiteWith, PASSBACKS, TOO_SOON_MS } from './site.ts';
 import { createTruth } from './truth.ts';
 
 /** A barrier as it stands on the street: its arm, its board, and the lanes it closes. */
@@ -36,15 +36,18 @@ export function createTown(options: {
   readonly store: EngineStore;
 }) {
   const random = createRandom(options.seed);
+  const passback = random.fork('passback').pick(PASSBACKS) ?? 'hard';
+  const site = daySiteWith(passback);
   const corners = new Map<string, Corner>();
   const house = createGatehouse({
-    site: daySite,
+    site,
     rulebook: options.rulebook,
     store: options.store,
     command: (device, told) => take(device, told),
   });
   const { clock } = house;
   const truth = createTruth(clock.now);
+  const drove = new Map<string, Instant>();
   /** Work that nobody waits for: a reading that a board sends by itself. */
   const loose: Promise<unknown>[] = [];
   for (const { id, lanes } of daySite.barriers) {
@@ -123,6 +126,15 @@ export function createTown(options: {
     truth,
     corners,
     cast: createCast(house, truth),
+    passback,
+    /** When each vehicle last drove through. */
+    drove,
+    /** True where somebody who comes out of order here is turned away, and not only noted. */
+    isTurnedAway(vehicle: string): boolean {
+      if (passback !== 'timed') return passback === 'hard';
+      const last = drove.get(vehicle);
+      return last !== undefined && clock.now() - last < TOO_SOON_MS;
+    },
     /** Vehicles last seen by an arm that came down, and by no loop: that is held against nobody. */
     leftUnseen: new Set<string>(),
     corner(barrier: string): Corner {

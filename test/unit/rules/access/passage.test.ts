@@ -289,3 +289,24 @@ describe('one arm for both ways', () => {
     expect(types(gate.show('out-1', zhao))).toEqual([]);
   });
 });
+
+describe('a board that was not heard while its arm came down', () => {
+  it('says of nobody that he went back: he may have driven through', () => {
+    const gate = ready();
+    const car = vehicleAt(gate, 'in-1');
+    car.arrives();
+    gate.show('in-1', wang);
+    car.armRises();
+    gate.wait(10_000);
+    for (const [input, state] of [
+      ['arming-loop', 'off'],
+      ['safety-loop', 'off'],
+      ['arm-up', 'off'],
+      ['arm-down', 'on'],
+    ] as const) {
+      gate.contact('in-1-barrier-board', input, state, true);
+    }
+    expect(gate.all('passage.ended').map(({ data }) => data.outcome)).toEqual(['timed-out']);
+    expect(gate.all('passage.committed')).toEqual([]);
+  });
+});
