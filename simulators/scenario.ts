@@ -12,6 +12,8 @@ export const SCENES = [
   'tailgating',
   'booth-opening',
   'patrol-walk',
+  'patrol-too-quick',
+  'patrol-stray-tag',
   'break-in',
   'reader-dies',
   'arm-broken',
@@ -36,7 +38,12 @@ export type Cast = {
   readonly finders: readonly Person[];
   /** Holders of permits that are over. */
   readonly expired: readonly Person[];
+  /** Tags of checkpoints, or copies of them, that somebody carries about. */
+  readonly strayTags: readonly StrayTag[];
 };
+
+/** A tag that is enrolled at a checkpoint and turns up elsewhere. */
+export type StrayTag = { readonly checkpoint: string; readonly uid: string };
 
 /** A day as data: how it opens, what happens then and how often. */
 export type Scenario = {
@@ -63,6 +70,8 @@ export const SCENARIOS: readonly Scenario[] = [
       { afterSeconds: 8, scene: 'patrol-walk' },
       { afterSeconds: 16, scene: 'break-in' },
       { afterSeconds: 30, scene: 'resident-out' },
+      { afterSeconds: 60, scene: 'patrol-too-quick' },
+      { afterSeconds: 75, scene: 'patrol-stray-tag' },
     ],
     day: [
       { scene: 'resident-in', weight: 8 },
@@ -79,6 +88,8 @@ export const SCENARIOS: readonly Scenario[] = [
       { scene: 'reader-dies', weight: 1 },
       { scene: 'arm-broken', weight: 1 },
       { scene: 'shift-change', weight: 1 },
+      { scene: 'patrol-too-quick', weight: 1 },
+      { scene: 'patrol-stray-tag', weight: 1 },
     ],
     pauseSeconds: { least: 3, most: 12 },
     walksRounds: true,
@@ -144,4 +155,5 @@ export const CAST: Cast = {
   ],
   finders: [{ id: 'finder', cards: ['4AF2183D'] }],
   expired: [{ id: 'zhou-min', cards: ['D077E956'], vehicle: 'car-7' }],
+  strayTags: [{ checkpoint: 'pump-room', uid: '0A31C55E86' }],
 };

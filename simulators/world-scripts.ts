@@ -49,6 +49,8 @@ const LOOK_FOR_CARD_MS = { least: 700, most: 2_500 } as const;
 const PATIENCE_MS = 20_000;
 const ARM_RISES_WITHIN_MS = 6_000;
 const WALK_MS = { least: 3_000, most: 8_000 } as const;
+const QUIET_MS = 5_000;
+const QUICK_MS = 500;
 
 /** Casts a scene: who plays it where; undefined where the place has nothing for it or nobody is free. */
 export function castScene(
@@ -94,6 +96,10 @@ export function castScene(
       return car('entry', cast.strangers, (place) => breaksArm(stage, place));
     case 'patrol-walk':
       return castWalk(stage, isFree);
+    case 'patrol-too-quick':
+      return castQuickTaps(stage, isFree);
+    case 'patrol-stray-tag':
+      return castStrayTag(stage, isFree);
     case 'break-in':
       return castBreakIn(stage, isFree);
     case 'reader-dies':
@@ -104,7 +110,7 @@ export function castScene(
 }
 
 // Guards are people: now and then one passes a point by.
-const ROUNDS_PER_MISS = 40;
+const ROUNDS_PER_MISS = 20;
 
 /** Casts a round of the plan: a free guard taps at each of its points, and seldom forgets one. */
 export function castRound(
@@ -239,6 +245,43 @@ function* walks(stage: Stage, points: readonly Checkpoint[], who: Person): Scrip
     yield tell({ kind: 'tapped', checkpoint: point.id, who: who.id });
     yield between(stage.random, WALK_MS);
   }
+}
+
+/** Two guards share one card, or one runs: the same card at two points sooner than anybody walks. */
+function castQuickTaps(stage: Stage, isFree: (need: string) => boolean): Casting | undefined {
+  const { cast, random } = stage;
+  const who = random.pick(cast.guards.filter(({ id }) => isFree(id)));
+  const fixed = stage.site.checkpoints.filter(({ reader }) => reader !== undefined);
+  const [one, other] = random.shuffle(fixed);
+  if (who === undefined || one === undefined || other === undefined) return undefined;
+  return { needs: [who.id], script: tapsQuickly(stage, [one, other], who) };
+}
+
+function* tapsQuickly(stage: Stage, points: readonly Checkpoint[], who: Person): Script {
+  // Out of reach of his last walk, so that these two are what is too quick.
+  yield wait(QUIET_MS);
+  for (const point of points) {
+    if (point.reader === undefined) continue;
+    yield* shows(point.reader, who);
+    yield tell({ kind: 'tapped', checkpoint: point.id, who: who.id });
+    yield wait(QUICK_MS);
+  }
+  yield between(stage.random, WALK_MS);
+}
+
+/** Somebody shows a point's tag, or a copy of it, at another point. */
+function castStrayTag(stage: Stage, isFree: (need: string) => boolean): Casting | undefined {
+  const tag = stage.random.pick(stage.cast.strayTags);
+  const elsewhere = stage.site.checkpoints.flatMap(({ id, reader }) =>
+    reader !== undefined && id !== tag?.checkpoint && isFree(reader) ? [reader] : [],
+  );
+  const reader = stage.random.pick(elsewhere);
+  return tag && reader && { needs: [reader], script: showsTag(reader, tag.uid) };
+}
+
+function* showsTag(reader: DeviceId, uid: string): Script {
+  yield act({ device: reader, verb: 'swipe', args: { card: uid } });
+  yield wait(QUICK_MS);
 }
 
 /** The next guard shows his card at the post; nobody takes over from himself. */

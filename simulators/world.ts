@@ -44,6 +44,9 @@ export type World = {
 const TRUTH_MAX = 10_000;
 const REFUSED_MAX = 100;
 const LOOK_EVERY_MS = 100;
+/** Guards are people: now and then one begins when the window is just over. */
+const ROUNDS_PER_LATE = 10;
+const LATE_BY_MS = 5_000;
 const ROUNDS_EVERY_MS = 15_000;
 
 /** Makes a world on any clock: the same scenario, seed and hands give the same day. */
@@ -143,8 +146,10 @@ export function createWorld(options: {
     const open = openRounds(site, clock.now());
     for (const round of open.filter(({ id }) => !known.has(id))) {
       const dice = random.fork(`start ${round.id}`);
-      // Within the first half of what is left of the window, so that the walk ends in it.
-      later(dice.integer(0, round.leftMs / 2), () => insist(() => walk(round), later));
+      // Within the first half of what is left of the window, so that the walk ends in it; now and then after its end.
+      const isLate = dice.integer(1, ROUNDS_PER_LATE) === 1;
+      const begins = isLate ? round.leftMs + LATE_BY_MS : dice.integer(0, round.leftMs / 2);
+      later(begins, () => insist(() => walk(round), later));
     }
     later(ROUNDS_EVERY_MS, () => keepRounds(new Set(open.map(({ id }) => id))));
   };

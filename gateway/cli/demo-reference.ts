@@ -52,6 +52,9 @@ export function referenceActs(cast: Cast, there: ReadonlySet<string>): readonly 
     ...cast.finders
       .filter(({ cards }) => missing(cards))
       .flatMap(({ cards }) => lost(cards, valid)),
+    ...cast.strayTags
+      .filter(({ uid }) => missing([uid]))
+      .map(({ uid, checkpoint }) => enrol(uid, { checkpoint })),
   ];
 }
 

@@ -111,21 +111,21 @@ describe('a day in the community', () => {
     expect(kinds).toContain('broke-in ');
   });
 
-  it('sees nearly every point of every round walked in its window, however busy the gates are', () => {
+  it('sees nearly every point of every round walked in its window or just after it, however busy the gates are', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const { world, time } = createDay(rushHour, seed);
         world.start();
         time.advanceTo(4 * HOUR_MS);
         const taps = world.truth().flatMap((truth) => (truth.kind === 'tapped' ? [truth] : []));
-        // The demo's rounds: every five minutes, open for four.
+        // The demo's rounds: every five minutes, open for four, with a minute of tolerance.
         const windows = Array.from({ length: 48 }, (_, index) => index * 300_000);
         const points = demoSite().checkpoints.map(({ id }) => id);
         const missed = windows.flatMap((from) =>
           points.filter(
             (point) =>
               !taps.some(
-                ({ checkpoint, at }) => checkpoint === point && at >= from && at < from + 240_000,
+                ({ checkpoint, at }) => checkpoint === point && at >= from && at < from + 300_000,
               ),
           ),
         );
@@ -195,7 +195,11 @@ describe('a day in the community', () => {
 
 describe('the cast', () => {
   it('holds no two cards that any reader could take for one another', () => {
-    const cards = Object.values(CAST).flatMap((people) => people.flatMap((one) => one.cards));
+    const { strayTags, ...people } = CAST;
+    const cards = [
+      ...Object.values(people).flatMap((some) => some.flatMap((one) => one.cards)),
+      ...strayTags.map(({ uid }) => uid),
+    ];
     const forms = cards.flatMap((uid: string) => {
       const card = parseCardNumber(`${uid.length === 10 ? 'em4100' : 'iso14443a'}:${uid}`);
       return card.ok ? enrolledForms(card.value) : [];
