@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../../drivers/driver.ts';
 import { ROLES } from '../../../../gateway/accounts/roles.ts';
 import { systemClock } from '../../../../gateway/clock.ts';
+import type { WebLines } from '../../../../gateway/devices/web-lines.ts';
 import { type Digester, loadSiteKey } from '../../../../gateway/engine/digest.ts';
 import { createEngine, type Engine } from '../../../../gateway/engine/engine.ts';
 import { type Http, startHttp } from '../../../../gateway/http/server.ts';
@@ -169,6 +170,7 @@ export async function startSite(
     readonly clock?: Clock;
     /** Another community than the small one. */
     readonly site?: Site;
+    readonly webLines?: WebLines;
   } = {},
 ): Promise<RunningSite> {
   const community = options.site ?? site;
@@ -209,6 +211,7 @@ export async function startSite(
     clock: options.clock ?? systemClock,
     consoleDir: options.consoleDir ?? join(folder, 'no-console'),
     trustedProxies: options.trustedProxies ?? [],
+    ...(options.webLines === undefined ? {} : { webLines: options.webLines }),
   });
   const close = async (): Promise<void> => {
     await http.close();
