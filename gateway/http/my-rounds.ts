@@ -14,8 +14,8 @@ import { nobodyNamed } from '../words/places.ts';
 import { sentence } from '../words/sentences.ts';
 import { type Api, answers, maybe } from './api.ts';
 import type { Identity, Person } from './identity.ts';
-import type { Door, HttpParts, Records } from './ports.ts';
-import { Round, type RoundNow, type TodaysRound, todaysRounds } from './rounds.ts';
+import type { Door, HttpParts } from './ports.ts';
+import { type Kept, Round, type TodaysRound, type ToldRound, todaysRounds } from './rounds.ts';
 
 const Item = Type.Object({ id: Type.String(), name: Text });
 const MyRound = Type.Object({
@@ -100,7 +100,7 @@ const AHEAD_MS = 12 * 3_600_000;
 async function comingRounds(
   planning: Planning,
   now: Instant,
-  records: Pick<Records, 'rounds'>,
+  records: Kept,
 ): Promise<readonly TodaysRound[]> {
   const today = await todaysRounds(planning, now, records);
   const later = await todaysRounds(planning, after(now, AHEAD_MS), records);
@@ -144,7 +144,7 @@ function isMine({ guards }: RoutePlan, taken: string | undefined, me: string): b
   return guards.length === 0 || guards.some((guard) => guard === me);
 }
 
-const inOrder = (visits: RoundNow['visits'], due: readonly string[]): RoundNow['visits'] =>
+const inOrder = (visits: ToldRound['visits'], due: readonly string[]): ToldRound['visits'] =>
   visits.toSorted((a, b) => due.indexOf(a.checkpoint) - due.indexOf(b.checkpoint));
 
 const checkpointOf = ({ id, name, items = [] }: Checkpoint): Mine['checkpoints'][number] => ({

@@ -21,6 +21,8 @@ const PAGES = [
   '/permits',
   '/permits/:part',
   '/goods',
+  '/patrol',
+  '/patrol/:part',
 ];
 
 const NOT_BUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Gatehouse 门岗</title>

@@ -4,7 +4,7 @@ import { layoutOf } from '../../rules/vocabulary/layout.ts';
 import { open, Text } from '../../rules/vocabulary/schema.ts';
 import { LANE_INPUTS, type Site } from '../../rules/vocabulary/site.ts';
 import { STATES, type StateKind } from '../../rules/vocabulary/states.ts';
-import { type Api, answers } from './api.ts';
+import { type Api, answers, maybe } from './api.ts';
 import type { Identity } from './identity.ts';
 import type { HttpParts } from './ports.ts';
 
@@ -29,7 +29,15 @@ const SiteShape = Type.Object({
   readers: Type.Array(Type.Object(named), {
     description: 'card readers, called by where they are',
   }),
-  checkpoints: Type.Array(Type.Object(named)),
+  checkpoints: Type.Array(
+    Type.Object({
+      ...named,
+      reader: maybe('the reader fixed there'),
+      at: Type.Optional(
+        Type.Object({ x: Type.Number(), y: Type.Number() }, { description: 'on the plan, 0 to 1' }),
+      ),
+    }),
+  ),
   routes: Type.Array(Type.Object({ ...named, checkpoints: Type.Array(Type.String()) })),
   zones: Type.Array(Type.Object(named)),
   letIn: Type.Array(Type.String(), {
@@ -92,7 +100,12 @@ export function pictureRoutes(app: Api, parts: HttpParts & { readonly identity: 
           inputs: inputsOf(engine.site, lane.id),
         })),
         readers: readersOf(engine.site),
-        checkpoints: checkpoints.map((point) => ({ id: point.id, name: point.name })),
+        checkpoints: checkpoints.map((point) => ({
+          id: point.id,
+          name: point.name,
+          ...(point.reader === undefined ? {} : { reader: point.reader }),
+          ...(point.at === undefined ? {} : { at: point.at }),
+        })),
         routes: routes.map((route) => ({
           id: route.id,
           name: route.name,

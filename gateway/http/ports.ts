@@ -83,11 +83,27 @@ export type Records = {
   }>;
   /** Alarms that nobody has closed, newest first. */
   openAlarms(limit: number): Promise<readonly string[]>;
-  /** How these rounds ended, and what became of each visit due. */
-  rounds(ids: readonly string[]): Promise<{
-    readonly outcomes: readonly { readonly round: string; readonly outcome: string }[];
-    readonly visits: readonly VisitMark[];
-  }>;
+  /** All that is told of one round, in order. */
+  factsOfRound(round: string): Promise<readonly Fact[]>;
+  /** All that is told of the rounds of a route that begin on a day, round by round. */
+  factsOfRouteDay(asked: {
+    readonly route: string;
+    readonly day: string;
+  }): Promise<readonly Fact[]>;
+  /** Every route that was ever walked. */
+  routesWalked(): Promise<readonly string[]>;
+  /** What else was told at these points and of these devices between two positions, in order. */
+  factsBeside(asked: {
+    readonly checkpoints: readonly string[];
+    readonly devices: readonly string[];
+    readonly from: number;
+    readonly to: number;
+  }): Promise<readonly Fact[]>;
+  /** Doubts about tags that were told between two positions, in order. */
+  doubtsBetween(asked: {
+    readonly from: number;
+    readonly to: number;
+  }): Promise<readonly FactOf<'tag.suspected'>[]>;
   /** Who and what is inside, latest first, and how many there are of each. */
   presence(limit: number): Promise<{
     readonly counts: {
@@ -132,15 +148,6 @@ export type OpeningTold = {
   readonly explainedBy?: string;
   readonly guard?: string;
   readonly shift?: string;
-};
-
-/** What became of a due visit. */
-export type VisitMark = {
-  readonly round: string;
-  readonly checkpoint: string;
-  readonly mark: string;
-  readonly guard?: string;
-  readonly time: string;
 };
 
 export const RECORD_KINDS = [

@@ -12,12 +12,19 @@ import {
 } from '../store/journal-readers.ts';
 import { createPatrolReaders } from '../store/patrol-readers.ts';
 import type { FeedFact } from '../store/readers.ts';
+import {
+  doubtsBetween,
+  factsBeside,
+  factsOfRound,
+  factsOfRouteDay,
+  routesWalked,
+} from '../store/round-readers.ts';
 import { shiftsOf } from '../store/shifts-model.ts';
 import type { Store } from '../store/store.ts';
 import type { OpeningsTable } from '../store/tables.ts';
 import { vehicleOfPlate, visitorsOf } from '../store/visitors-model.ts';
 import { moment } from './moments.ts';
-import type { OpeningTold, RecordKind, Records, ToldFact, VisitMark } from './ports.ts';
+import type { OpeningTold, RecordKind, Records, ToldFact } from './ports.ts';
 
 /** The store's answers as HTTP gives them: times in RFC 3339, no digests, no site column. */
 export function createRecords(store: Store, site: SiteId): Records {
@@ -62,16 +69,11 @@ export function createRecords(store: Store, site: SiteId): Records {
     async openAlarms(limit) {
       return (await store.alarms(site, { open: true, limit })).map((row) => row.alarm);
     },
-    async rounds(ids) {
-      const rows = await store.rounds(site, 1_000);
-      const visits = await Promise.all(ids.map((id) => store.visits(site, id)));
-      return {
-        outcomes: rows.flatMap(({ round, outcome }) =>
-          outcome === null || !ids.includes(round) ? [] : [{ round, outcome }],
-        ),
-        visits: visits.flat().flatMap(markOf),
-      };
-    },
+    factsOfRound: (round) => factsOfRound(read, site, round),
+    factsOfRouteDay: (asked) => factsOfRouteDay(read, site, asked),
+    routesWalked: () => routesWalked(read, site),
+    doubtsBetween: (asked) => doubtsBetween(read, site, asked),
+    factsBeside: (asked) => factsBeside(read, site, asked),
     async presence(limit) {
       const rows = await store.presence(site, 'inside');
       return {
@@ -144,25 +146,6 @@ function openingOf({ opening, at, barrier, kind, closed, ...row }: OpeningsTable
 
 function present(row: object): object {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
-}
-
-function markOf(visit: {
-  readonly round: string | null;
-  readonly checkpoint: string;
-  readonly guard: string | null;
-  readonly class: string;
-  readonly time: number;
-}): readonly VisitMark[] {
-  if (visit.round === null || visit.class === 'due') return [];
-  return [
-    {
-      round: visit.round,
-      checkpoint: visit.checkpoint,
-      mark: visit.class,
-      time: moment(visit.time),
-      ...(visit.guard === null ? {} : { guard: visit.guard }),
-    },
-  ];
 }
 
 async function list(

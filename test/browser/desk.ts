@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import type { Clock } from '../../drivers/driver.ts';
 import type { ActBody } from '../../rules/vocabulary/acts.ts';
 import type { Card } from '../../rules/vocabulary/readings.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
@@ -26,7 +27,9 @@ export type Desk = {
 };
 
 /** Starts it with three residents; whoever started it closes it. */
-export async function startDesk(options: { readonly site?: Site } = {}): Promise<Desk> {
+export async function startDesk(
+  options: { readonly site?: Site; readonly engineClock?: Clock } = {},
+): Promise<Desk> {
   await mkdir(ARTIFACTS, { recursive: true });
   const site = await startSite({ consoleDir: await builtConsole(), ...options });
   await seed(site);

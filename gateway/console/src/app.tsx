@@ -28,6 +28,9 @@ const PassagesPage = lazy(async () => ({
 const InsidePage = lazy(async () => ({
   default: (await import('./pages/inside-page.tsx')).InsidePage,
 }));
+const PatrolPage = lazy(async () => ({
+  default: (await import('./pages/patrol-page.tsx')).PatrolPage,
+}));
 const PostsPage = lazy(async () => ({
   default: (await import('./pages/posts-page.tsx')).PostsPage,
 }));
@@ -124,6 +127,9 @@ function Pages({ session }: { readonly session: Session }) {
       </Route>
       <Route path="/inside">
         <InsidePage session={session} />
+      </Route>
+      <Route path="/patrol/:part?">
+        <PatrolPage session={session} />
       </Route>
       <Route path="/posts">
         <PostsPage session={session} />

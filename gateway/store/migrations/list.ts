@@ -5,6 +5,7 @@ import { engineTables } from './engine-tables.ts';
 import { errands } from './errands.ts';
 import { gateModels } from './gate-models.ts';
 import { importsModel } from './imports.ts';
+import { journalByRound } from './journal-by-round.ts';
 import { openingsModel } from './openings.ts';
 import { patrolModels } from './patrol-models.ts';
 import { readModels } from './read-models.ts';
@@ -28,4 +29,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-30-1-errands': errands,
   '2026-11-30-2-tails': tails,
   '2026-11-30-3-patrol-models': patrolModels,
+  '2026-11-30-4-journal-by-round': journalByRound,
 };

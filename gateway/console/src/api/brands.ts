@@ -9,6 +9,7 @@ import type {
   PersonId,
   PostId,
   RoundId,
+  RouteId,
   VehicleId,
 } from '../../../../rules/vocabulary/ids.ts';
 
@@ -28,3 +29,4 @@ export const postId = ({ id }: { readonly id: string }): PostId => id as PostId;
 export const deviceId = ({ id }: { readonly id: string }): DeviceId => id as DeviceId;
 export const roundId = ({ id }: { readonly id: string }): RoundId => id as RoundId;
 export const checkpointId = ({ id }: { readonly id: string }): CheckpointId => id as CheckpointId;
+export const routeId = ({ route }: { readonly route: string }): RouteId => route as RouteId;

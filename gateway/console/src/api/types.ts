@@ -6,6 +6,7 @@ import type {
 } from '../../../../rules/vocabulary/acts.ts';
 import type { FactDraft } from '../../../../rules/vocabulary/facts.ts';
 import type { Hours } from '../../../../rules/vocabulary/hours.ts';
+import type { RouteKind } from '../../../../rules/vocabulary/patrol-plan.ts';
 import type { Card } from '../../../../rules/vocabulary/readings.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import type { Errand, Lane, Post, Site } from '../../../../rules/vocabulary/site.ts';
@@ -39,20 +40,79 @@ export type SitePicture = Pick<
 export type LanePicture = StateData<'lane'> & { readonly id: string };
 export type AlarmPicture = StateData<'alarm'> & { readonly id: string };
 
+/** A due visit as its round tells it. */
+export type VisitPicture = {
+  readonly checkpoint: string;
+  readonly name: Text;
+  /** Class of the visit, `missed`, `skipped` or `unprovable`; none yet. */
+  readonly mark?: string;
+  readonly guard?: string;
+  readonly time?: string;
+  readonly proof?: string;
+  readonly device?: string;
+  readonly why?: string;
+  readonly by?: string;
+  readonly was?: readonly string[];
+  readonly repeated?: number;
+  readonly offline?: boolean;
+  readonly inARow?: number;
+  readonly madeUp?: { readonly time: string; readonly guard?: string; readonly fact: string };
+  readonly fact?: string;
+  readonly sequence?: number;
+};
+
+/** A round with what became of each point. */
 export type RoundPicture = {
   readonly id: string;
   readonly route: string;
   readonly name: Text;
+  readonly kind?: RouteKind;
+  readonly early?: string;
   readonly from: string;
   readonly to: string;
+  readonly tolerance: string;
+  /** When it is judged, where that waits. */
+  readonly until?: string;
+  readonly ordered: boolean;
+  readonly guards: readonly string[];
+  readonly taken?: string;
+  readonly walker?: string;
   readonly stage: 'upcoming' | 'open' | 'ended';
   readonly outcome?: string;
-  readonly visits: readonly {
-    readonly checkpoint: string;
-    readonly name: Text;
-    readonly mark?: string;
-    readonly guard?: string;
-    readonly time?: string;
+  readonly lot?: string;
+  readonly visits: readonly VisitPicture[];
+};
+
+/** A tag that may have been copied, moved or replayed. */
+export type TagDoubtPicture = {
+  readonly checkpoint: string;
+  readonly why: string;
+  readonly time: string;
+  readonly guard?: string;
+  readonly fact: string;
+};
+
+/** The rounds of one day. */
+export type DayPicture = {
+  readonly position: number;
+  readonly day: string;
+  readonly from: string;
+  readonly to: string;
+  readonly items: readonly RoundPicture[];
+  readonly doubts: readonly TagDoubtPicture[];
+};
+
+/** One round with all that is told of it. */
+export type RoundDetail = {
+  readonly position: number;
+  readonly round: RoundPicture;
+  readonly facts: readonly Line[];
+  readonly beside: readonly Line[];
+  readonly readers: readonly { readonly checkpoint: string; readonly device: string }[];
+  readonly legs: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly leastMs: number;
   }[];
 };
 

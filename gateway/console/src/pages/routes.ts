@@ -16,6 +16,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/passages', name: 'nav.passages', open: () => true },
   { path: '/inside', name: 'nav.inside', open: () => true },
   { path: '/posts', name: 'nav.posts', open: () => true },
+  { path: '/patrol', name: 'nav.patrol', open: () => true },
   {
     path: '/visitors',
     name: 'nav.visitors',

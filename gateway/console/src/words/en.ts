@@ -8,6 +8,7 @@ export const en = {
   ...enGate,
   'app.name': 'Gatehouse',
   'nav.live': 'Live',
+  'nav.patrol': 'Patrol',
   'language.switch': '中文',
   'theme.dark': 'Dark',
   'theme.light': 'Light',

@@ -42,7 +42,11 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   return <Context value={words}>{children}</Context>;
 }
 
-function filled(message: string, values: Readonly<Record<string, string | number>> = {}): string {
+/** A message with `{name}` replaced. */
+export function filled(
+  message: string,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
   return message.replace(/\{([a-z]+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 

@@ -7,6 +7,7 @@ export const zh = {
   ...zhGate,
   'app.name': '门岗',
   'nav.live': '实时监控',
+  'nav.patrol': '巡更',
   'language.switch': 'English',
   'theme.dark': '深色',
   'theme.light': '浅色',

@@ -13,6 +13,8 @@ const round = (part: Partial<MyRound> = {}): MyRound => ({
   name: name('night'),
   kind: 'patrol',
   order: 'ordered',
+  ordered: true,
+  guards: [],
   from: iso('08:00'),
   to: iso('09:00'),
   tolerance: iso('09:10'),

@@ -143,6 +143,8 @@ export type RunningSite = {
   act(body: ActBody): Promise<void>;
   contact(board: string, input: string, state: InputState): Promise<void>;
   show(reader: string, shown: Card): Promise<void>;
+  /** A device answers, or does not any more. */
+  health(device: string, state: 'online' | 'offline'): Promise<void>;
   /** A person with a vehicle, a permit and a card. */
   enrol(name: string, plate: string, shown: Card): Promise<void>;
   /** The cookie of whoever signed in with this name. */
@@ -168,12 +170,15 @@ export async function startSite(
     readonly log?: Logger;
     /** What links, sessions and sign-ins go by; the system's if left out. */
     readonly clock?: Clock;
+    /** What the engine goes by, and readings; the system's if left out. */
+    readonly engineClock?: Clock;
     /** Another community than the small one. */
     readonly site?: Site;
     readonly webLines?: WebLines;
   } = {},
 ): Promise<RunningSite> {
   const community = options.site ?? site;
+  const engineClock = options.engineClock ?? systemClock;
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'));
   const store = await openStore({ file: join(folder, 'site.db'), log: silentLogger });
   if (options.accounts !== false) await makeAccounts(store);
@@ -184,7 +189,7 @@ export async function startSite(
     rulesVersion: RULES_VERSION,
     store,
     bus: { publish: () => undefined },
-    clock: systemClock,
+    clock: engineClock,
     turn: (next) => setImmediate(next),
     digest,
     draw: testDraws,
@@ -229,10 +234,10 @@ export async function startSite(
     tagKeys: { reload: () => Promise.resolve(undefined) },
     folder,
     close,
-    ...hands(engine),
+    ...hands(engine, engineClock),
     ...asking(http),
   };
-  await comeAlive(running);
+  await comeAlive(running, engineClock);
   return running;
 }
 
@@ -253,7 +258,7 @@ async function makeAccounts(store: Store): Promise<void> {
   ]);
 }
 
-function hands(engine: Engine) {
+function hands(engine: Engine, clock: Clock) {
   const sequences = new Map<string, number>();
   const read = async (of: string, body: ReadingBody): Promise<void> => {
     const sequence = (sequences.get(of) ?? 0) + 1;
@@ -261,9 +266,9 @@ function hands(engine: Engine) {
     const receipt = await engine.submit({
       kind: 'reading',
       id: freshId() as InputId,
-      time: systemClock.now(),
+      time: clock.now(),
       device: device(of),
-      source: `/${site.id}/device/${of}`,
+      source: `/${engine.site.id}/device/${of}`,
       boot: 'boot',
       sequence,
       ...body,
@@ -274,7 +279,7 @@ function hands(engine: Engine) {
     const receipt = await engine.submit({
       kind: 'act',
       id: freshId() as InputId,
-      time: systemClock.now(),
+      time: clock.now(),
       by: person('set-up'),
       ...body,
     });
@@ -282,6 +287,19 @@ function hands(engine: Engine) {
   };
   return {
     act,
+    /** A device that answers, or does not any more. */
+    async health(of: string, state: 'online' | 'offline') {
+      await engine.submit({
+        kind: 'device.health',
+        id: freshId() as InputId,
+        time: clock.now(),
+        host,
+        boot: 'boot',
+        device: device(of),
+        state,
+        why: state === 'online' ? 'answers' : 'silent',
+      });
+    },
     contact: (board: string, input: string, state: InputState, first?: true) =>
       read(board, {
         type: 'input.changed',
@@ -314,11 +332,11 @@ function hands(engine: Engine) {
   };
 }
 
-async function comeAlive({
-  engine,
-  contact,
-}: { readonly engine: Engine } & Pick<ReturnType<typeof hands>, 'contact'>): Promise<void> {
-  const base = { time: systemClock.now(), host, boot: 'boot' };
+async function comeAlive(
+  { engine, contact }: { readonly engine: Engine } & Pick<ReturnType<typeof hands>, 'contact'>,
+  clock: Clock,
+): Promise<void> {
+  const base = { time: clock.now(), host, boot: 'boot' };
   // Given at once they are one batch and one commit, in this order.
   const alive = engine.submit({
     ...base,

@@ -1,0 +1,40 @@
+import { Link, useParams } from 'wouter';
+import type { Session } from '../api/types.ts';
+import { DayPart } from '../patrol/day-part.tsx';
+import { type PatrolKey, useTell } from '../patrol/words.ts';
+import { useWords } from '../words/language.tsx';
+import { SitePage } from './site-page.tsx';
+import '../patrol/patrol.css';
+
+type Part = { readonly path: string; readonly name: PatrolKey; open(session: Session): boolean };
+
+const PARTS: readonly Part[] = [{ path: '', name: 'today', open: () => true }];
+
+/** 巡更: every checkpoint, in time, and provably so. */
+export function PatrolPage({ session }: { readonly session: Session }) {
+  const tell = useTell();
+  const { say } = useWords();
+  const { part = '' } = useParams<{ part?: string }>();
+  return (
+    <SitePage session={session} className="page patrol-page">
+      {(site) => (
+        <>
+          {PARTS.length > 1 && (
+            <nav className="parts" aria-label={say('nav.patrol')}>
+              {PARTS.filter((known) => known.open(session)).map(({ path, name }) => (
+                <Link
+                  key={path}
+                  href={path === '' ? '/patrol' : `/patrol/${path}`}
+                  aria-current={part === path ? 'page' : undefined}
+                >
+                  {tell(name)}
+                </Link>
+              ))}
+            </nav>
+          )}
+          <DayPart site={site} session={session} />
+        </>
+      )}
+    </SitePage>
+  );
+}

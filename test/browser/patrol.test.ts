@@ -1,0 +1,109 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clicks, type Desk, fitsPhone, picture, startDesk } from './desk.ts';
+import {
+  createSetClock,
+  enrolGuards,
+  patrolled,
+  WANG,
+  walkYesterday,
+  yesterday,
+} from './patrol-day.ts';
+
+let desk: Desk;
+let page: Page;
+beforeAll(async () => {
+  const clock = createSetClock(yesterday(8));
+  desk = await startDesk({ site: patrolled, engineClock: clock });
+  await enrolGuards(desk.site);
+  await walkYesterday(desk, clock);
+  page = await desk.open('controller', '/');
+}, 60_000);
+afterAll(() => desk?.close());
+
+const row = (route: string) => page.getByTestId(`row-${route}`);
+const visit = () => page.getByTestId('visit');
+
+const shut = async (): Promise<void> => {
+  await page.keyboard.press('Escape');
+  await visit().waitFor({ state: 'hidden' });
+};
+
+describe('the page of rounds', () => {
+  it('finds yesterday’s missed point, and why, in three presses', async () => {
+    await clicks(page);
+    await page.getByRole('link', { name: '巡更', exact: true }).click();
+    await page.getByRole('button', { name: '前一天' }).click();
+    await row('walls').locator('[data-mark=missed]').first().click();
+    await visit().getByText('时段和容差内没有打点').waitFor();
+    expect(await clicks(page)).toBe(3);
+    await visit().getByText('王队长').first().waitFor();
+    const said = await visit().textContent();
+    expect(said).toContain('漏巡');
+    expect(said).toContain('09:00–10:00');
+    await picture(page, 'patrol-missed-zh');
+    await shut();
+  });
+
+  it('says of a point whose reader was down that nobody can tell, and since when it was', async () => {
+    await row('lamps').locator('[data-mark=unprovable]').click();
+    await visit().getByText('pool-reader 自 19:15:', { exact: false }).waitFor();
+    await visit().getByText('恢复').waitFor();
+    await shut();
+  });
+
+  it('lists what went wrong with its reason, the way to more one press away', async () => {
+    const trouble = page.getByTestId('trouble');
+    await trouble.getByText('15:08:', { exact: false }).first().waitFor();
+    await picture(page, 'patrol-yesterday-zh');
+    await clicks(page);
+    await trouble.locator('tbody tr', { hasText: '地下车库' }).filter({ hasText: '迟到' }).click();
+    await visit().getByText('固定读卡器').waitFor();
+    expect(await clicks(page)).toBe(1);
+    await picture(page, 'patrol-late-zh');
+    await shut();
+  });
+
+  it('shows a tap in its round at once, without a reload', async () => {
+    await page.getByRole('button', { name: '今天' }).click();
+    await page.evaluate('window.stayed = true');
+    const point = row('all-day').locator('[data-checkpoint=gate]');
+    await expect.poll(() => point.getAttribute('data-mark')).toBe('due');
+    await desk.site.show('gate-reader', WANG.card);
+    await expect.poll(() => point.getAttribute('data-mark')).toBe('on-time');
+    expect(await page.evaluate('window.stayed')).toBe(true);
+    await row('all-day').getByText('王队长').waitFor();
+    await row('all-day').getByText('余 1 点').waitFor();
+    await picture(page, 'patrol-today-zh');
+  });
+
+  it('is walked through by keyboard alone', async () => {
+    await row('all-day').locator('button').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await visit().getByText('待打点').waitFor();
+    await shut();
+  });
+
+  it('speaks English, is light or dark, and fits a phone', async () => {
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Rounds' }).waitFor();
+    await page.getByRole('button', { name: 'Day before' }).click();
+    await row('walls').locator('[data-mark=missed]').first().waitFor();
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await picture(page, 'patrol-yesterday-en-1080');
+    await page.getByRole('button', { name: 'Dark' }).click();
+    await page.locator('html[data-theme=dark]').waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Day before' }).click();
+    await row('walls').locator('[data-mark=missed]').first().waitFor();
+    await picture(page, 'patrol-dark-en-1080');
+    expect(await fitsPhone(page)).toBe(true);
+    await picture(page, 'patrol-phone-en');
+  });
+
+  it('breaks the policy of the page nowhere', () => {
+    expect(desk.browser.faults).toEqual([]);
+  });
+});
