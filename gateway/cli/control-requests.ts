@@ -4,6 +4,8 @@ import { Compile } from 'typebox/compile';
 import { readForm } from '../../rules/access/card-forms.ts';
 import { claimants } from '../../rules/access/card-index.ts';
 import type { AccessState } from '../../rules/access/state.ts';
+import { planningOf } from '../../rules/patrol/opening.ts';
+import { patrolOf } from '../../rules/patrol/state.ts';
 import { ACTS, type ActBody, type ActType } from '../../rules/vocabulary/acts.ts';
 import type { PersonId } from '../../rules/vocabulary/ids.ts';
 import { Card } from '../../rules/vocabulary/readings.ts';
@@ -11,6 +13,8 @@ import { closed, words } from '../../rules/vocabulary/schema.ts';
 import { systemClock } from '../clock.ts';
 import type { Receipt } from '../engine/ports.ts';
 import { freshId } from '../random.ts';
+import { roundsToday } from '../reports/patrol-status.ts';
+import { createPatrolReaders } from '../store/patrol-readers.ts';
 import { refusalWords } from '../words/act-refusals.ts';
 import { createPlaces, type NamedSite, nobodyNamed } from '../words/places.ts';
 import { sentence } from '../words/sentences.ts';
@@ -39,6 +43,7 @@ const Request = Type.Union([
     reader: Type.String(),
     after: Type.Integer({ minimum: 0 }),
   }),
+  closed({ kind: Type.Literal('rounds') }),
   closed({ kind: Type.Literal('readiness') }),
   closed({ kind: Type.Literal('tag-keys') }),
 ]);
@@ -60,6 +65,8 @@ export async function answerControl(
       const error = await gateway.tagKeys.reload();
       return error === undefined ? { reloaded: true } : { error };
     }
+    case 'rounds':
+      return status(gateway);
     case 'list':
       return { rows: await list(gateway, asked) };
     case 'find': {
@@ -90,6 +97,16 @@ function list(
   },
 ): Promise<readonly object[]> {
   return store.reference[what](engine.site.id, { ...page, limit: LIST_PAGE });
+}
+
+/** Today's rounds, with the clock of the site for who reads them elsewhere. */
+async function status({ engine, store }: Pick<Gateway, 'engine' | 'store'>): Promise<object> {
+  const { site } = engine;
+  const planning = planningOf(site, patrolOf(engine.states()));
+  const patrol = createPatrolReaders(store.read, site.id);
+  const rows = await roundsToday(planning, patrol, systemClock.now());
+  const points = Object.fromEntries(site.checkpoints.map(({ id, name }) => [id, name.en]));
+  return { rows, points, zone: site.zone };
 }
 
 // The rules' state is opaque to the engine; under this name it is the access rule's own.

@@ -34,6 +34,7 @@ export const FAILURE_CODES = [
   'verb-refused',
   'virtual-reader-missing',
   'replay-differs',
+  'days-wrong',
   'doctor-found',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number] | BackupCode;

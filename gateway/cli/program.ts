@@ -6,6 +6,7 @@ import { addDoctor } from './doctor.ts';
 import { CommandFailed, EXIT } from './failure.ts';
 import { addMosquitto } from './mosquitto.ts';
 import { packageVersion } from './package-root.ts';
+import { addPatrol } from './patrol.ts';
 import { addPermit } from './permit.ts';
 import { addReplay } from './replay.ts';
 import { addRestore } from './restore.ts';
@@ -49,6 +50,7 @@ function createProgram(terminal: Terminal): Command {
     addSim,
     addCard,
     addPermit,
+    addPatrol,
     addVehicle,
     addTag,
     addUser,

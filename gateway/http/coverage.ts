@@ -3,7 +3,7 @@ import { TALLIED } from '../../rules/patrol/coverage.ts';
 import { Text, words } from '../../rules/vocabulary/schema.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import { instant } from '../../rules/vocabulary/time.ts';
-import { dayAfter, localDay } from '../../rules/vocabulary/zone-time.ts';
+import { dayAfter, localDay, localInstant } from '../../rules/vocabulary/zone-time.ts';
 import { coverageReport, figures } from '../reports/patrol-figures.ts';
 import { COVERAGE_BY, type Days, NOT_MADE, type NotMadeRow } from '../store/patrol-readers.ts';
 import { type Api, answers, maybe } from './api.ts';
@@ -26,14 +26,16 @@ export const VisitsAsked = {
   kind: maybe('of routes of this kind only'),
   shift: maybe('of this shift only'),
 };
-const CoverageAsked = Type.Object({
+/** What a report is asked by. */
+export const CoverageAsked = Type.Object({
   ...DaysAsked,
   ...VisitsAsked,
   by: Type.Optional(words(COVERAGE_BY)),
 });
 
 const rate = (description: string) => Type.Optional(Type.Number({ description }));
-const Figures = {
+/** Figures of due visits. */
+export const Figures = {
   ...Object.fromEntries(TALLIED.map((name) => [name, Type.Integer()])),
   made: Type.Integer({ description: 'on time, early, late or out of order' }),
   judged: Type.Integer({
@@ -69,6 +71,20 @@ const Coverage = Type.Object({
 const Year = Type.Object({
   year: Type.Integer(),
   days: Type.Array(Type.Object({ day: Type.String(), ...Figures })),
+});
+const Inspections = Type.Object({
+  from: Type.String(),
+  to: Type.String(),
+  by: Type.String(),
+  items: Type.Array(
+    Type.Object({
+      key: Type.String({ description: 'empty: on no round' }),
+      looked: Type.Integer(),
+      fine: Type.Integer(),
+      faulty: Type.Integer(),
+      share: Type.Number({ description: 'fine by looked at (完好率)' }),
+    }),
+  ),
 });
 const NotMade = Type.Object({
   items: Type.Array(
@@ -133,6 +149,37 @@ export function coverageRoutes(app: Api, parts: HttpParts & { readonly identity:
     },
   );
   app.get(
+    '/api/v1/patrol/inspections',
+    {
+      schema: {
+        querystring: Type.Object({
+          ...DaysAsked,
+          by: Type.Optional(words(['item', 'kind', 'checkpoint'] as const)),
+        }),
+        response: answers(Inspections, 'not-signed-in', 'bad-request'),
+      },
+    },
+    async (request) => {
+      await identity.person(request);
+      const { by = 'item', ...asked } = request.query;
+      const { from, to } = daysAsked(engine.site, clock.now(), asked);
+      const { zone } = engine.site;
+      const rows = await records.patrol.inspections({
+        by,
+        from: localInstant(zone, from, 0),
+        to: localInstant(zone, dayAfter(to, 1), 0),
+      });
+      const items = rows.map(({ key, looked, fine }) => ({
+        key: key ?? '',
+        looked,
+        fine,
+        faulty: looked - fine,
+        share: fine / looked,
+      }));
+      return { from, to, by, items };
+    },
+  );
+  app.get(
     '/api/v1/patrol/missed',
     {
       schema: {
@@ -160,7 +207,7 @@ export function coverageRoutes(app: Api, parts: HttpParts & { readonly identity:
       const last = rows.at(-1);
       return {
         items: rows.map(notMadeOf),
-        ...(last === undefined || rows.length < limit ? {} : { next: `${last.day} ${last.id}` }),
+        ...(last === undefined || rows.length < limit ? {} : { next: nextOf(last) }),
       };
     },
   );
@@ -207,6 +254,13 @@ export function daysAsked(
 const isDay = (day: string): boolean => {
   const at = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+};
+
+/** Where a row stands in the list. */
+export const placeOfRow = ({ day, id }: NotMadeRow) => ({ day: day ?? '', id });
+const nextOf = (row: NotMadeRow): string => {
+  const { day, id } = placeOfRow(row);
+  return `${day} ${id}`;
 };
 
 function placeOf(before: string): { readonly day: string; readonly id: string } {

@@ -10,3 +10,14 @@ export function momentOf(text: string): Instant {
 
 /** A stored moment as it is told. */
 export const moment = (ms: number): string => toRfc3339(instant(ms));
+
+/** Day and time on the site's clock, as a spreadsheet reads them. */
+export function clockIn(zone: string): (moment: string | number) => string {
+  // Sweden writes dates as ISO 8601 does.
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  });
+  return (moment) => format.format(new Date(moment));
+}

@@ -9,12 +9,11 @@ import { PERMIT_CLASSES } from '../words/terms.ts';
 import { type Api, answers, maybe } from './api.ts';
 import { type Identity, requireReading } from './identity.ts';
 import { moment } from './moments.ts';
+import { namesOf } from './names.ts';
 import type { HttpParts } from './ports.ts';
 
 /** A list longer than this is no list that anybody calls out; the counts are of all. */
 const LISTED_MAX = 5_000;
-/** Names looked up at once. */
-const NAMES_AT_ONCE = 500;
 
 const Who = {
   subject: Type.String({
@@ -71,7 +70,10 @@ type Named = Mustered & { readonly name?: string; readonly holderName?: string }
 async function muster({ engine, records, clock }: HttpParts) {
   const { inside, unknown } = musterOf(accessOf(engine.states()));
   const [first, second] = [inside.slice(0, LISTED_MAX), unknown.slice(0, LISTED_MAX)];
-  const names = await namesOf(records, [...first, ...second]);
+  const names = await namesOf(
+    records,
+    [...first, ...second].flatMap(({ subject, holder }) => [subject, holder]),
+  );
   const areas = new Map<string, number>();
   for (const { area } of inside) areas.set(area, (areas.get(area) ?? 0) + 1);
   return {
@@ -89,21 +91,6 @@ async function muster({ engine, records, clock }: HttpParts) {
 
 /** The access rule's state; it is a member of `States` under the rule's id. */
 const accessOf = (states: Readonly<States>): AccessState => states['access'] as AccessState;
-
-async function namesOf(
-  records: HttpParts['records'],
-  list: readonly Mustered[],
-): Promise<ReadonlyMap<string, string>> {
-  const ids = [
-    ...new Set(list.flatMap(({ subject, holder }) => [subject, ...(holder ? [holder] : [])])),
-  ];
-  const names = new Map<string, string>();
-  for (let from = 0; from < ids.length; from += NAMES_AT_ONCE) {
-    const some = await records.names(ids.slice(from, from + NAMES_AT_ONCE));
-    for (const [id, name] of Object.entries(some)) names.set(id, name);
-  }
-  return names;
-}
 
 function named<T extends Mustered>(one: T, names: ReadonlyMap<string, string>): T & Named {
   const name = names.get(one.subject);

@@ -6,6 +6,8 @@ import { explained } from '../words/opening-words.ts';
 import { AUTHORITIES, term } from '../words/terms.ts';
 import { type Api, answers } from './api.ts';
 import { type Identity, requireReading } from './identity.ts';
+import { clockIn } from './moments.ts';
+import { namesOf } from './names.ts';
 import { openingSpan, Span } from './openings.ts';
 import type { HttpParts, OpeningTold } from './ports.ts';
 
@@ -52,7 +54,10 @@ export function openingsCsvRoute(
       const span = openingSpan(engine.site.zone, clock.now(), request.query);
       request.log.info({ code: 'openings-exported', by: person.username }, 'openings exported');
       const rows = await all(records, span);
-      const names = await namesOf(records, rows);
+      const names = await namesOf(
+        records,
+        rows.flatMap(({ by, explainedBy, guard }) => [by, explainedBy, guard]),
+      );
       const told = clockIn(engine.site.zone);
       const cells = rows.map((row) => {
         const who = (id: string | undefined): string =>
@@ -85,17 +90,6 @@ const laneNames = (site: Site, { lane, barrier }: OpeningTold): string =>
     .map(({ name }) => name.zh)
     .join('、');
 
-/** Day and time on the site's clock, as a spreadsheet reads them. */
-function clockIn(zone: string): (moment: string) => string {
-  // Sweden writes dates as ISO 8601 does.
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  });
-  return (moment) => format.format(new Date(moment));
-}
-
 /** Page by page from the newest; two openings of one millisecond may stand on either side of a page's end. */
 async function all(
   records: HttpParts['records'],
@@ -113,19 +107,4 @@ async function all(
     end = instant(Date.parse(last.at) + 1);
   }
   return [...rows.values()];
-}
-
-async function namesOf(
-  records: HttpParts['records'],
-  rows: readonly OpeningTold[],
-): Promise<ReadonlyMap<string, string>> {
-  const ids = [
-    ...new Set(rows.flatMap(({ by, explainedBy, guard }) => [by, explainedBy, guard])),
-  ].filter((id) => id !== undefined);
-  const names = new Map<string, string>();
-  for (let at = 0; at < ids.length; at += PIECE) {
-    const found = await records.names(ids.slice(at, at + PIECE));
-    for (const [id, name] of Object.entries(found)) names.set(id, name);
-  }
-  return names;
 }

@@ -23,6 +23,8 @@ const PAGES = [
   '/goods',
   '/patrol',
   '/patrol/:part',
+  '/coverage',
+  '/coverage/:part',
 ];
 
 const NOT_BUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Gatehouse 门岗</title>

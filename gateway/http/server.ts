@@ -19,6 +19,7 @@ import { type Certificates, TLS_MIN } from '../tls/certificates.ts';
 import { actRoutes } from './acts.ts';
 import { type Api, checkRequest, refuseInOneForm } from './api.ts';
 import { coverageRoutes } from './coverage.ts';
+import { coverageFileRoutes } from './coverage-files.ts';
 import { feedRoutes } from './feed.ts';
 import { createIdentity } from './identity.ts';
 import { importRoutes } from './imports.ts';
@@ -215,6 +216,7 @@ async function createApp(
   coverageRoutes(app, given);
   myRoundRoutes(app, given);
   tapOutcomeRoute(app, given);
+  coverageFileRoutes(app, given);
   openingRoutes(app, given);
   visitorRoutes(app, given);
   shiftRoutes(app, given);

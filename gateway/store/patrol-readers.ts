@@ -56,6 +56,12 @@ export type PatrolReaders = {
         readonly limit: number;
       },
   ): Promise<readonly NotMadeRow[]>;
+  /** Rounds of these days in order, with how each due visit stands. */
+  rounds(asked: Days): Promise<
+    readonly (RoundsTable & {
+      readonly visits: readonly { readonly checkpoint: string; readonly class: string }[];
+    })[]
+  >;
   inspections(asked: {
     readonly from: number;
     readonly to: number;
@@ -96,6 +102,7 @@ export function createPatrolReaders(read: Kysely<Tables>, site: SiteId): PatrolR
         .where('due', '>', 0)
         .execute(),
     notMade: (asked) => notMade(read, site, asked),
+    rounds: (asked) => rounds(read, site, asked),
     inspections: ({ from, to, by }) =>
       read
         .selectFrom('inspections')
@@ -228,4 +235,33 @@ function notMade(
     if (value !== undefined) query = query.where(sql.ref(`visits.${name}`), '=', value);
   }
   return query.execute();
+}
+
+async function rounds(read: Kysely<Tables>, site: SiteId, { from, to }: Days) {
+  const found = await read
+    .selectFrom('rounds')
+    .selectAll()
+    .where('site', '=', site)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .orderBy('from')
+    .execute();
+  const visits = await read
+    .selectFrom('visits')
+    .innerJoin('rounds', (on) =>
+      on.onRef('rounds.site', '=', 'visits.site').onRef('rounds.round', '=', 'visits.round'),
+    )
+    .select(['visits.round', 'visits.checkpoint', 'visits.class'])
+    .where('rounds.site', '=', site)
+    .where('rounds.day', '>=', from)
+    .where('rounds.day', '<=', to)
+    .where(sql<boolean>`"visits"."id" = "visits"."round" || ' ' || "visits"."checkpoint"`)
+    .execute();
+  const ofRound = new Map<string | null, { checkpoint: string; class: string }[]>();
+  for (const { round, ...visit } of visits) {
+    const of = ofRound.get(round) ?? [];
+    ofRound.set(round, of);
+    of.push(visit);
+  }
+  return found.map((row) => ({ ...row, visits: ofRound.get(row.round) ?? [] }));
 }

@@ -100,6 +100,25 @@ export const VISITS = {
   unexpected: { zh: '计划外', en: 'unexpected' },
 } as const satisfies Record<(typeof VISIT_CLASSES)[number], Text>;
 
+/** How a due visit stands. */
+export const DUE_VISITS = {
+  ...VISITS,
+  due: { zh: '待打点', en: 'still due' },
+  missed: { zh: '漏巡', en: 'missed' },
+  skipped: { zh: '跳过', en: 'skipped' },
+  unprovable: { zh: '无法证明', en: 'unprovable' },
+} as const satisfies Record<string, Text>;
+
+/** Why nobody was at a point. */
+export const MISS_REASONS = {
+  'no-tap': { zh: '至容限结束无打点', en: 'no tap until the end of the tolerance' },
+  'no-tap-after-grace': {
+    zh: '主机积压处理后仍无打点',
+    en: 'no tap, also after the host had sent what it held',
+  },
+  'reader-offline': { zh: '读卡器离线', en: 'the reader was offline' },
+} as const satisfies Record<string, Text>;
+
 /** What a route is walked for. */
 export const ROUTE_KIND_NAMES = {
   patrol: { zh: '安全巡更', en: 'security patrol' },

@@ -22,6 +22,9 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 const OpeningsPage = lazy(async () => ({
   default: (await import('./pages/openings-page.tsx')).OpeningsPage,
 }));
+const CoveragePage = lazy(async () => ({
+  default: (await import('./pages/coverage-page.tsx')).CoveragePage,
+}));
 const PassagesPage = lazy(async () => ({
   default: (await import('./pages/passages-page.tsx')).PassagesPage,
 }));
@@ -136,6 +139,9 @@ function Pages({ session }: { readonly session: Session }) {
       </Route>
       <Route path="/visitors">
         <VisitorsPage session={session} />
+      </Route>
+      <Route path="/coverage/:part?">
+        {({ part }) => <CoveragePage session={session} part={part} />}
       </Route>
       <Route path="/permits/:part?">
         <PermitsPage session={session} />

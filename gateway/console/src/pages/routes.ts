@@ -17,6 +17,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/inside', name: 'nav.inside', open: () => true },
   { path: '/posts', name: 'nav.posts', open: () => true },
   { path: '/patrol', name: 'nav.patrol', open: () => true },
+  { path: '/coverage', name: 'nav.coverage', open: () => true },
   {
     path: '/visitors',
     name: 'nav.visitors',

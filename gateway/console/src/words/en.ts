@@ -9,6 +9,7 @@ export const en = {
   'app.name': 'Gatehouse',
   'nav.live': 'Live',
   'nav.patrol': 'Patrol',
+  'nav.coverage': 'Coverage',
   'language.switch': '中文',
   'theme.dark': 'Dark',
   'theme.light': 'Light',

@@ -8,6 +8,7 @@ export const zh = {
   'app.name': '门岗',
   'nav.live': '实时监控',
   'nav.patrol': '巡更',
+  'nav.coverage': '到位率',
   'language.switch': 'English',
   'theme.dark': '深色',
   'theme.light': '浅色',

@@ -1,3 +1,4 @@
+import readXlsx from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../../gateway/clock.ts';
 import type { PersonId } from '../../../../rules/vocabulary/ids.ts';
@@ -76,6 +77,75 @@ describe('coverage', () => {
     for (const days of ['from=2026-02-30', 'from=2026-03-02&to=2026-03-01', 'from=today']) {
       const answer = await site.get(`/api/v1/patrol/coverage?${days}`, manager);
       expect([days, answer.status]).toEqual([days, 400]);
+    }
+  });
+
+  it('leaves as a table that Excel opens, with names and nothing that it would take for a formula', async () => {
+    await site.act({
+      type: 'person.save',
+      data: { person: 'wang' as PersonId, name: '=王师傅', guard: true },
+    });
+    const answer = await site.get(
+      '/api/v1/patrol/coverage.csv?by=guard',
+      await site.cookie('manager'),
+    );
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const [head = '', ...lines] = bytes.toString('utf8').slice(1).trimEnd().split('\r\n');
+    expect(head.split(',').slice(0, 3)).toEqual(['护卫员 guard', '应到 due', '到位 made']);
+    expect(lines.map((line) => line.split(',').slice(0, 3))).toEqual([
+      ['（未知）nobody known', '2', '0'],
+      ["'=王师傅", '1', '1'],
+      ['合计 total', '3', '1'],
+    ]);
+    // What is under way has no rate: the cell is empty, and not nought.
+    expect(lines[0]?.split(',').slice(13, 15)).toEqual(['', '']);
+  });
+
+  it('is a month’s sheet, to read and as a workbook of three sheets', async () => {
+    const manager = await site.cookie('manager');
+    const month = today.slice(0, 7);
+    const sheet = await ask(`month?month=${month}`);
+    expect(sheet.items).toMatchObject([
+      { checkpoint: 'garage', name: '地下车库', days: [{ day: today, due: 1 }] },
+      { checkpoint: 'north', total: { coverage: 1 } },
+      { checkpoint: 'pool' },
+    ]);
+    const answer = await site.get(`/api/v1/patrol/month.xlsx?month=${month}`, manager);
+    const sheets = await readXlsx(Buffer.from(await answer.arrayBuffer()));
+    expect(sheets.map(({ sheet: name }) => name)).toEqual([
+      '到位率 Coverage',
+      '逐日 By day',
+      '未到位 Not made',
+    ]);
+    const figures = sheets[0]?.data ?? [];
+    expect(figures.map((row) => row[0])).toEqual([
+      `江畔花园 ${month}`,
+      '巡更点 checkpoint',
+      '地下车库',
+      '北围墙',
+      '游泳池',
+      '合计 total',
+    ]);
+    expect(figures[3]?.slice(1, 3)).toEqual([1, 1]);
+  });
+
+  it('counts what was inspected and found fine', async () => {
+    const inspected = (state: 'fine' | 'faulty') => ({
+      type: 'inspection.record' as const,
+      data: { checkpoint: 'north' as never, item: 'lamp', state },
+    });
+    await site.act(inspected('fine'));
+    await site.act(inspected('faulty'));
+    await site.act(inspected('fine'));
+    const { items } = await ask(`inspections?from=${today}`);
+    expect(items).toMatchObject([{ key: 'lamp', looked: 3, fine: 2, faulty: 1 }]);
+  });
+
+  it('keeps files with names from who may not read names', async () => {
+    const installer = await site.cookie('installer');
+    for (const path of ['coverage.csv', 'missed.csv', 'month.xlsx?month=2026-11']) {
+      expect((await site.get(`/api/v1/patrol/${path}`, installer)).status).toBe(403);
     }
   });
 

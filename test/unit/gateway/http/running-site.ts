@@ -80,6 +80,7 @@ export const site: Site = {
       id: point('north'),
       name: { zh: '北围墙', en: 'North wall' },
       reader: device('north-reader'),
+      items: [{ id: 'lamp', name: { zh: '路灯', en: 'Lamp' } }],
     },
     { id: point('pool'), name: { zh: '游泳池', en: 'Pool' }, reader: device('pool-reader') },
     {
