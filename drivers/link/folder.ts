@@ -1,23 +1,17 @@
-import { lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
-import { join, parse } from 'node:path';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { err } from '../../rules/vocabulary/result.ts';
 import { after } from '../../rules/vocabulary/time.ts';
 import type { ArrivedFile, Channel, FileVerdict, Link, LinkOpener } from '../driver.ts';
+import { isFileName, moveInto, PLACES, type Stamp, stampOf, WHY } from './folder-files.ts';
 import { FILE_BYTES_MAX, readFileCells } from './sheet/read-file.ts';
 
 /** A file is looked at this often, and taken when two looks see the same. */
 export const LOOK_MS = 1_000;
 /** More files than this at once are looked at next time. */
 const FILES_MAX = 1_000;
-/** Where files go, by what became of them. */
-export const PLACES = { done: 'done', refused: 'refused' } as const;
-const WHY = '.why.txt';
 const MODE = 0o640;
 
-/** What programs call a file while they still write it; Excel's own lock begins with `~$`. */
-const UNFINISHED = /^(\.|~\$)|\.(part|partial|tmp|temp|crdownload|filepart)$/i;
-
-type Stamp = { readonly size: number; readonly mtimeMs: number };
 const isSame = (a: Stamp | undefined, b: Stamp): boolean =>
   a?.size === b.size && a.mtimeMs === b.mtimeMs;
 
@@ -78,10 +72,10 @@ export const openFolder: LinkOpener = ({ line, clock, events }): Link => {
     if (now !== undefined && isSame(stamp, now)) {
       const place = join(folder, PLACES[outcome]);
       await mkdir(place, { recursive: true });
-      const free = await freeName(place, `${timeName(clock.now())}-${name}`);
-      // The reason first: a file without one would be a riddle.
-      if (why !== undefined) await writeFile(join(place, `${free}${WHY}`), why, { mode: MODE });
-      await rename(path, join(place, free));
+      // A file without its reason would be a riddle.
+      await moveInto(place, path, `${timeName(clock.now())}-${name}`, async (free) => {
+        if (why !== undefined) await writeFile(join(place, free + WHY), why, { mode: MODE });
+      });
     }
     told.delete(name);
     looks.delete(name);
@@ -125,32 +119,13 @@ export const openFolder: LinkOpener = ({ line, clock, events }): Link => {
 
 /** The files of a folder that somebody may have finished writing, by name. */
 async function filesOf(folder: string): Promise<Map<string, Stamp>> {
-  const names = (await readdir(folder)).filter((name) => !UNFINISHED.test(name)).sort();
+  const names = (await readdir(folder)).filter(isFileName).sort();
   const seen = new Map<string, Stamp>();
   for (const name of names.slice(0, FILES_MAX)) {
     const stamp = await stampOf(join(folder, name));
     if (stamp !== undefined) seen.set(name, stamp);
   }
   return seen;
-}
-
-/** Undefined where there is no file, or something that is none: a folder, a link to elsewhere. */
-async function stampOf(path: string): Promise<Stamp | undefined> {
-  try {
-    const stat = await lstat(path);
-    return stat.isFile() ? { size: stat.size, mtimeMs: stat.mtimeMs } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A name that nothing there has: two files of one second may be called the same. */
-async function freeName(place: string, name: string): Promise<string> {
-  const { name: stem, ext } = parse(name);
-  let free = name;
-  for (let i = 2; (await stampOf(join(place, free))) !== undefined; i++)
-    free = `${stem}-${i}${ext}`;
-  return free;
 }
 
 const timeName = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '');

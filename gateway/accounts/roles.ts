@@ -82,6 +82,11 @@ const MAY_TAP: readonly Role[] = AT_THE_GATE;
 /** True where this role's taps count. */
 export const mayTap = (role: Role): boolean => MAY_TAP.includes(role);
 
+/** True where this role may give in files of what guards' batons kept. */
+export const mayBringFiles = (role: Role): boolean => MAY_BRING_FILES.includes(role);
+
+const MAY_BRING_FILES: readonly Role[] = RECORDS;
+
 /** What may be read beyond the live picture, which everybody who is signed in may see. */
 export type Reading = 'names' | 'gate' | 'records';
 

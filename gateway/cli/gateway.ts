@@ -159,6 +159,7 @@ async function startParts(
     ...(config.http.tls === undefined ? {} : { tls: config.http.tls }),
     imports,
     webLines,
+    folders: foldersOf(config),
     engine: { ...engine, readiness: () => readinessOf(engine, isThere()) },
     store,
     digest,
@@ -181,6 +182,16 @@ async function startParts(
   const running = { engine, store, ports, http, imports, digest, accounts, tagKeys };
   return { ...running, fatal, renew, close: closeAll };
 }
+
+/** Folders into which files are put, by the line that watches them. */
+const foldersOf = ({ hosts }: SiteConfig): ReadonlyMap<string, string> =>
+  new Map(
+    hosts
+      .flatMap(({ lines }) => lines)
+      .flatMap(({ line }) =>
+        line.kind === 'folder' && line.path !== undefined ? [[line.id, line.path] as const] : [],
+      ),
+  );
 
 /** Without its broker a gateway hears no card and opens no gate. */
 function readinessOf(engine: Engine, hasBroker: boolean): ReturnType<Engine['readiness']> {

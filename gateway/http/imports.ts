@@ -1,7 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import Type from 'typebox';
 import { ENCODINGS } from '../../drivers/link/sheet/decode.ts';
 import { open, Text, words } from '../../rules/vocabulary/schema.ts';
@@ -13,6 +11,7 @@ import { type Identity, requireAct, requireReading } from './identity.ts';
 import { moment } from './moments.ts';
 import type { HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
+import { keepUpload } from './uploads.ts';
 
 /** A workbook of 200,000 rows has some 20 MiB. */
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
@@ -193,7 +192,7 @@ function uploadRoute(
       const { file, encoding = 'auto', cards = 'auto', until = 'checked' } = request.query;
       const path = imports.place();
       try {
-        await keep(request.body, path);
+        await keepUpload(request.body, { path, bytesMax: FILE_BYTES_MAX, kinds: UPLOADS });
         const by = person.username;
         const taken = await imports.take({ path, name: file, encoding, form: cards, until, by });
         if (!taken.ok) throw new Refused('import-under-way', { retryAfterS: 5 });
@@ -208,22 +207,6 @@ function uploadRoute(
       }
     },
   );
-}
-
-/** Writes what is sent to a file, no more of it than there may be. */
-async function keep(body: unknown, path: string): Promise<void> {
-  if (!(body instanceof Readable)) {
-    throw new Refused('bad-request', { detail: `body: a file, as ${UPLOADS.join(', ')}` });
-  }
-  let bytes = 0;
-  const counted = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      if (bytes > FILE_BYTES_MAX) done(new Refused('too-large'));
-      else done(null, chunk);
-    },
-  });
-  await pipeline(body, counted, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
 }
 
 const told = (problem: ImportProblem): object => ({ ...problem, text: problemText(problem) });

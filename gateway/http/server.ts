@@ -24,6 +24,7 @@ import { feedRoutes } from './feed.ts';
 import { createIdentity } from './identity.ts';
 import { importRoutes } from './imports.ts';
 import { laneVehicleRoute } from './lane-vehicle.ts';
+import { lineFileRoutes } from './line-files.ts';
 import { musterRoutes } from './muster.ts';
 import { myRoundRoutes } from './my-rounds.ts';
 import { openingRoutes } from './openings.ts';
@@ -78,6 +79,8 @@ export async function startHttp(options: {
   readonly imports: ImportDesk;
   /** Lines that are routes of this server; none if left out. */
   readonly webLines?: WebLines;
+  /** Watched folders of this machine, by line; none if left out. */
+  readonly folders?: ReadonlyMap<string, string>;
   readonly log: Logger;
   readonly clock: Clock;
   /** Built console (dist/console). */
@@ -130,6 +133,7 @@ export async function startHttp(options: {
 
 const pick = (options: Parameters<typeof startHttp>[0]) => ({
   webLines: options.webLines ?? createWebLines(options.clock),
+  folders: options.folders ?? new Map<string, string>(),
   consoleDir: options.consoleDir,
   secureCookies: options.secureCookies ?? false,
   trustedProxies: options.trustedProxies ?? [],
@@ -164,6 +168,7 @@ async function createApp(
     readonly tail: Tail;
     readonly sessions: Sessions;
     readonly webLines: WebLines;
+    readonly folders: ReadonlyMap<string, string>;
     readonly consoleDir: string;
     readonly secureCookies: boolean;
     readonly trustedProxies: readonly string[];
@@ -228,6 +233,7 @@ async function createApp(
   openingsCsvRoute(app, given);
   importRoutes(app, given);
   tapRoutes(app, given);
+  lineFileRoutes(app, given);
   await pageRoutes(app, parts.consoleDir);
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;

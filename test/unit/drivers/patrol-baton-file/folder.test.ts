@@ -58,7 +58,7 @@ describe('a watched folder', () => {
   it('takes a file, and moves it away with its time once its taps are durable', async () => {
     const { put, list, readings } = watch();
     put('a.csv', HEAD + tapRow(1) + tapRow(2));
-    await expect.poll(() => list('done').length, WAIT).toBe(1);
+    await expect.poll(() => list('.'), WAIT).toEqual(['done']);
     expect(list('done')[0]).toMatch(/^\d{8}T\d{6}Z-a\.csv$/);
     expect(readings.told.map(({ key }) => key)).toEqual([
       '17//2026-11-20T08:00:01/0A00B1C2D3',
@@ -73,7 +73,7 @@ describe('a watched folder', () => {
     for (const { ref } of readings.told.slice(0, -1)) run.stored(DEVICE, ref);
     expect(list('.')).toEqual(['a.csv']);
     run.stored(DEVICE, last.ref);
-    await expect.poll(() => list('done').length, WAIT).toBe(1);
+    await expect.poll(() => list('.'), WAIT).toEqual(['done']);
     expect(list('.')).toEqual(['done']);
   });
 
@@ -85,7 +85,7 @@ describe('a watched folder', () => {
       writeFileSync(file, tapRow(i), { flag: 'a' });
       await new Promise((resolve) => systemClock.at(systemClock.now(), () => resolve(undefined)));
     }
-    await expect.poll(() => list('done').length, WAIT).toBe(1);
+    await expect.poll(() => list('.'), WAIT).toEqual(['done']);
     expect(new Set(readings.told.map(({ key }) => key)).size).toBe(20);
   });
 
@@ -97,7 +97,8 @@ describe('a watched folder', () => {
     put('broken.xlsx', 'PK not a zip');
     put('empty.csv', '');
     put('nothing.csv', '机号,日期,时间\r\n17,2026-11-20,08:00:00\r\n');
-    await expect.poll(() => list('refused').length, WAIT).toBe(10);
+    await expect.poll(() => list('.'), WAIT).toEqual(['refused']);
+    expect(list('refused')).toHaveLength(10);
     const why = (name: string): string => {
       const file = list('refused').find((one) => one.endsWith(`${name}.why.txt`)) ?? '';
       return readFileSync(join(path, 'refused', file), 'utf8');
@@ -115,7 +116,8 @@ describe('a watched folder', () => {
   it('takes the good rows, and lists the others beside the file', async () => {
     const { put, list, path, health, readings } = watch();
     put('a.csv', `${HEAD + tapRow(1)}17,,1.2E+9,2026-11-20,08:00:09\r\n${tapRow(2)}`);
-    await expect.poll(() => list('done').length, WAIT).toBe(2);
+    await expect.poll(() => list('.'), WAIT).toEqual(['done']);
+    expect(list('done')).toHaveLength(2);
     const why = readFileSync(join(path, 'done', list('done')[1] ?? ''), 'utf8');
     expect(why).toContain('第 3 行，地点卡号「1.2E+9」');
     expect(why).toContain('Row 3, 地点卡号 "1.2E+9"');
@@ -126,7 +128,8 @@ describe('a watched folder', () => {
   it('takes nothing of a file with a bad row where the site says so', async () => {
     const { put, list, readings } = watch({ badRows: 'refuse-file' });
     put('a.csv', `${HEAD + tapRow(1)}17,,1.2E+9,2026-11-20,08:00:09\r\n`);
-    await expect.poll(() => list('refused').length, WAIT).toBe(2);
+    await expect.poll(() => list('.'), WAIT).toEqual(['refused']);
+    expect(list('refused')).toHaveLength(2);
     expect(readings.told).toEqual([]);
   });
 
@@ -138,7 +141,7 @@ describe('a watched folder', () => {
       { sheet: '巡更' },
     ).toBuffer();
     put('a.xlsx', book);
-    await expect.poll(() => list('done').length, WAIT).toBe(1);
+    await expect.poll(() => list('.'), WAIT).toEqual(['done']);
     expect(readings.told).toMatchObject([
       { type: 'tag.tapped', data: { deviceTime: '2026-11-20T08:00:01' } },
     ]);

@@ -168,6 +168,7 @@ export async function startSite(
     readonly accounts?: boolean;
     readonly consoleDir?: string;
     readonly trustedProxies?: readonly string[];
+    readonly folders?: ReadonlyMap<string, string>;
     readonly log?: Logger;
     /** What links, sessions and sign-ins go by; the system's if left out. */
     readonly clock?: Clock;
@@ -218,6 +219,7 @@ export async function startSite(
     consoleDir: options.consoleDir ?? join(folder, 'no-console'),
     trustedProxies: options.trustedProxies ?? [],
     ...(options.webLines === undefined ? {} : { webLines: options.webLines }),
+    folders: options.folders ?? new Map<string, string>(),
   });
   const close = async (): Promise<void> => {
     await http.close();
