@@ -4,6 +4,7 @@ import Type from 'typebox';
 import { ENCODINGS } from '../../drivers/link/sheet/decode.ts';
 import { open, Text, words } from '../../rules/vocabulary/schema.ts';
 import { CARD_FORMS } from '../imports/card-cells.ts';
+import { writeCsv } from '../imports/csv.ts';
 import { type Job, PHASES } from '../imports/job.ts';
 import { type ImportProblem, problemText } from '../imports/problems.ts';
 import { type Api, answers } from './api.ts';
@@ -129,6 +130,25 @@ export function importRoutes(app: Api, parts: HttpParts & { readonly identity: I
   );
 
   app.get(
+    '/api/v1/imports/:id/problems.csv',
+    {
+      schema: {
+        params: Id,
+        description: 'all that is wrong with the file, row by row, for a spreadsheet',
+        response: answers(Type.String(), 'not-signed-in', 'not-allowed', 'not-found'),
+      },
+    },
+    async (request, reply) => {
+      requireReading(await identity.person(request), 'records');
+      const sheet = problemsCsv(jobOf(request.params.id).problems);
+      void reply
+        .header('content-type', 'text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="problems.csv"');
+      return sheet;
+    },
+  );
+
+  app.get(
     '/api/v1/export/permits',
     {
       schema: {
@@ -207,6 +227,15 @@ function uploadRoute(
       }
     },
   );
+}
+
+function problemsCsv(problems: readonly ImportProblem[]): string {
+  const rows = problems.map((problem) => {
+    const { zh, en } = problemText(problem);
+    const { row, column = '', value = '' } = problem;
+    return [row === undefined ? '' : String(row), column, value, zh, en];
+  });
+  return writeCsv([['行 row', '列 column', '内容 value', '问题', 'problem'], ...rows]);
 }
 
 const told = (problem: ImportProblem): object => ({ ...problem, text: problemText(problem) });

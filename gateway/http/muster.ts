@@ -48,15 +48,17 @@ export function musterRoutes(app: Api, parts: HttpParts & { readonly identity: I
     { schema: { response: answers(MusterShape, 'not-signed-in', 'not-allowed') } },
     async (request) => {
       requireReading(await identity.person(request), 'names');
-      return muster(parts);
+      return muster(parts, LISTED_MAX);
     },
   );
   app.get(
     '/api/v1/muster.csv',
     { schema: { response: answers(Type.String(), 'not-signed-in', 'not-allowed') } },
     async (request, reply) => {
-      requireReading(await identity.person(request), 'names');
-      const sheet = csv(await muster(parts));
+      const person = await identity.person(request);
+      requireReading(person, 'names');
+      request.log.info({ code: 'presence-exported', by: person.username }, 'presence exported');
+      const sheet = csv(await muster(parts, Infinity));
       void reply
         .header('content-type', 'text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="muster.csv"');
@@ -67,9 +69,9 @@ export function musterRoutes(app: Api, parts: HttpParts & { readonly identity: I
 
 type Named = Mustered & { readonly name?: string; readonly holderName?: string };
 
-async function muster({ engine, records, clock }: HttpParts) {
+async function muster({ engine, records, clock }: HttpParts, most: number) {
   const { inside, unknown } = musterOf(accessOf(engine.states()));
-  const [first, second] = [inside.slice(0, LISTED_MAX), unknown.slice(0, LISTED_MAX)];
+  const [first, second] = [inside.slice(0, most), unknown.slice(0, most)];
   const names = await namesOf(
     records,
     [...first, ...second].flatMap(({ subject, holder }) => [subject, holder]),

@@ -32,7 +32,6 @@ import { openingsCsvRoute } from './openings-csv.ts';
 import { pageRoutes } from './page.ts';
 import { pictureRoutes } from './pictures.ts';
 import type { Door, HttpParts } from './ports.ts';
-import { presenceCsvRoute } from './presence-csv.ts';
 import { createRecords } from './records.ts';
 import { referenceRoutes } from './reference.ts';
 import { createRegister } from './register.ts';
@@ -229,7 +228,6 @@ async function createApp(
   referenceRoutes(app, given);
   searchRoutes(app, given);
   laneVehicleRoute(app, given);
-  presenceCsvRoute(app, given);
   openingsCsvRoute(app, given);
   importRoutes(app, given);
   tapRoutes(app, given);

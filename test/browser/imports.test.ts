@@ -33,6 +33,20 @@ describe('the page of imports', () => {
     await page.getByText('还没有导入过').waitFor();
   });
 
+  it('reads card numbers as they are said to be written, and gives every problem as a file', async () => {
+    await page.getByLabel('文字编码').selectOption('gb18030');
+    await page.getByLabel('卡号写法').selectOption('decimal');
+    const rows = Array.from({ length: 25 }, (_, n) => `Li ${n},ABCDEF${n}`);
+    await choose('hex.csv', ['name,card', ...rows].join('\n'));
+    await page.getByText('文件有 25 处问题').waitFor();
+    const all = page.getByRole('link', { name: '下载全部 25 处' });
+    const href = (await all.getAttribute('href')) ?? '';
+    const answer = await page.request.get(new URL(href, page.url()).href);
+    expect((await answer.text()).trim().split('\r\n')).toHaveLength(26);
+    await page.getByLabel('文字编码').selectOption('auto');
+    await page.getByLabel('卡号写法').selectOption('auto');
+  });
+
   it('looks at a file first, and imports it in two presses', async () => {
     await clicks(page);
     await choose('住户.csv', GOOD);

@@ -1,5 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Encoding } from '../../../../drivers/link/sheet/decode.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
+import type { CardForm } from '../../../imports/card-cells.ts';
 import { ask } from './client.ts';
 
 /** What is wrong with a row of a file, and what to do. */
@@ -53,12 +55,33 @@ const LOOK_MS = 500;
 export const isOver = ({ phase }: Pick<ImportJob, 'phase'>): boolean =>
   phase !== 'reading' && phase !== 'checking' && phase !== 'staging';
 
+/** What the letters and the card numbers of a file are written in, where the file does not say it itself. */
+export const ENCODINGS = [
+  'auto',
+  'utf-8',
+  'gb18030',
+  'utf-16le',
+] as const satisfies readonly Encoding[];
+export const CARD_FORMS = [
+  'auto',
+  'hex',
+  'hex-reversed',
+  'decimal',
+  'decimal-reversed',
+  '3+5',
+] as const satisfies readonly CardForm[];
+export type HowWritten = {
+  readonly encoding: (typeof ENCODINGS)[number];
+  readonly cards: (typeof CARD_FORMS)[number];
+};
+type Upload = HowWritten & { readonly file: File; readonly until: 'checked' | 'applied' };
+
 /** Gives a file in: to be looked at, or to count from one moment on. */
 export const useUpload = () =>
   useMutation({
-    mutationFn: ({ file, until }: { readonly file: File; readonly until: 'checked' | 'applied' }) =>
+    mutationFn: ({ file, until, ...how }: Upload) =>
       ask<ImportJob>(
-        `/api/v1/imports?${new URLSearchParams({ file: file.name, until }).toString()}`,
+        `/api/v1/imports?${new URLSearchParams({ file: file.name, until, ...how }).toString()}`,
         { method: 'POST', file, patienceMs: UPLOAD_MS },
       ),
   });

@@ -62,7 +62,16 @@ export function ImportResult({ job, onApply }: { readonly job: ImportJob; onAppl
         </table>
       )}
       {problemCount > problems.length && (
-        <p className="note">{say('import.shown', { shown: problems.length })}</p>
+        <p className="note">
+          {say('import.shown', { shown: problems.length })}{' '}
+          <Button
+            size="small"
+            href={`/api/v1/imports/${encodeURIComponent(job.import)}/problems.csv`}
+            download="problems.csv"
+          >
+            {say('import.all-problems', { count: problemCount })}
+          </Button>
+        </p>
       )}
     </div>
   );

@@ -2,6 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Popconfirm, Tag } from 'antd';
 import { useEffect, useState } from 'react';
 import {
+  CARD_FORMS,
+  ENCODINGS,
+  type HowWritten,
   type ImportJob,
   type ImportRow,
   isOver,
@@ -14,6 +17,7 @@ import { useNaming } from '../feed/names.tsx';
 import { useWords } from '../words/language.tsx';
 import { momentOf } from './clock.ts';
 import { ImportResult } from './import-result.tsx';
+import { Pick } from './pick.tsx';
 import { problemWords, useActing } from './use-acting.ts';
 
 /** The heads that the reader of files knows, with one row to write over; docs/import.md has the rest. */
@@ -32,6 +36,7 @@ export function Imports({
   const { message } = App.useApp();
   const client = useQueryClient();
   const upload = useUpload();
+  const [how, setHow] = useState<HowWritten>({ encoding: 'auto', cards: 'auto' });
   const [file, setFile] = useState<File>();
   const [begun, setBegun] = useState<ImportJob>();
   const job = useJob(begun).data ?? begun;
@@ -45,7 +50,7 @@ export function Imports({
     setFile(given);
     setBegun(undefined);
     upload.mutate(
-      { file: given, until },
+      { file: given, until, ...how },
       {
         onSuccess: setBegun,
         onError: (error) => void message.error(problemWords(error, of), 8),
@@ -70,6 +75,24 @@ export function Imports({
               }}
             />
           </label>
+          <Pick
+            label={say('import.encoding')}
+            value={how.encoding}
+            options={ENCODINGS.map((value) => ({ value, label: say(`import.encoding.${value}`) }))}
+            onChange={(word) => {
+              const encoding = ENCODINGS.find((one) => one === word) ?? 'auto';
+              setHow({ ...how, encoding });
+            }}
+          />
+          <Pick
+            label={say('import.cards')}
+            value={how.cards}
+            options={CARD_FORMS.map((value) => ({ value, label: say(`import.cards.${value}`) }))}
+            onChange={(word) => {
+              const cards = CARD_FORMS.find((one) => one === word) ?? 'auto';
+              setHow({ ...how, cards });
+            }}
+          />
           <Button
             href={`data:text/csv;charset=utf-8,${encodeURIComponent(TEMPLATE)}`}
             download="permits-template.csv"

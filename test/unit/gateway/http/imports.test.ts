@@ -87,6 +87,9 @@ describe('imports over HTTP', () => {
     });
     const rest = await site.get(`/api/v1/imports/${job.import}/problems?after=20`, cookie);
     expect((await bodyOf(rest)).problems).toHaveLength(5);
+    const all = await site.get(`/api/v1/imports/${job.import}/problems.csv`, cookie);
+    expect(all.headers.get('content-type')).toContain('text/csv');
+    expect((await all.text()).trim().split('\r\n')).toHaveLength(26);
   });
 
   it('give the register back as a file, to those who may enter cards', async () => {
@@ -111,6 +114,7 @@ describe('imports over HTTP', () => {
         'imports',
         'imports/x',
         'imports/x/problems',
+        'imports/x/problems.csv',
         'export/permits?format=csv',
       ]) {
         expect((await site.get(`/api/v1/${path}`, cookie)).status).toBe(403);

@@ -209,25 +209,6 @@ describe('who is inside', () => {
   });
 });
 
-describe('the table of who is inside', () => {
-  it('names them for a spreadsheet, and runs nothing there', async () => {
-    await site.act({
-      type: 'vehicle.save',
-      data: { vehicle: 'v-zhang', plate: '=1+1' },
-    } as ActBody);
-    const answer = await site.get('/api/v1/presence.csv', cookie);
-    expect(answer.headers.get('content-type')).toContain('text/csv');
-    const text = Buffer.from(await answer.arrayBuffer()).toString('utf8');
-    expect(text.charCodeAt(0)).toBe(0xfeff);
-    expect(text.split('\r\n')[1]).toMatch(/^"'=1\+1","张三","在场内",/);
-  });
-
-  it('is not given to who may see no names', async () => {
-    const installer = await site.cookie('installer');
-    expect((await site.get('/api/v1/presence.csv', installer)).status).toBe(403);
-  });
-});
-
 describe('what lies at the gate', () => {
   it('is listed for a guard until it is delivered', async () => {
     const guard = await site.cookie('guard');
