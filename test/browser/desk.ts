@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Clock } from '../../drivers/driver.ts';
+import type { WebLines } from '../../gateway/devices/web-lines.ts';
 import type { ActBody } from '../../rules/vocabulary/acts.ts';
 import type { Card } from '../../rules/vocabulary/readings.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
@@ -28,7 +29,11 @@ export type Desk = {
 
 /** Starts it with three residents; whoever started it closes it. */
 export async function startDesk(
-  options: { readonly site?: Site; readonly engineClock?: Clock } = {},
+  options: {
+    readonly site?: Site;
+    readonly engineClock?: Clock;
+    readonly webLines?: WebLines;
+  } = {},
 ): Promise<Desk> {
   await mkdir(ARTIFACTS, { recursive: true });
   const site = await startSite({ consoleDir: await builtConsole(), ...options });

@@ -4,6 +4,12 @@ import { clockOf } from '../parts/clock.ts';
 export const clockText = (at: number | string, zone: string): string =>
   clockOf(typeof at === 'string' ? at : new Date(at).toISOString(), zone, false);
 
+/** True where both lie on one day of the site's calendar. */
+export function isSameDay(one: number | string, other: number | string, zone: string): boolean {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+  return day.format(new Date(one)) === day.format(new Date(other));
+}
+
 /** How long something still lasts: minutes, and seconds where it is the last minute. */
 export function leftText(ms: number): { readonly zh: string; readonly en: string } {
   const seconds = Math.max(0, Math.ceil(ms / 1_000));

@@ -6,7 +6,7 @@ import { SignInPad } from '../booth/sign-in-pad.tsx';
 import { useNow } from '../feed/use-now.ts';
 import { clockText } from './clock.ts';
 import type { GuardState, GuardStore } from './guard-store.ts';
-import { KeptList } from './kept-list.tsx';
+import { RefusedList, WaitingList } from './kept-list.tsx';
 import { LastTap } from './last-tap.tsx';
 import { Messages } from './messages.tsx';
 import { useDuress } from './use-duress.ts';
@@ -75,12 +75,13 @@ export function GuardPage({
       )}
       <Warnings state={state} worker={worker} of={of} />
       {state.isSignedOut && <SignInPad of={of} onDone={store.refresh} />}
+      <RefusedList state={state} of={of} store={store} />
       <LastTap state={state} of={of} />
       {mine === undefined && !state.isSignedOut && <p className="bar">{of(GUARD.loading)}</p>}
       {mine !== undefined && (
         <WalkDesk mine={mine} walks={walks} state={state} now={now} of={of} store={store} />
       )}
-      <KeptList state={state} of={of} store={store} />
+      <WaitingList state={state} of={of} />
       {mine !== undefined && <Messages mine={mine} of={of} />}
       {mine !== undefined && !state.isSignedOut && state.lostSince === undefined && (
         <button type="button" className="plain" onClick={() => void signOut(store)}>

@@ -56,6 +56,9 @@ export function createGuardStore(box: Box, tapped: string | null): GuardStore {
     kept: [],
   };
   let user: string | undefined;
+  let lostAt: number | undefined;
+  // A clock may have been set since the page was last open: what it is off is measured before anything is sent.
+  let isMeasured = false;
   let isAsking = false;
   let isWanted = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -65,6 +68,11 @@ export function createGuardStore(box: Box, tapped: string | null): GuardStore {
     for (const listener of listeners) listener();
   };
 
+  const lose = (since: number): void => {
+    lostAt = Date.now();
+    change({ lostSince: current.lostSince ?? since });
+  };
+
   const readKept = async (): Promise<void> => {
     const kept = await box.all();
     change({ kept: kept.filter((one) => !isSilent(one)) });
@@ -72,14 +80,15 @@ export function createGuardStore(box: Box, tapped: string | null): GuardStore {
 
   const onTried = (sent: Sent): void => {
     if (sent.kind === 'signed-out') change({ isSignedOut: true });
-    if (sent.kind === 'later') change({ lostSince: current.lostSince ?? Date.now() });
+    if (sent.kind === 'later') lose(Date.now());
     void readKept();
     if (sent.kind === 'taken') void weigh(sent.input).then(refresh);
   };
   const sender = createSender({
     box,
     user: () => (current.isSignedOut ? undefined : user),
-    offsetMs: () => current.offsetMs,
+    offsetMs: () => (isMeasured ? current.offsetMs : undefined),
+    lostAt: () => lostAt,
     onTried,
   });
 
@@ -115,6 +124,7 @@ export function createGuardStore(box: Box, tapped: string | null): GuardStore {
       // The answer was written in between: half the way is the best guess of when.
       const offsetMs = Date.parse(mine.now) - (asked + now) / 2;
       user = mine.person;
+      isMeasured = true;
       change({ mine, toldAt: now, lostSince: undefined, isSignedOut: false, offsetMs });
       await box.write('user', mine.person);
       await box.write('offset', offsetMs);
@@ -123,7 +133,8 @@ export function createGuardStore(box: Box, tapped: string | null): GuardStore {
       await weighLeft();
     } catch (error) {
       const isSignedOut = error instanceof ApiProblem && error.status === 401;
-      change(isSignedOut ? { isSignedOut } : { lostSince: current.lostSince ?? asked });
+      if (isSignedOut) change({ isSignedOut });
+      else lose(asked);
     }
   };
 
@@ -154,7 +165,6 @@ export function createGuardStore(box: Box, tapped: string | null): GuardStore {
       offsetMs: offset ?? 0,
       ...(picture === undefined ? {} : { mine: picture.told, toldAt: picture.at }),
     });
-    sender.wake();
     refresh();
     if (tapped !== null) change({ opened: await worthOf(tapped) });
   };

@@ -10,10 +10,9 @@ type Given = {
   of(text: Text): string;
 };
 
-/** What was refused, until he has seen it; and what waits to be sent. */
-export function KeptList({ state, of, store }: Given) {
+/** What was refused, until he has seen it. */
+export function RefusedList({ state, of, store }: Given) {
   const refused = state.kept.filter(({ state: is }) => is === 'refused');
-  const waiting = state.kept.filter(({ state: is }) => is === 'waiting');
   return (
     <>
       {refused.map((kept) => (
@@ -34,27 +33,33 @@ export function KeptList({ state, of, store }: Given) {
           </div>
         </section>
       ))}
-      {waiting.length > 0 && (
-        <section className="list" aria-live="polite" data-testid="waiting">
-          <h2>
-            {of(GUARD.waiting)} <b data-testid="waiting-count">{waiting.length}</b>
-          </h2>
-          <ul>
-            {waiting.map((kept) => (
-              <li key={kept.key}>
-                <Done kept={kept} state={state} of={of} />
-                {kept.user !== undefined && kept.user !== state.mine?.person && (
-                  <small>
-                    {' '}
-                    {of(GUARD.of)} {kept.user}
-                  </small>
-                )}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
     </>
+  );
+}
+
+/** What waits to be sent. */
+export function WaitingList({ state, of }: Omit<Given, 'store'>) {
+  const waiting = state.kept.filter(({ state: is }) => is === 'waiting');
+  if (waiting.length === 0) return null;
+  return (
+    <section className="list" aria-live="polite" data-testid="waiting">
+      <h2>
+        {of(GUARD.waiting)} <b data-testid="waiting-count">{waiting.length}</b>
+      </h2>
+      <ul>
+        {waiting.map((kept) => (
+          <li key={kept.key}>
+            <Done kept={kept} state={state} of={of} />
+            {kept.user !== undefined && kept.user !== state.mine?.person && (
+              <small>
+                {' '}
+                {of(GUARD.of)} {kept.user}
+              </small>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import { ROUND_OUTCOMES, term } from '../../../words/terms.ts';
-import { clockText } from './clock.ts';
+import { clockText, isSameDay } from './clock.ts';
 import { standing } from './marks.ts';
 import type { Mine } from './mine.ts';
 import type { Walk } from './walk.ts';
@@ -49,10 +49,12 @@ export function PointList({
 export function OtherRounds({
   walks,
   mine,
+  now,
   of,
 }: {
   readonly walks: readonly Walk[];
   readonly mine: Mine;
+  readonly now: number;
   of(text: Text): string;
 }) {
   if (walks.length === 0) return null;
@@ -63,6 +65,9 @@ export function OtherRounds({
         {walks.map(({ round, stage, points, done }) => (
           <li key={round.id}>
             <span className="time">
+              {Date.parse(round.from) > now &&
+                !isSameDay(round.from, now, mine.zone) &&
+                `${of(GUARD.tomorrow)} `}
               {clockText(round.from, mine.zone)}–{clockText(round.to, mine.zone)}
             </span>{' '}
             {of(round.name)}{' '}

@@ -1,6 +1,6 @@
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import { ROUND_OUTCOMES, ROUTE_KIND_NAMES, term } from '../../../words/terms.ts';
-import { clockText, leftText } from './clock.ts';
+import { clockText, isSameDay, leftText } from './clock.ts';
 import type { Mine } from './mine.ts';
 import type { Walk } from './walk.ts';
 import { GUARD } from './words.ts';
@@ -26,6 +26,7 @@ export function RoundCard({
     <main className={`round ${stage}`} data-testid="round">
       <p className="dim">
         {stage === 'upcoming' && `${of(GUARD.nextRound)} · `}
+        {stage === 'upcoming' && !isSameDay(round.from, now, zone) && `${of(GUARD.tomorrow)} `}
         {of(round.name)} · {of(ROUTE_KIND_NAMES[round.kind])} · {clockText(round.from, zone)}–
         {clockText(round.to, zone)}
         {round.taken === mine.person && ` · ${of(GUARD.yours)}`}
@@ -88,8 +89,9 @@ function TimeLeft({ walk: { round, stage, to, tolerance }, zone, now, of }: Part
   );
 }
 
-function NextPoint({ walk: { round, stage, next, soonest }, zone, now, of }: Part) {
-  if (stage === 'ended') return null;
+function NextPoint({ walk, zone, now, of }: Part) {
+  const { round, stage, next, soonest, points, done } = walk;
+  if (stage === 'ended' && done < points.length) return null;
   if (next === undefined) return <p className="next">✓ {of(GUARD.allDone)}</p>;
   return (
     <>

@@ -70,7 +70,7 @@ export function WalkDesk({
       />
       <WalkKeys walk={walk} here={here} of={of} act={act} onPad={setPad} />
       {walk !== undefined && <PointList walk={walk} mine={mine} of={of} />}
-      <OtherRounds walks={others} mine={mine} of={of} />
+      <OtherRounds walks={others} mine={mine} now={now} of={of} />
     </>
   );
 }

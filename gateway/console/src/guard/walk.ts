@@ -38,7 +38,7 @@ export function walksOf(
 ): readonly Walk[] {
   const given = { mine, kept, now, offsetMs };
   const walks = mine.items.map((round) => walkOf(round, given));
-  return walks.toSorted((a, b) => rank(a) - rank(b) || a.to - b.to);
+  return walks.toSorted((a, b) => rank(a, now) - rank(b, now) || a.to - b.to);
 }
 
 type Given = {
@@ -48,10 +48,17 @@ type Given = {
   readonly offsetMs: number;
 };
 
-const ORDER = ['open', 'upcoming', 'ended'];
-/** Of those open, one that he has taken comes before one that anybody may walk. */
-const rank = ({ stage, round }: Walk): number =>
-  2 * ORDER.indexOf(stage) + (round.taken === undefined ? 1 : 0);
+/** Who has just made the last point sees that he has, before he sees what comes next. */
+const JUST_MS = 15 * 60_000;
+
+/** Under way (one that he has taken first), just done, to come, done. */
+function rank({ stage, round, points, tolerance }: Walk, now: number): number {
+  if (stage === 'open') return round.taken === undefined ? 1 : 0;
+  if (stage === 'upcoming') return 3;
+  const last = Date.parse(lastTap(points)?.time ?? '');
+  const over = Number.isNaN(last) ? tolerance : Math.min(last, tolerance);
+  return now - over < JUST_MS ? 2 : 4;
+}
 
 function walkOf(round: MyRound, given: Given): Walk {
   const to = Date.parse(round.to);

@@ -62,6 +62,7 @@ export const GUARD = {
   back: { zh: '返回', en: 'Back' },
   send: { zh: '发送', en: 'Send' },
   points: { zh: '全部巡更点', en: 'All points' },
+  tomorrow: { zh: '明天', en: 'tomorrow' },
   others: { zh: '其他任务', en: 'Other rounds' },
   messages: { zh: '消息', en: 'Messages' },
   waiting: { zh: '待发送', en: 'To be sent' },

@@ -18,10 +18,20 @@ export function linkWorker(): WorkerLink {
   const workers = navigator.serviceWorker;
   // The first worker is no new version of anything.
   const hadOne = workers.controller !== null;
-  for (const scope of SCOPES) {
-    // What is refused now is tried at the next opening; the page works without, as long as there is a connection.
-    workers.register(SCRIPT, { scope, updateViaCache: 'none' }).catch(() => undefined);
-  }
+  const look = (): void => {
+    for (const scope of SCOPES) {
+      // What is refused now is tried at the next look; the page works without, as long as there is a connection.
+      workers
+        .register(SCRIPT, { scope, updateViaCache: 'none' })
+        .then((worker) => worker.update())
+        .catch(() => undefined);
+    }
+  };
+  look();
+  // A page on the home screen is seldom loaded anew.
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) look();
+  });
   return {
     isThere: true,
     onNewVersion(listener) {

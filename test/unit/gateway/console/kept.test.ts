@@ -61,10 +61,13 @@ describe('a tap that is kept', () => {
     expect(sameTouch([first], TAP.url, first.at + 60_000)).toBeUndefined();
   });
 
-  it('carries its own time once it has lain there or was tried in vain', () => {
-    expect(isLate(kept(1), 1_500)).toBe(false);
-    expect(isLate(kept(1), 10_000)).toBe(true);
-    expect(isLate(kept(1, { tries: 1 }), 1_500)).toBe(true);
+  it('carries its own time once it has lain there, or the gateway was away since', () => {
+    const never = undefined;
+    expect(isLate(kept(1), { now: 1_500, lostAt: never })).toBe(false);
+    expect(isLate(kept(1), { now: 10_000, lostAt: never })).toBe(true);
+    expect(isLate(kept(1), { now: 1_500, lostAt: 1_200 })).toBe(true);
+    expect(isLate(kept(1), { now: 1_500, lostAt: 900 })).toBe(false);
+    expect(isLate(kept(100), { now: 1_500, lostAt: never })).toBe(true);
   });
 
   it('is of a line only where its address leads to one', () => {

@@ -105,4 +105,16 @@ describe('a round on the phone', () => {
     const other = round({ id: 'other', taken: 'sun', to: iso('09:05') });
     expect(firstAt('08:20', mine(round(), other)).round.id).toBe('other');
   });
+
+  it('shows a round just done before the next one, and after a while the next', () => {
+    const visits = round().visits.map((visit) => ({
+      ...visit,
+      mark: 'on-time',
+      time: iso('08:40'),
+    }));
+    const done = round({ id: 'done', visits, outcome: 'completed', stage: 'ended' });
+    const coming = round({ from: iso('10:00'), to: iso('11:00'), tolerance: iso('11:10') });
+    expect(firstAt('08:45', mine(coming, done)).round.id).toBe('done');
+    expect(firstAt('09:00', mine(coming, done)).round.id).toBe(coming.id);
+  });
 });

@@ -81,9 +81,14 @@ export const FAILURES_MAX = 8;
 /** A tap sent within this is sent at once: the gateway's own clock is better than the phone's. */
 const AT_ONCE_MS = 3_000;
 
-/** True where it must carry its own time: it lay here for a while. */
-export const isLate = ({ at, tries }: Kept, now: number): boolean =>
-  tries > 0 || now - at > AT_ONCE_MS;
+/**
+ * True where it must carry its own time: it lay here for a while, the gateway was away since (`lostAt`), or the phone's
+ * clock was set back.
+ */
+export const isLate = (
+  { at }: Kept,
+  { now, lostAt }: { readonly now: number; readonly lostAt: number | undefined },
+): boolean => Math.abs(now - at) > AT_ONCE_MS || (lostAt !== undefined && lostAt >= at);
 
 /** The same address opened again within this is the same touch: browsers open one twice, and people press again. */
 const SAME_TOUCH_MS = 30_000;

@@ -27,8 +27,10 @@ export function createSender(parts: {
   readonly box: Box;
   /** Who is signed in, where somebody is. */
   user(): string | undefined;
-  /** The gateway's clock less this phone's. */
-  offsetMs(): number;
+  /** The gateway's clock less this phone's; undefined until it is measured, and nothing goes before. */
+  offsetMs(): number | undefined;
+  /** When the gateway was last found away, by the phone's clock. */
+  lostAt(): number | undefined;
   /** One try is over. */
   onTried(sent: Sent): void;
 }): Sender {
@@ -67,9 +69,11 @@ export function createSender(parts: {
 
   const sendNext = async (): Promise<Tried | undefined> => {
     const user = parts.user();
-    const next = user === undefined ? undefined : nextOf(await box.all(), user);
-    if (user === undefined || next === undefined) return undefined;
-    const sent = await trySending(next, parts.offsetMs());
+    const offsetMs = parts.offsetMs();
+    if (user === undefined || offsetMs === undefined) return undefined;
+    const next = nextOf(await box.all(), user);
+    if (next === undefined) return undefined;
+    const sent = await trySending(next, { offsetMs, lostAt: parts.lostAt() });
     await box.put(afterTry({ ...next, user }, sent));
     onTried(sent);
     return { sent, tries: next.tries };
@@ -101,9 +105,11 @@ function afterTry(kept: Kept, sent: Sent): Kept {
   }
 }
 
-async function trySending(kept: Kept, offsetMs: number): Promise<Sent> {
+type Clocks = { readonly offsetMs: number; readonly lostAt: number | undefined };
+
+async function trySending(kept: Kept, clocks: Clocks): Promise<Sent> {
   try {
-    const input = await send(kept, offsetMs);
+    const input = await send(kept, clocks);
     // What a network's own sign-in page answers is no answer of the gateway.
     return typeof input === 'string' ? { kind: 'taken', input } : { kind: 'later' };
   } catch (error) {
@@ -111,11 +117,14 @@ async function trySending(kept: Kept, offsetMs: number): Promise<Sent> {
   }
 }
 
-async function send(kept: Kept, offsetMs: number): Promise<unknown> {
+async function send(kept: Kept, { offsetMs, lostAt }: Clocks): Promise<unknown> {
   const { id, at, what } = kept;
   const now = Date.now();
+  const late = isLate(kept, { now, lostAt });
   if (what.kind === 'act') {
-    const moment = isLate(kept, now) ? new Date(at + offsetMs).toISOString() : undefined;
+    // Where the phone's clock was set back meanwhile, it was not in the future all the same.
+    const done = Math.min(at, now) + offsetMs;
+    const moment = late ? new Date(done).toISOString() : undefined;
     const body = { id, ...timed(what.act, moment) };
     return (await ask<{ id: unknown }>('/api/v1/acts', { method: 'POST', key: id, body })).id;
   }
@@ -124,7 +133,7 @@ async function send(kept: Kept, offsetMs: number): Promise<unknown> {
     url: what.url,
     deviceTime: new Date(at).toISOString(),
     sentAt: new Date(now).toISOString(),
-    ...(isLate(kept, now) ? { offline: true } : {}),
+    ...(late ? { offline: true } : {}),
   };
   const path = `/api/v1/taps/${encodeURIComponent(what.line)}`;
   return (await ask<{ tap: unknown }>(path, { method: 'POST', body })).tap;
