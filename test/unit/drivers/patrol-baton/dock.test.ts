@@ -97,6 +97,21 @@ describe('a dump', () => {
     expect(dock.counted().size).toBe(40);
   });
 
+  it('reads on where a tap came in while the others were on their way into the records', async () => {
+    const dock = openDock();
+    dock.act('fill', { count: '5' });
+    await dock.clock.advance(2_000);
+    dock.act('tap', { tag: TAGS[0] ?? '' });
+    dock.store();
+    await dock.clock.advance(2_000);
+    expect(dock.counted().size).toBe(6);
+    expect(dock.baton()).toMatchObject({ records: 6, erased: 0 });
+    dock.store();
+    await dock.clock.advance(2_000);
+    expect(dock.baton()).toMatchObject({ records: 0, erased: 6 });
+    expect(dock.faults).not.toContain('not-erased');
+  });
+
   it('leaves the taps in the baton where the site says so, and does not dump them over and over', async () => {
     const dock = openDock({ erase: false });
     dock.act('fill', { count: '12' });
@@ -162,6 +177,7 @@ describe("a baton's clock", () => {
       dock.act('dock');
       await dock.clock.advance(3_000);
       const last = dock.taps().at(-1);
+      expect((last?.time ?? 0) - (dock.taps()[0]?.time ?? 0)).toBe(2 * MINUTE_S * 1_000);
       expect(Math.abs((last?.time ?? 0) - made)).toBeLessThanOrEqual(1_000);
       expect(Math.abs((dock.stateOf('dock')?.offsetMs ?? 0) - seconds * 1_000)).toBeLessThan(1_000);
       expect(dock.baton()).toMatchObject({ clockOffMs: seconds * 1_000 });
