@@ -160,6 +160,7 @@ async function startParts(
     imports,
     webLines,
     folders: foldersOf(config),
+    ...(config.plan === undefined ? {} : { planFile: config.plan.file }),
     engine: { ...engine, readiness: () => readinessOf(engine, isThere()) },
     store,
     digest,

@@ -4,6 +4,7 @@ import { systemClock } from '../clock.ts';
 import type { SiteConfig } from '../config/config.ts';
 import { readDocument } from '../config/document.ts';
 import type { Finding, Problem } from '../config/problem.ts';
+import { readPlanPicture } from '../http/plan-picture.ts';
 import { type CertificateFiles, loadCertificate } from '../tls/certificate.ts';
 import type { Diagnosis } from './diagnoses.ts';
 import { messageOf } from './failure.ts';
@@ -32,8 +33,19 @@ export async function namedFileProblems(
       ...(loaded.ok && { warning: true }),
     });
   }
-  findings.push(...(await brokerFileFindings(config)), ...pcscFindings(config));
+  findings.push(
+    ...(await brokerFileFindings(config)),
+    ...(await planFindings(config)),
+    ...pcscFindings(config),
+  );
   return findings.map((finding) => document.locate(finding));
+}
+
+/** Without its plan the console draws a sketch: nothing waits for a picture. */
+async function planFindings({ plan }: SiteConfig): Promise<readonly Finding[]> {
+  const read = plan === undefined ? undefined : await readPlanPicture(plan.file);
+  if (read === undefined || read.ok) return [];
+  return [{ code: 'plan-unreadable', path: ['plan', 'file'], ...read.error, warning: true }];
 }
 
 async function brokerFileFindings({ broker }: SiteConfig): Promise<readonly Finding[]> {

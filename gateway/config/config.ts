@@ -61,6 +61,8 @@ export type SiteConfig = {
     /** Addresses and networks whose word is taken for who asks. */
     readonly trustedProxies: readonly string[];
   };
+  /** The plan of the site, a picture. */
+  readonly plan?: { readonly file: string };
   /** A broker outside, in place of the embedded one. */
   readonly broker?: OutsideConfig;
   /** A backup every day at that minute of the site's clock. */
@@ -147,6 +149,7 @@ function configFrom(file: SiteFile, rows: Rows, warnings: readonly Problem[]): S
       secureCookies: file.http?.secureCookies ?? file.http?.certificate !== undefined,
       trustedProxies: file.http?.trustedProxies ?? [],
     },
+    ...(file.plan === undefined ? {} : { plan: file.plan }),
     ...(file.broker === undefined ? {} : { broker: file.broker }),
     ...(file.backup === undefined ? {} : { backup: backupPlan(file.backup) }),
     ...(file.tagKeys === undefined ? {} : { tagKeys: file.tagKeys }),

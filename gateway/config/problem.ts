@@ -42,6 +42,7 @@ export const PROBLEM_CODES = [
   'day-twice',
   'open-to-network',
   'file-unreadable',
+  'plan-unreadable',
   'certificate-unreadable',
   'certificate-malformed',
   'certificate-mismatched',

@@ -524,6 +524,14 @@ export const SiteFile = closed({
     ShiftRow,
     'The shifts by their hours: figures of the patrol are told apart by them.',
   ),
+  plan: Type.Optional(
+    about(
+      closed({
+        file: path('An SVG or PNG of at most 4 MiB; it is only shown, what is in it cannot run.'),
+      }),
+      'The site from above: checkpoints with `at` stand on it. Left out, the console draws a sketch.',
+    ),
+  ),
   duressPattern: Type.Optional(
     about(
       closed({

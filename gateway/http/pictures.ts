@@ -6,6 +6,7 @@ import { LANE_INPUTS, type Site } from '../../rules/vocabulary/site.ts';
 import { STATES, type StateKind } from '../../rules/vocabulary/states.ts';
 import { type Api, answers, maybe } from './api.ts';
 import type { Identity } from './identity.ts';
+import { PLAN_PATH } from './plan-route.ts';
 import type { HttpParts } from './ports.ts';
 
 // More open alarms than this on one page help nobody; the newest come first.
@@ -16,6 +17,7 @@ const SiteShape = Type.Object({
   id: Type.String(),
   name: Text,
   zone: Type.String({ description: 'IANA time zone' }),
+  plan: maybe('where its plan is, as a picture; none: there is none'),
   position: Type.Integer({ description: 'journal position of this picture' }),
   state: open({}),
   lanes: Type.Array(
@@ -90,6 +92,7 @@ export function pictureRoutes(app: Api, parts: HttpParts & { readonly identity: 
         id,
         name,
         zone,
+        ...(parts.planFile === undefined ? {} : { plan: PLAN_PATH }),
         position: engine.position(),
         state: engine.view({ kind: 'site', id }) ?? {},
         lanes: engine.site.lanes.map((lane) => ({

@@ -185,4 +185,6 @@ export type HttpParts = {
   readonly digest: Digester;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
+  /** The plan of the site, where site.yaml names one. */
+  readonly planFile?: string;
 };

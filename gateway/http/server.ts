@@ -31,6 +31,7 @@ import { openingRoutes } from './openings.ts';
 import { openingsCsvRoute } from './openings-csv.ts';
 import { pageRoutes } from './page.ts';
 import { pictureRoutes } from './pictures.ts';
+import { planRoute } from './plan-route.ts';
 import type { Door, HttpParts } from './ports.ts';
 import { createRecords } from './records.ts';
 import { referenceRoutes } from './reference.ts';
@@ -82,6 +83,8 @@ export async function startHttp(options: {
   readonly folders?: ReadonlyMap<string, string>;
   readonly log: Logger;
   readonly clock: Clock;
+  /** The plan of the site, a picture; none if left out. */
+  readonly planFile?: string;
   /** Built console (dist/console). */
   readonly consoleDir: string;
   /** True where TLS stands in front: cookies are then sent over HTTPS only. */
@@ -95,7 +98,17 @@ export async function startHttp(options: {
   const register = createRegister(store, engine.site.id);
   const { accounts } = store;
   const { imports } = options;
-  const parts: HttpParts = { engine, records, register, imports, digest, accounts, clock, log };
+  const parts: HttpParts = {
+    engine,
+    records,
+    register,
+    imports,
+    digest,
+    accounts,
+    clock,
+    log,
+    ...(options.planFile === undefined ? {} : { planFile: options.planFile }),
+  };
   const links = createLinks(clock);
   const sessions = createSessions({ store: withFallback(createSessionStore(store)), clock });
   const tail = createTail({ engine, records, log });
@@ -216,6 +229,7 @@ async function createApp(
   feedRoutes(app, given);
   pictureRoutes(app, given);
   musterRoutes(app, given);
+  planRoute(app, given);
   roundRoutes(app, given);
   coverageRoutes(app, given);
   myRoundRoutes(app, given);

@@ -33,6 +33,7 @@ export async function startDesk(
     readonly site?: Site;
     readonly engineClock?: Clock;
     readonly webLines?: WebLines;
+    readonly planFile?: string;
   } = {},
 ): Promise<Desk> {
   await mkdir(ARTIFACTS, { recursive: true });

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clicks, type Desk, fitsPhone, picture, startDesk } from './desk.ts';
@@ -14,7 +15,8 @@ let desk: Desk;
 let page: Page;
 beforeAll(async () => {
   const clock = createSetClock(yesterday(8));
-  desk = await startDesk({ site: patrolled, engineClock: clock });
+  desk = await startDesk({ site: patrolled, engineClock: clock, planFile: 'plan.svg' });
+  await writeFile(desk.site.planFile ?? '', PLAN);
   await enrolGuards(desk.site);
   await walkYesterday(desk, clock);
   page = await desk.open('controller', '/');
@@ -86,6 +88,57 @@ describe('the page of rounds', () => {
     await shut();
   });
 
+  it('leaves a point out with a reason, in four presses', async () => {
+    await clicks(page);
+    await row('all-day').locator('[data-checkpoint=roof]').click();
+    await visit().getByRole('button', { name: '跳过此点' }).click();
+    await page.locator('.ant-modal').getByText('恶劣天气').click();
+    await page.locator('.ant-modal').getByRole('button', { name: '保存' }).click();
+    expect(await clicks(page)).toBe(4);
+    await page.locator('.ant-message-notice').first().waitFor();
+    await page.locator('.ant-modal').waitFor({ state: 'hidden' });
+    await shut();
+  });
+
+  it('shows where each point is and how it stands', async () => {
+    await page.getByRole('link', { name: '平面图' }).click();
+    const gate = page.locator('[data-spot=gate]');
+    await gate.waitFor();
+    expect(await gate.getAttribute('data-mark')).toBe('on-time');
+    await page.locator('.plan-sheet img').evaluate('(picture) => picture.decode()');
+    // What site.yaml gives no place stands in a list beside the plan.
+    await page.getByRole('button', { name: /屋顶水箱/ }).waitFor();
+    await picture(page, 'patrol-map-zh');
+  });
+
+  it('replays a round tap by tap, each leg with the time it took', async () => {
+    const day = new Date(yesterday(14)).toISOString().slice(0, 10);
+    const round = encodeURIComponent(`walls/${day}T14:00`);
+    await page.goto(`${desk.site.http.url}/patrol/replay?round=${round}`);
+    const replay = page.getByTestId('replay');
+    await replay.getByText(/步行 1[45]:\d\d/).first().waitFor();
+    await replay.getByText('最少 1:00').waitFor();
+    expect(await replay.locator('.is-now').getAttribute('data-spot')).toBe('north');
+    await replay.getByRole('button', { name: '下一点' }).click();
+    await page.keyboard.press('ArrowRight');
+    expect(await replay.locator('.is-now').getAttribute('data-spot')).toBe('garage');
+    await picture(page, 'patrol-replay-zh');
+    await replay.getByRole('button', { name: /^#/ }).first().click();
+    await page.getByTestId('chain').getByText('card.read').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('prints a label for each checkpoint, on A4', async () => {
+    await page.getByRole('link', { name: '标签打印' }).click();
+    await page.getByTestId('labels').getByText('屋顶水箱').waitFor();
+    expect(await page.getByTestId('labels').locator('li').count()).toBe(5);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.parts').isVisible()).toBe(false);
+    await picture(page, 'patrol-labels-print');
+    await page.emulateMedia({ media: null });
+    await page.getByRole('link', { name: '巡更甘特图' }).click();
+  });
+
   it('speaks English, is light or dark, and fits a phone', async () => {
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Rounds' }).waitFor();
@@ -107,3 +160,14 @@ describe('the page of rounds', () => {
     expect(desk.browser.faults).toEqual([]);
   });
 });
+
+const PLAN = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 450">
+  <rect width="800" height="450" fill="#eef3ea"/>
+  <path d="M0 380h800M400 0v450" stroke="#cfd6dd" stroke-width="26"/>
+  <g fill="#cdd9e8" stroke="#9fb2c8">
+    <rect x="60" y="60" width="130" height="90"/><rect x="230" y="60" width="130" height="90"/>
+    <rect x="450" y="60" width="130" height="90"/><rect x="620" y="60" width="130" height="90"/>
+    <rect x="60" y="220" width="130" height="90"/><rect x="450" y="220" width="300" height="110"/>
+  </g>
+  <script>window.top.broken = true</script>
+</svg>`;

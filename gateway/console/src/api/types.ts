@@ -29,6 +29,8 @@ export type SitePicture = Pick<
   Site,
   'id' | 'name' | 'zone' | 'checkpoints' | 'routes' | 'zones'
 > & {
+  /** Where its plan is, as a picture. */
+  readonly plan?: string;
   readonly posts: readonly (Pick<Post, 'id' | 'name' | 'lanes'> & { readonly signs: boolean })[];
   readonly lanes: readonly (Lane & { readonly inputs: readonly string[] })[];
   readonly readers: readonly { readonly id: string; readonly name: Text }[];

@@ -1,6 +1,9 @@
 import { Link, useParams } from 'wouter';
 import type { Session } from '../api/types.ts';
 import { DayPart } from '../patrol/day-part.tsx';
+import { LabelsPart } from '../patrol/labels-part.tsx';
+import { MapPart } from '../patrol/map-part.tsx';
+import { ReplayPart } from '../patrol/replay-part.tsx';
 import { type PatrolKey, useTell } from '../patrol/words.ts';
 import { useWords } from '../words/language.tsx';
 import { SitePage } from './site-page.tsx';
@@ -8,7 +11,11 @@ import '../patrol/patrol.css';
 
 type Part = { readonly path: string; readonly name: PatrolKey; open(session: Session): boolean };
 
-const PARTS: readonly Part[] = [{ path: '', name: 'today', open: () => true }];
+const PARTS: readonly Part[] = [
+  { path: '', name: 'today', open: () => true },
+  { path: 'map', name: 'map', open: () => true },
+  { path: 'labels', name: 'labels', open: () => true },
+];
 
 /** 巡更: every checkpoint, in time, and provably so. */
 export function PatrolPage({ session }: { readonly session: Session }) {
@@ -19,20 +26,21 @@ export function PatrolPage({ session }: { readonly session: Session }) {
     <SitePage session={session} className="page patrol-page">
       {(site) => (
         <>
-          {PARTS.length > 1 && (
-            <nav className="parts" aria-label={say('nav.patrol')}>
-              {PARTS.filter((known) => known.open(session)).map(({ path, name }) => (
-                <Link
-                  key={path}
-                  href={path === '' ? '/patrol' : `/patrol/${path}`}
-                  aria-current={part === path ? 'page' : undefined}
-                >
-                  {tell(name)}
-                </Link>
-              ))}
-            </nav>
-          )}
-          <DayPart site={site} session={session} />
+          <nav className="parts" aria-label={say('nav.patrol')}>
+            {PARTS.filter((known) => known.open(session)).map(({ path, name }) => (
+              <Link
+                key={path}
+                href={path === '' ? '/patrol' : `/patrol/${path}`}
+                aria-current={part === path ? 'page' : undefined}
+              >
+                {tell(name)}
+              </Link>
+            ))}
+          </nav>
+          {part === '' && <DayPart site={site} session={session} />}
+          {part === 'map' && <MapPart site={site} session={session} />}
+          {part === 'labels' && <LabelsPart site={site} />}
+          {part === 'replay' && <ReplayPart site={site} />}
         </>
       )}
     </SitePage>

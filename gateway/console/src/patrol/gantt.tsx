@@ -38,6 +38,8 @@ const LABEL_PX = 220;
 // Room for a round's window, sum and outcome; and for the sum alone.
 const WORDS_PX = 190;
 const SUM_PX = 34;
+// Longer than this a round's words may be out of sight while its hours are seen.
+const LONG_PX = 700;
 
 /** The rounds of a day along its hours; each due point is a sign that tells what became of it. */
 export function Gantt({
@@ -318,7 +320,7 @@ function Round({
       )}
       {late > to && <i className="tolerance" style={{ left: `${to}%`, width: `${late - to}%` }} />}
       <div
-        className={`block ${round.stage} ${round.outcome ?? ''}`}
+        className={`block ${round.stage} ${round.outcome ?? ''} ${widthOf(round, drawn) > LONG_PX ? 'long' : ''}`}
         style={{ left: `${from}%`, width: `${to - from}%` }}
       >
         <button

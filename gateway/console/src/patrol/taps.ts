@@ -72,7 +72,8 @@ export function legBefore(
   return {
     from: before.checkpoint,
     to: tap.checkpoint,
-    walkedMs: Date.parse(tap.time) - Date.parse(before.time),
+    // Whole seconds, downwards: a walk a moment too short must not read as long enough.
+    walkedMs: Math.floor((Date.parse(tap.time) - Date.parse(before.time)) / 1_000) * 1_000,
     ...(leastMs === undefined ? {} : { leastMs }),
   };
 }

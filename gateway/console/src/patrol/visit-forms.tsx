@@ -20,7 +20,11 @@ export function SkipForm({ round, visit, onClose }: Form & { readonly visit: Vis
   const [why, setWhy] = useState<string>();
   const skip = async (): Promise<void> => {
     if (why === undefined || why.trim() === '') return;
-    const data = { round: roundId(round), checkpoint: checkpointId({ id: visit.checkpoint }), why: why.trim() };
+    const data = {
+      round: roundId(round),
+      checkpoint: checkpointId({ id: visit.checkpoint }),
+      why: why.trim(),
+    };
     const told = tell('visit.skipped.done', { point: of(visit.name) });
     if (await send({ type: 'visit.skip', data }, told)) onClose();
   };

@@ -60,6 +60,9 @@ const PATROL = {
   'mark.skipped': { zh: '跳过', en: 'skipped' },
   'mark.unprovable': { zh: '无法证明', en: 'unprovable' },
   'mark.made-up': { zh: '漏巡，已补巡', en: 'missed, made up for' },
+  'mark.repeated': { zh: '重复打点', en: 'repeated' },
+  'mark.unexpected': { zh: '计划外', en: 'unexpected' },
+  'mark.not-taken': { zh: '未采信', en: 'not taken' },
   'mark.doubted': { zh: '标签可疑', en: 'tag doubted' },
   'mark.legend': { zh: '图例', en: 'Marks' },
   'why.no-tap': {
@@ -152,6 +155,14 @@ const PATROL = {
   'replay.least': { zh: '最少 {least}', en: 'at least {least}' },
   'replay.no-least': { zh: '未设最短时间', en: 'no least time set' },
   'replay.step': { zh: '第 {n} 点', en: 'tap {n}' },
+  'labels.route': { zh: '路线', en: 'Route' },
+  'labels.all': { zh: '全部巡更点', en: 'All checkpoints' },
+  'labels.count': { zh: '{count} 张', en: '{count} labels' },
+  'labels.print': { zh: '打印', en: 'Print' },
+  'labels.note': {
+    zh: 'A4 每页 10 张，贴于标签或读卡器旁。编号与 site.yaml 一致。',
+    en: 'Ten to a sheet of A4, to be put up beside the tag or reader. The id is that of site.yaml.',
+  },
   'plan.title': { zh: '巡更点现况', en: 'Checkpoints now' },
   'plan.none': {
     zh: 'site.yaml 未设平面图，以下为示意图',

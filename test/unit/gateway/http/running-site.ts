@@ -140,6 +140,7 @@ export type RunningSite = {
   readonly tagKeys: { reload(): Promise<undefined> };
   /** Its DATA. */
   readonly folder: string;
+  readonly planFile?: string;
   close(): Promise<void>;
   act(body: ActBody): Promise<void>;
   contact(board: string, input: string, state: InputState): Promise<void>;
@@ -177,6 +178,8 @@ export async function startSite(
     /** Another community than the small one. */
     readonly site?: Site;
     readonly webLines?: WebLines;
+    /** What the plan of the site is called in its folder; none if left out. */
+    readonly planFile?: string;
   } = {},
 ): Promise<RunningSite> {
   const community = options.site ?? site;
@@ -208,8 +211,10 @@ export async function startSite(
     clock: systemClock,
     log: silentLogger,
   });
+  const plan = options.planFile === undefined ? {} : { planFile: join(folder, options.planFile) };
   const http = await startHttp({
     imports,
+    ...plan,
     listen: { host: '127.0.0.1', port: 0 },
     engine,
     store,
@@ -236,6 +241,7 @@ export async function startSite(
     digest,
     tagKeys: { reload: () => Promise.resolve(undefined) },
     folder,
+    ...plan,
     close,
     ...hands(engine, engineClock),
     ...asking(http),
