@@ -35,8 +35,10 @@ function openDock(settings: object = {}, wires: { toDevice?: Wire; fromDevice?: 
         one.type === 'device.said' && one.data.code === code ? [one.data.text] : [],
       ),
     store() {
-      for (const { ref } of s.readings.slice(told)) s.run.stored('dock' as DeviceId, ref);
+      // What is told while these become durable is not yet.
+      const now = s.readings.slice(told);
       told = s.readings.length;
+      for (const { ref } of now) s.run.stored('dock' as DeviceId, ref);
     },
     baton: () => s.line.observe('dock') ?? {},
   };
