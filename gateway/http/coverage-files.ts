@@ -203,7 +203,7 @@ async function missed(
   }
   const names = await namesOf(
     records,
-    rows.flatMap(({ charged, madeUpBy }) => [charged, madeUpBy]),
+    rows.flatMap(({ charged, walkedBy, madeUpBy }) => [charged, walkedBy, madeUpBy]),
   );
   return missedTable(rows, {
     point: pointNames(engine.site),

@@ -103,12 +103,18 @@ export function missedTable(
       row.round ?? '',
       both(term(DUE_VISITS, row.class)),
       row.why === null ? '' : told(row.why),
-      row.charged === null ? '' : person(row.charged),
+      supposed(row, person),
       row.inARow === null ? '' : String(row.inARow),
       row.madeUp === null ? '' : clock(row.madeUp),
       row.madeUpBy === null ? '' : person(row.madeUpBy),
     ]),
   ];
+}
+
+/** Who should have been there; where nobody was named, who walked the rest of the round. */
+function supposed({ charged, walkedBy }: NotMadeRow, person: NameOf): string {
+  if (charged !== null) return person(charged);
+  return walkedBy === null ? '' : `${person(walkedBy)}（本轮打点人 walked the round）`;
 }
 
 /** A code in words; what a person wrote as he wrote it. */

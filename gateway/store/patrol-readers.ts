@@ -26,6 +26,9 @@ export type IntervalRow = Omit<PointIntervalsTable, 'site' | 'span'>;
 /** A due visit that nobody made; of the round, what is known of it. */
 export type NotMadeRow = VisitsTable & {
   readonly [K in 'to' | 'tolerance' | 'takenBy']: RoundsTable[K] | null;
+} & {
+  /** Who tapped last at the other points of its round. */
+  readonly walkedBy: string | null;
 };
 
 /** Classes of a due visit that nobody made. */
@@ -216,6 +219,17 @@ function notMade(
     )
     .selectAll('visits')
     .select(['rounds.to', 'rounds.tolerance', 'rounds.takenBy'])
+    .select((eb) =>
+      eb
+        .selectFrom('visits as others')
+        .select('others.guard')
+        .whereRef('others.site', '=', 'visits.site')
+        .whereRef('others.round', '=', 'visits.round')
+        .where('others.guard', 'is not', null)
+        .orderBy('others.tapped', 'desc')
+        .limit(1)
+        .as('walkedBy'),
+    )
     .where('visits.site', '=', site)
     .where('visits.day', '>=', from)
     .where('visits.day', '<=', to)

@@ -94,13 +94,18 @@ function NotMadeRow({ row, site }: { readonly row: NotMadeVisit; readonly site: 
   const clock = (moment: string | undefined): string =>
     moment === undefined ? '' : clockOf(moment, site.zone, false);
   const why = row.why === undefined ? '' : of(term(MISS_REASONS, row.why));
+  const supposed = (): string => {
+    if (row.guard !== undefined) return who(row.guard);
+    if (row.walkedBy === undefined) return say('nobody');
+    return say('missed.walker', { who: who(row.walkedBy) });
+  };
   const cells = {
     day: row.day,
     window: `${clock(row.from)}–${clock(row.to)}`,
     point: point === undefined ? row.checkpoint : of(point),
     what: of(DUE_VISITS[row.class]),
     why,
-    guard: row.guard === undefined ? say('nobody') : who(row.guard),
+    guard: supposed(),
     mark: clock(row.madeUp),
   };
   return (

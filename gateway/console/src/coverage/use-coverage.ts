@@ -77,6 +77,7 @@ export type NotMadeVisit = {
   readonly to?: string;
   readonly why?: string;
   readonly guard?: string;
+  readonly walkedBy?: string;
   readonly by?: string;
   readonly inARow?: number;
   readonly madeUp?: string;

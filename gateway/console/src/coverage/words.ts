@@ -63,6 +63,7 @@ export const COVERAGE = {
   'missed.what': { zh: '结果', en: 'Result' },
   'missed.why': { zh: '原因', en: 'Why' },
   'missed.guard': { zh: '应巡人', en: 'Who should have' },
+  'missed.walker': { zh: '{who}（本轮打点人）', en: '{who} (walked the round)' },
   'missed.mark': { zh: '补巡', en: 'Made up' },
   'missed.row': { zh: '连续第 {n} 次', en: '{n} rounds running' },
   'missed.csv': { zh: '导出明细 CSV', en: 'Export these (CSV)' },
