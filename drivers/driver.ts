@@ -235,6 +235,8 @@ export type Driver<S extends TSchema = TSchema, In = unknown, Out = unknown> = {
   address?(settings: Static<S>): string;
   /** True where a device with these settings can show a driver a sign. */
   shows(settings: Static<S>): boolean;
+  /** True where guards carry it to tags, or tap with it: it stands at no place of the site. Left out: it does not. */
+  carried?(settings: Static<S>): boolean;
   /** How little a card read by such a reader proves; left out where the device reads no cards, or proves more. */
   assurance?(settings: Static<S>): LowAssurance | undefined;
   /** More than the schema can say. */

@@ -13,6 +13,7 @@ export const nfcPcsc = defineDriver({
   inputs: () => [],
   barriers: () => [],
   address: ({ reader }) => `the reader "${reader}"`,
+  carried: ({ says }) => says === 'tag',
   shows: () => false,
   assurance: () => 'uid',
   problems: problemsOf,

@@ -15,6 +15,7 @@ export const patrolBatonFile = defineDriver({
   barriers: () => [],
   address: ({ baton }) =>
     baton === undefined ? 'every other baton' : `baton ${batonName(baton.toUpperCase())}`,
+  carried: () => true,
   shows: () => false,
   problems({ zone, columns = {} }) {
     const problems = [];

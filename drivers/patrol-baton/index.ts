@@ -13,6 +13,7 @@ export const patrolBaton = defineDriver({
   inputs: () => [],
   barriers: () => [],
   address: () => 'a dock without an address',
+  carried: () => true,
   shows: () => false,
   problems: problemsOf,
   start: createSession,

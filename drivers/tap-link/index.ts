@@ -13,6 +13,7 @@ export const tapLink = defineDriver({
   inputs: () => [],
   barriers: () => [],
   address: () => 'without an address',
+  carried: () => true,
   shows: () => false,
   problems: problemsOf,
   start: createSession,

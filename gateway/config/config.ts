@@ -137,18 +137,8 @@ function configFrom(file: SiteFile, rows: Rows, warnings: readonly Problem[]): S
         .flatMap((line) => lineOf(line, rows)),
     })),
     lines,
-    mqtt: {
-      host: file.mqtt?.host ?? LOOPBACK,
-      port: file.mqtt?.port ?? MQTT_PORT,
-      listeners: (file.mqtt?.listeners ?? []).flatMap(listenerFrom),
-    },
-    http: {
-      host: file.http?.host ?? LOOPBACK,
-      port: file.http?.port ?? HTTP_PORT,
-      ...tlsFrom(file.http ?? {}),
-      secureCookies: file.http?.secureCookies ?? file.http?.certificate !== undefined,
-      trustedProxies: file.http?.trustedProxies ?? [],
-    },
+    mqtt: mqttFrom(file.mqtt ?? {}),
+    http: httpFrom(file.http ?? {}),
     ...(file.plan === undefined ? {} : { plan: file.plan }),
     ...(file.broker === undefined ? {} : { broker: file.broker }),
     ...(file.backup === undefined ? {} : { backup: backupPlan(file.backup) }),
@@ -158,6 +148,20 @@ function configFrom(file: SiteFile, rows: Rows, warnings: readonly Problem[]): S
 }
 
 type Written<K extends keyof SiteFile> = NonNullable<SiteFile[K]>;
+
+function mqttFrom({
+  host = LOOPBACK,
+  port = MQTT_PORT,
+  listeners = [],
+}: Written<'mqtt'>): SiteConfig['mqtt'] {
+  return { host, port, listeners: listeners.flatMap(listenerFrom) };
+}
+
+function httpFrom(written: Written<'http'>): SiteConfig['http'] {
+  const { host = LOOPBACK, port = HTTP_PORT, certificate, trustedProxies = [] } = written;
+  const { secureCookies = certificate !== undefined } = written;
+  return { host, port, ...tlsFrom(written), secureCookies, trustedProxies };
+}
 
 function tlsFrom({ certificate, key }: Partial<CertificateFiles>): { tls?: CertificateFiles } {
   return certificate === undefined || key === undefined ? {} : { tls: { certificate, key } };

@@ -222,10 +222,14 @@ function unusedDevices(rows: Rows): readonly Finding[] {
     ...rows.posts.flatMap(({ row }) => row.reader ?? []),
     ...rows.zones.map(({ row }) => row.device),
   ]);
-  // What guards touch with a phone stands at no place of this file: its tags are enrolled at theirs.
-  const carried = new Set(rows.lines.flatMap(({ row }) => (row.kind === 'http' ? [row.id] : [])));
+  // What guards carry to tags stands at no place of this file: the tags are enrolled at theirs.
+  const carried = new Set<string>(
+    rows.wired.flatMap(({ row, driver, settings }) =>
+      driver.carried?.(settings) === true ? [row.id] : [],
+    ),
+  );
   return rows.devices
-    .filter(({ row }) => !used.has(row.id) && !carried.has(row.line))
+    .filter(({ row }) => !used.has(row.id) && !carried.has(row.id))
     .map(({ row, path }) => ({
       code: 'device-unused',
       path,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { registry as drivers } from '../../../../drivers/registry.ts';
 import { readConfig, type SiteConfig } from '../../../../gateway/config/config.ts';
 import type { Problem } from '../../../../gateway/config/problem.ts';
 import { EXAMPLE, registry } from './example.ts';
@@ -51,6 +52,23 @@ describe('a sound site.yaml', () => {
     const proxies = ['192.0.2.7', '10.0.0.0/8', '2001:db8::/32', '::1'];
     const text = `${EXAMPLE}http: { trustedProxies: ${JSON.stringify(proxies)} }\n`;
     expect(sound(text).http.trustedProxies).toEqual(proxies);
+  });
+
+  it('warns of a reader that stands nowhere, and not of what guards carry to their tags', () => {
+    const text = `
+site: { id: s, name: { zh: 小区, en: Estate }, zone: Asia/Shanghai }
+lines:
+  - { id: dock, kind: serial, path: /dev/ttyUSB0 }
+  - { id: desk, kind: serial, path: /dev/ttyUSB1 }
+devices:
+  - { id: baton, driver: patrol-baton, line: dock }
+  - { id: reader, driver: framed-serial, line: desk, settings: { preset: rdm6300 } }
+`;
+    const read = readConfig(text, 'site.yaml', drivers);
+    const unused = read.ok ? read.value.warnings : read.error;
+    expect(unused.map(({ code, text: told }) => [code, told.slice(0, 8)])).toEqual([
+      ['device-unused', '"reader"'],
+    ]);
   });
 
   it('lets a round run past midnight', () => {
