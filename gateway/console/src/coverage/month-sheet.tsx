@@ -71,8 +71,15 @@ export function MonthSheetView({
                     {days.map((day) => {
                       const one = known.get(day);
                       return (
-                        <td key={day} className={one?.coverage !== undefined && one.coverage < 1 ? 'short' : ''}>
-                          {one === undefined ? '' : one.judged === 0 ? '?' : `${one.made}/${one.judged}`}
+                        <td
+                          key={day}
+                          className={one?.coverage !== undefined && one.coverage < 1 ? 'short' : ''}
+                        >
+                          {one === undefined
+                            ? ''
+                            : one.judged === 0
+                              ? '?'
+                              : `${one.made}/${one.judged}`}
                         </td>
                       );
                     })}

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { CoverageBy, Days, NotMade, VisitsOf } from '../../../store/patrol-readers.ts';
 import type { CoverageReport, Figures } from '../../../reports/patrol-figures.ts';
+import type { CoverageBy, Days, NotMade, VisitsOf } from '../../../store/patrol-readers.ts';
 import { ask } from '../api/client.ts';
 import { useWords } from '../words/language.tsx';
 import { COVERAGE, type CoverageWord } from './words.ts';
@@ -8,7 +8,10 @@ import { COVERAGE, type CoverageWord } from './words.ts';
 /** The words of these pages; `{n}` is replaced. */
 export function useCoverageWords() {
   const { of, language } = useWords();
-  const say = (word: CoverageWord, values: Readonly<Record<string, string | number>> = {}): string =>
+  const say = (
+    word: CoverageWord,
+    values: Readonly<Record<string, string | number>> = {},
+  ): string =>
     of(COVERAGE[word]).replace(/\{([a-z]+)\}/g, (whole, name: string) =>
       String(values[name] ?? whole),
     );

@@ -82,7 +82,10 @@ export const COVERAGE = {
   'scale.unknown': { zh: '应到但未知', en: 'due, and unknown' },
   'scale.none': { zh: '无应到', en: 'nothing due' },
   'month.title': { zh: '{site} {month} 巡更到位率月度表', en: '{site}: coverage of {month}' },
-  'month.sign': { zh: '制表：　　　　审核：　　　　日期：', en: 'Made by:　　　　Checked by:　　　　Date:' },
+  'month.sign': {
+    zh: '制表：　　　　审核：　　　　日期：',
+    en: 'Made by:　　　　Checked by:　　　　Date:',
+  },
   'month.pick': { zh: '月份', en: 'Month' },
   minutes: { zh: '{n} 分钟', en: '{n} min' },
   hours: { zh: '{n} 小时', en: '{n} h' },
