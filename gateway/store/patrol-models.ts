@@ -75,7 +75,7 @@ export function preparePatrolModels(db: Database): Projections {
       const tapped = data.tapped === undefined ? time : Date.parse(data.tapped);
       visits.stands({ site, ...data }, (was) => ({
         class: is,
-        was: was.was ?? (data.was === NOT_TOLD ? null : data.was),
+        was: was.was ?? (data.was === NOT_TOLD || data.was === is ? null : data.was),
         time,
         ...(MADE.has(is) ? { guard, proof: proof ?? was.proof, tapped, why: null } : NOBODY),
       }));

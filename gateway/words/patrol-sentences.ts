@@ -78,6 +78,13 @@ export const PATROL_SENTENCES = {
   },
   'visit.corrected': ({ checkpoint, was, is }, places) => {
     const point = places.checkpoint(checkpoint);
+    if (was === is) {
+      const mark = term(MARKS, is);
+      return say(
+        `${point.zh}：打点记录更正，以另一次打点为准，仍为${mark.zh}`,
+        `${point.en}: visit corrected, another tap counts, still ${mark.en}`,
+      );
+    }
     return say(
       `${point.zh}：打点记录更正，${term(MARKS, was).zh} → ${term(MARKS, is).zh}`,
       `${point.en}: visit corrected, ${term(MARKS, was).en} → ${term(MARKS, is).en}`,

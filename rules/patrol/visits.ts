@@ -19,14 +19,15 @@ export function tapped(site: Site, state: PatrolState, tap: Tap): readonly FactD
   const isTooOld = tap.at - tap.time > site.times.lateTap;
   const walker = walkerOf(tap);
   if (tap.isStranger || isTooOld || walker === undefined) return [made(tap)];
+  const before = { site, trails: state.trails };
   const trails = withTrail(state.trails, walker, tap);
   const served = roundsServed(site, state, tap);
   const touched = roundsAfter(site, state, walker, tap.time, served);
   const facts = [
     ...[...served].flatMap(([id, round]) =>
-      serve(site, trails, { id, round }, tap, { ...tap, walker }),
+      serve(before, trails, { id, round }, tap, { ...tap, walker }),
     ),
-    ...touched.flatMap(({ id, round }) => judgedAnew(site, trails, id, round)),
+    ...touched.flatMap((named) => judgedAnew(before, trails, named)),
   ];
   const isServing = served.size > 0;
   return [...(isServing ? [] : [made(tap)]), ...facts, ...madeUp(site, state, tap)];
@@ -88,8 +89,11 @@ function roundsAfter(
   });
 }
 
+/** What is judged by: the site, and who had walked where before this tap. */
+type Before = { readonly site: Site; readonly trails: Trails };
+
 function serve(
-  site: Site,
+  { site, trails: known }: Before,
   trails: Trails,
   { id, round }: NamedRound,
   tap: Tap,
@@ -102,26 +106,31 @@ function serve(
   const record = recordOf(site, trails, round, taps);
   const worth = record[checkpoint];
   const isBest = worth?.tap === own && worth.is !== round.visits[checkpoint];
+  const told = recordOf(site, known, round, round.taps);
   return [
     made(tap, { round: id, is: isBest ? worth.is : 'repeated' }),
-    ...differences(id, round, record, checkpoint),
+    ...differences({ id, round }, { told, record }, checkpoint),
   ];
 }
 
 function judgedAnew(
-  site: Site,
+  { site, trails: known }: Before,
   trails: Trails,
-  id: RoundId,
-  round: RoundState,
+  { id, round }: NamedRound,
 ): readonly FactDraft[] {
-  return differences(id, round, recordOf(site, trails, round, round.taps));
+  const told = recordOf(site, known, round, round.taps);
+  return differences({ id, round }, { told, record: recordOf(site, trails, round, round.taps) });
 }
 
-/** What was told of the visits and is not so; the first class of a visit is told by its tap alone. */
+type Records = Readonly<Record<'told' | 'record', Readonly<Record<string, Worth>>>>;
+
+/**
+ * What was told of the visits and is not so: another class, or the same by another tap, which was earlier or somebody
+ * else's. The first class of a visit is told by its tap alone.
+ */
 function differences(
-  id: RoundId,
-  round: RoundState,
-  record: Readonly<Record<string, Worth>>,
+  { id, round }: NamedRound,
+  { told, record }: Records,
   tappedNow?: string,
 ): readonly FactDraft[] {
   const visits: Record<string, VisitEnd> = { ...round.visits };
@@ -129,7 +138,7 @@ function differences(
   for (const checkpoint of round.due) {
     const worth = record[checkpoint];
     const was = visits[checkpoint];
-    if (worth === undefined || worth.is === was) continue;
+    if (worth === undefined || (worth.is === was && isSameTap(worth, told[checkpoint]))) continue;
     visits[checkpoint] = worth.is;
     if (was === undefined && checkpoint === tappedNow) continue;
     const { guard, time } = worth.tap;
@@ -145,7 +154,9 @@ function differences(
       },
     });
   }
-  const isChanged =
-    facts.length > 0 || round.due.some((point) => visits[point] !== round.visits[point]);
+  const isChanged = round.due.some((point) => visits[point] !== round.visits[point]);
   return isChanged ? [...facts, ...afterVisits(id, round, visits)] : facts;
 }
+
+const isSameTap = ({ tap }: Worth, other: Worth | undefined): boolean =>
+  tap.time === other?.tap.time && tap.walker === other.tap.walker;

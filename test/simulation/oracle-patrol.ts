@@ -9,6 +9,9 @@ const MINUTE = 60_000;
 /** In the order of their worth. */
 const CLASSES = ['on-time', 'early', 'late', 'out-of-order', 'too-fast'];
 
+/** How a due visit must stand, and by which tap. */
+export type Stands = { readonly is: string; readonly tap?: Walked };
+
 /**
  * How every due visit of the day must stand, counted visit by visit from the taps alone: no code of the rules is used
  * here, and no order of arrival is known.
@@ -17,15 +20,24 @@ export function dueVisits(
   taps: readonly Walked[],
   skips: readonly Skipped[],
 ): ReadonlyMap<string, string> {
-  const ends = new Map<string, string>();
+  return new Map([...standing(taps, skips)].map(([visit, { is }]) => [visit, is]));
+}
+
+/** The same, with the tap that counts: of those worth the most the first. */
+export function standing(
+  taps: readonly Walked[],
+  skips: readonly Skipped[],
+): ReadonlyMap<string, Stands> {
+  const ends = new Map<string, Stands>();
   WINDOWS.forEach((window, index) => {
     for (const point of DUE[window.route]) {
-      const classes = taps
+      const own = taps
         .filter((tap) => tap.point === point && belongs(tap, window))
-        .map((tap) => classOf(tap, window, taps));
-      const best = CLASSES.find((known) => classes.includes(known));
+        .map((tap): Required<Stands> => ({ is: classOf(tap, window, taps), tap }))
+        .sort((one, other) => one.tap.time - other.tap.time);
+      const best = CLASSES.flatMap((known) => own.filter(({ is }) => is === known))[0];
       const isSkipped = skips.some((skip) => skip.window === index && skip.point === point);
-      ends.set(`${index} ${point}`, best ?? (isSkipped ? 'skipped' : 'missed'));
+      ends.set(`${index} ${point}`, best ?? { is: isSkipped ? 'skipped' : 'missed' });
     }
   });
   return ends;
