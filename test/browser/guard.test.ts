@@ -141,6 +141,7 @@ describe('the guard page', () => {
     await waiting(2);
     await touch(tags.touch('garage'));
     await waiting(3);
+    await seen('offline').waitFor();
     const before = factsOf('tap.seen').length;
     const since = systemClock.now();
     await offline(false);
