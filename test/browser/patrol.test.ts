@@ -116,7 +116,10 @@ describe('the page of rounds', () => {
     const round = encodeURIComponent(`walls/${day}T14:00`);
     await page.goto(`${desk.site.http.url}/patrol/replay?round=${round}`);
     const replay = page.getByTestId('replay');
-    await replay.getByText(/步行 1[45]:\d\d/).first().waitFor();
+    await replay
+      .getByText(/步行 1[45]:\d\d/)
+      .first()
+      .waitFor();
     await replay.getByText('最少 1:00').waitFor();
     expect(await replay.locator('.is-now').getAttribute('data-spot')).toBe('north');
     await replay.getByRole('button', { name: '下一点' }).click();
