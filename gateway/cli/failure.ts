@@ -35,6 +35,8 @@ export const FAILURE_CODES = [
   'virtual-reader-missing',
   'replay-differs',
   'days-wrong',
+  'lots-sealed',
+  'lots-differ',
   'doctor-found',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number] | BackupCode;

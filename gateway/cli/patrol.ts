@@ -12,7 +12,9 @@ import type { Store } from '../store/store.ts';
 import { DUE_VISITS, ROUND_OUTCOMES, term } from '../words/terms.ts';
 import { ask, type DataOption } from './card-requests.ts';
 import { configOrFail } from './config-file.ts';
-import { CommandFailed, EXIT } from './failure.ts';
+import { addPatrolAudit } from './patrol-audit.ts';
+import { dayOf, daysOf } from './patrol-days.ts';
+import { addPatrolPlan } from './patrol-plan.ts';
 import { openRecords } from './records.ts';
 import type { Terminal } from './terminal.ts';
 import { tableLines } from './text-table.ts';
@@ -26,11 +28,11 @@ type CoverageOptions = SiteOptions & {
   readonly json?: boolean;
 };
 
-/** `gatehouse patrol`: how rounds stand today, and how visits stood over any time. */
+/** `gatehouse patrol`: the coming rounds, how rounds stand today, how visits stood over any time, and the lots. */
 export function addPatrol(program: Command, terminal: Terminal): void {
   const patrol = program
     .command('patrol')
-    .description('rounds of patrol: how they stand and stood');
+    .description('rounds of patrol: how they are planned, drawn, stand and stood');
   patrol
     .command('status')
     .description('today’s rounds at the running gateway: what is due next, what is missed')
@@ -48,6 +50,8 @@ export function addPatrol(program: Command, terminal: Terminal): void {
     .option('-c, --config <file>', 'the site', 'site.yaml')
     .option('-d, --data <folder>', 'where the records are kept', 'data')
     .action((options: CoverageOptions) => coverage(options, terminal));
+  addPatrolPlan(patrol, terminal);
+  addPatrolAudit(patrol, terminal);
 }
 
 const Status = Compile(
@@ -109,9 +113,8 @@ async function coverage(options: CoverageOptions, terminal: Terminal): Promise<v
   try {
     const site = (await store.head(configured.id)).layout ?? configured;
     const now = systemClock.now();
-    const to = dayOr(options.to, localDay(site.zone, now));
-    const from = dayOr(options.from, `${to.slice(0, 7)}-01`);
-    if (from > to) throw noSuch(`${from} is after ${to}`);
+    const last = dayOf(options.to ?? localDay(site.zone, now));
+    const { from, to } = daysOf(options.from ?? `${last.slice(0, 7)}-01`, last);
     const report = await coverageReport(
       { site, patrol: createPatrolReaders(store.read, site.id), now },
       { from, to, by: options.by },
@@ -163,19 +166,3 @@ async function namesOfGuards(
   const people = await store.reference.people(site, { ids: items.map(({ key }) => key) });
   return new Map(people.map(({ person, name }) => [person, name]));
 }
-
-function dayOr(day: string | undefined, otherwise: string): string {
-  if (day === undefined) return otherwise;
-  const at = Date.parse(`${day}T00:00:00Z`);
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(at);
-  if (isDay && new Date(at).toISOString().startsWith(day)) return day;
-  throw noSuch(`${day} is no day`);
-}
-
-const noSuch = (what: string): CommandFailed =>
-  new CommandFailed({
-    code: 'days-wrong',
-    text: `expected days such as 2026-11-01; ${what}`,
-    remedy: 'name --from and --to as days of the site’s calendar, the first before the last',
-    exit: EXIT.usage,
-  });

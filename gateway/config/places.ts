@@ -2,9 +2,9 @@ import { REASONS, type Reason } from '../../rules/vocabulary/reasons.ts';
 import { calendarFindings } from './calendar.ts';
 import { doorFindings } from './doors.ts';
 import { laneFindings } from './lane-findings.ts';
+import { patrolFindings } from './patrol-findings.ts';
 import type { Finding } from './problem.ts';
 import { proxyFindings } from './proxies.ts';
-import { plannedRounds } from './rounds.ts';
 import type { Rows } from './rows.ts';
 import type { SiteFile } from './schema.ts';
 
@@ -18,8 +18,7 @@ export function placeFindings(rows: Rows): readonly Finding[] {
     ...readerFindings(rows),
     ...misplacedReaders(rows),
     ...laneFindings(rows),
-    ...rows.routes.flatMap(({ row, path }) => repeatedCheckpoints(row, path)),
-    ...rows.routes.flatMap(({ row, path }) => roundFindings(row, path)),
+    ...patrolFindings(rows),
     ...sharedLanes(rows),
     ...unusedDevices(rows),
   ];
@@ -141,55 +140,6 @@ function misplacedReaders(rows: Rows): readonly Finding[] {
             },
           ],
   );
-}
-
-function repeatedCheckpoints(
-  { checkpoints }: Rows['routes'][number]['row'],
-  path: Finding['path'],
-): readonly Finding[] {
-  return checkpoints.flatMap((id, index): readonly Finding[] =>
-    checkpoints.indexOf(id) === index
-      ? []
-      : [
-          {
-            code: 'checkpoint-twice',
-            path: [...path, 'checkpoints', index],
-            text: `expected each point of a route once; "${id}" came again`,
-            remedy: 'take it out here: a point is due once in a round, in any order',
-          },
-        ],
-  );
-}
-
-type RouteRow = Rows['routes'][number]['row'];
-
-function roundFindings(route: RouteRow, path: Finding['path']): readonly Finding[] {
-  const findings: Finding[] = [];
-  const windows: { readonly from: number; readonly to: number; readonly index: number }[] = [];
-  for (const [index, round] of (route.rounds ?? []).entries()) {
-    const planned = plannedRounds(round);
-    if (planned.length === 0) {
-      findings.push({
-        code: 'round-empty',
-        path: [...path, 'rounds', index],
-        text: `expected a window of some minutes; ${round.from} to ${round.to} holds no round`,
-        remedy: 'write a later `to`, or one on the next day (earlier than `from`)',
-      });
-    }
-    windows.push(...planned.map(({ from, to }) => ({ from, to, index })));
-  }
-  windows.sort((a, b) => a.from - b.from);
-  const clash = windows.find((window, n) => (windows[n - 1]?.to ?? -1) > window.from);
-  if (clash) {
-    findings.push({
-      code: 'rounds-overlap',
-      path: [...path, 'rounds', clash.index],
-      text: `two rounds of "${route.id}" are open at the same time`,
-      remedy: 'let one end before the next begins: a tap in both would be claimed twice',
-      warning: true,
-    });
-  }
-  return findings;
 }
 
 /** One guard answers for a lane. */

@@ -223,7 +223,8 @@ const CheckpointRow = closed({
   ),
 });
 
-const Round = closed({
+/** When a route is walked, as it is written in site.yaml. */
+export const Round = closed({
   days: Type.Optional(
     Type.Unsafe<(typeof DAYS)[number]>(
       Type.String({

@@ -12,7 +12,7 @@ import type { Receipt } from '../engine/ports.ts';
 import type { ImportDesk } from '../imports/desk.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { PatrolReaders } from '../store/patrol-readers.ts';
-import type { ShiftsTable } from '../store/tables.ts';
+import type { RoutePlansTable, ShiftsTable } from '../store/tables.ts';
 import type { VisitorRow, VisitorsAsked } from '../store/visitors-model.ts';
 import type { Register } from './register.ts';
 
@@ -123,6 +123,8 @@ export type Records = {
     readonly before?: number;
     readonly limit: number;
   }): Promise<readonly ShiftsTable[]>;
+  /** Plans of routes that people made, those included whose time is over. */
+  routePlans(): Promise<readonly RoutePlansTable[]>;
   /** The vehicle known by one of these spellings of a plate. */
   vehicleOfPlate(plates: readonly string[]): Promise<string | undefined>;
   list(

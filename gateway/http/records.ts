@@ -19,6 +19,7 @@ import {
   factsOfRouteDay,
   routesWalked,
 } from '../store/round-readers.ts';
+import { routePlansOf } from '../store/route-plans-model.ts';
 import { shiftsOf } from '../store/shifts-model.ts';
 import type { Store } from '../store/store.ts';
 import type { OpeningsTable } from '../store/tables.ts';
@@ -86,6 +87,7 @@ export function createRecords(store: Store, site: SiteId): Records {
     },
     patrol: createPatrolReaders(read, site),
     shifts: (asked) => shiftsOf(read, site, asked),
+    routePlans: () => routePlansOf(read, site),
     visitors: (asked) => visitorsOf(read, site, asked),
     vehicleOfPlate: (plates) => vehicleOfPlate(read, site, plates),
     async importList() {

@@ -30,6 +30,7 @@ import { myRoundRoutes } from './my-rounds.ts';
 import { openingRoutes } from './openings.ts';
 import { openingsCsvRoute } from './openings-csv.ts';
 import { pageRoutes } from './page.ts';
+import { patrolPlanRoutes } from './patrol-plans.ts';
 import { pictureRoutes } from './pictures.ts';
 import { planRoute } from './plan-route.ts';
 import type { Door, HttpParts } from './ports.ts';
@@ -235,6 +236,7 @@ async function createApp(
   myRoundRoutes(app, given);
   tapOutcomeRoute(app, given);
   coverageFileRoutes(app, given);
+  patrolPlanRoutes(app, given);
   openingRoutes(app, given);
   visitorRoutes(app, given);
   shiftRoutes(app, given);

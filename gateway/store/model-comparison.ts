@@ -35,6 +35,7 @@ const FROM_FACTS = [
   ['inspections', 'id'],
   ['visitors', 'permit'],
   ['shifts', 'shift'],
+  ['routePlans', 'route', 'day'],
 ] as const;
 
 const PAGE = 5_000;

@@ -7,6 +7,7 @@ import { prepareGateModels } from './gate-models.ts';
 import { prepareOpeningsModel } from './openings-model.ts';
 import { preparePatrolModels } from './patrol-models.ts';
 import { prepareReferenceModels } from './reference-models.ts';
+import { prepareRoutePlansModel } from './route-plans-model.ts';
 import { prepareShiftsModel } from './shifts-model.ts';
 import { prepareVisitorsModel } from './visitors-model.ts';
 
@@ -46,6 +47,7 @@ export function createProjector(db: Database): Projector {
     preparePatrolModels(db),
     prepareVisitorsModel(db),
     prepareShiftsModel(db),
+    prepareRoutePlansModel(db),
   ]);
   return {
     fact(fact) {

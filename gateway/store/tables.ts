@@ -511,6 +511,17 @@ export type SignInLinksTable = {
 /** One row that a probe rewrites, to learn whether the disk takes commits. */
 export type ProbeTable = { readonly id: number; readonly count: number };
 
+/** A plan of a route from a day on; without one the route is not walked from then on. */
+export type RoutePlansTable = {
+  readonly site: string;
+  readonly route: string;
+  readonly day: string;
+  readonly by: string;
+  readonly made: number;
+  readonly plan: string | null;
+  readonly why: string | null;
+};
+
 /** The whole schema, as Kysely sees it. */
 export type Tables = {
   readonly journal: JournalTable;
@@ -547,6 +558,7 @@ export type Tables = {
   readonly modelsToFill: ModelsToFillTable;
   readonly visitors: VisitorsTable;
   readonly shifts: ShiftsTable;
+  readonly routePlans: RoutePlansTable;
   readonly accounts: AccountsTable;
   readonly sessions: SessionsTable;
   readonly signInLinks: SignInLinksTable;

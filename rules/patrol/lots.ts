@@ -33,13 +33,16 @@ export function beginsAt(lot: string, round: string, { index, count }: Step): bo
   return share(`${lot}/${round}`) * (count - index) < 1;
 }
 
-/** The points of a round in an order drawn by lot (Fisher-Yates, from the end). */
+/**
+ * The points of a round in an order drawn by lot (Fisher-Yates, from the end). It begins with them in order of their ids,
+ * so that the points and the lot alone tell the order again.
+ */
 export function shuffled(
   lot: string,
   round: string,
   points: readonly CheckpointId[],
 ): readonly CheckpointId[] {
-  const order = [...points];
+  const order = points.toSorted();
   for (let last = order.length - 1; last > 0; last -= 1) {
     const other = Math.floor(share(`${lot}/${round}/${last}`) * (last + 1));
     const [a, b] = [order[last], order[other]];

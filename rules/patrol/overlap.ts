@@ -20,6 +20,7 @@ export function overlapIn(rounds: readonly PlannedRound[]): Overlap | undefined 
 /** The first round that opens, for early visits, while another may still be visited late. */
 export function earlyIntoLate(rounds: readonly PlannedRound[]): Overlap | undefined {
   for (const [index, round] of rounds.entries()) {
+    if (earlyOf(round) === 0) continue;
     const early = { ...round, from: round.from - earlyOf(round) };
     const other = rounds.findIndex(
       (before, place) =>

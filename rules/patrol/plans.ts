@@ -4,12 +4,13 @@ import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { Fact, FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { RouteId } from '../vocabulary/ids.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
-import type { PlannedRound, RoutePlan } from '../vocabulary/patrol-plan.ts';
+import type { RoutePlan } from '../vocabulary/patrol-plan.ts';
 import type { Site } from '../vocabulary/site.ts';
 import { after, fromRfc3339, type Instant, toRfc3339 } from '../vocabulary/time.ts';
 import { localDay } from '../vocabulary/zone-time.ts';
 import { walksOn } from './agenda.ts';
 import { overlapIn } from './overlap.ts';
+import { hasRoom } from './plan-faults.ts';
 import { planOn, routesOf, type Version, type Versions } from './versions.ts';
 
 /** A plan that another has followed for so long has no walk any more that might still open. */
@@ -128,16 +129,12 @@ function plan(site: Site, plans: PlansState, act: ActOf<'route.plan'>): readonly
   return [{ type: 'route.planned', data: { route, from, plan, by: act.by } }];
 }
 
-/** What is wrong with a plan by itself; undefined where nothing is. */
-export function planRefusal(site: Site, plan: RoutePlan): ActRefusal | undefined {
+function planRefusal(site: Site, plan: RoutePlan): ActRefusal | undefined {
   const known = new Set<string>(site.checkpoints.map(({ id }) => id));
   if (plan.checkpoints.some((point) => !known.has(point))) return 'unknown-checkpoint';
   if (!plan.rounds.every(hasRoom)) return 'round-empty';
   return overlapIn(plan.rounds) === undefined ? undefined : 'rounds-overlap';
 }
-
-/** True for a window that ends after it begins, and in which what is drawn by lot has room. */
-export const hasRoom = ({ from, to, lastsMin = 1 }: PlannedRound): boolean => to - from >= lastsMin;
 
 function unplan(site: Site, plans: PlansState, act: ActOf<'route.unplan'>): readonly FactDraft[] {
   const { route, from } = act.data;

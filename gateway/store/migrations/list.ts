@@ -9,6 +9,7 @@ import { journalByRound } from './journal-by-round.ts';
 import { openingsModel } from './openings.ts';
 import { patrolModels } from './patrol-models.ts';
 import { readModels } from './read-models.ts';
+import { routePlansModel } from './route-plans.ts';
 import { search } from './search.ts';
 import { shiftsModel } from './shifts.ts';
 import { tails } from './tails.ts';
@@ -30,4 +31,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-30-2-tails': tails,
   '2026-11-30-3-patrol-models': patrolModels,
   '2026-11-30-4-journal-by-round': journalByRound,
+  '2026-11-30-5-route-plans': routePlansModel,
 };

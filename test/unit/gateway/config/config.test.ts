@@ -265,6 +265,28 @@ const BAD: readonly Bad[] = [
     says: /22:00 to 22:00/,
   },
   {
+    what: 'drawn rounds that do not fit',
+    find: "from: '22:00', to: '06:00'",
+    replacement: "from: '22:00', to: '23:00', times: 3, lastsMin: 30",
+    code: 'round-empty',
+    says: /3 rounds of 30 min from 22:00 to 23:00; they do not fit/,
+  },
+  {
+    what: 'drawn rounds of no length',
+    find: "from: '22:00', to: '06:00'",
+    replacement: "from: '22:00', to: '23:00', times: 3",
+    code: 'round-empty',
+    says: /3 rounds of no length/,
+  },
+  {
+    what: 'a leg from a point to itself',
+    find: 'lanes:',
+    replacement: 'legs: [{ from: gate, to: gate, leastSeconds: 9 }]\nlanes:',
+    code: 'leg-to-itself',
+    says: /came twice/,
+    at: 'gate, leastSeconds',
+  },
+  {
     what: 'a time of day that is none',
     find: "from: '22:00'",
     replacement: "from: '25:00'",
