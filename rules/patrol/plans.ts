@@ -15,6 +15,8 @@ import { planOn, routesOf, type Version, type Versions } from './versions.ts';
 
 /** A plan that another has followed for so long has no walk any more that might still open. */
 const KEPT_MS = 5 * 86_400_000;
+/** Before every day that is planned. */
+const LONG_AGO = '0000-01-01';
 /** Plans of one route that wait for their day: a change a week for two years. */
 const WAITING_MAX = 100;
 const ROUTES_MAX = 300;
@@ -73,7 +75,9 @@ function stand(
   const all = changed(plans.versions[route] ?? [], version.from, version);
   const kept = toRfc3339(after(at, -KEPT_MS)).slice(0, 10);
   const first = all.findLastIndex(({ from }) => from <= kept);
-  put(plans, route, all.slice(Math.max(0, first)));
+  // What is forgotten is not site.yaml's again: nothing of those days is still to come.
+  const left = first > 0 ? [{ from: LONG_AGO, by: version.by }, ...all.slice(first)] : all;
+  put(plans, route, left);
 }
 
 /** A new table with a new list: what was found by the old ones goes with them. */

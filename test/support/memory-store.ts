@@ -30,7 +30,8 @@ export function createMemoryStore(): EngineStore & { readonly journal: readonly 
       seen.add(input.id);
       if (input.kind === 'reading' && input.key !== undefined)
         seen.add(keyOf(input.device, input.key));
-      if (input.kind === 'time.passed') deadline = input.time;
+      if (input.kind === 'time.passed' && !(deadline !== undefined && deadline > input.time))
+        deadline = input.time;
       at = input.at;
     }
     for (const fact of rows.facts) {

@@ -11,7 +11,7 @@ import type { Draw } from '../../../../rules/vocabulary/inputs.ts';
 import type { PlannedRound } from '../../../../rules/vocabulary/patrol-plan.ts';
 import type { Route, Site } from '../../../../rules/vocabulary/site.ts';
 import { after, fromRfc3339, type Instant, instant } from '../../../../rules/vocabulary/time.ts';
-import { at, bringUp, type Play, play, types } from '../engine/play.ts';
+import { at, bringUp, names, type Play, play, types } from '../engine/play.ts';
 import { EAST, NIGHT, named, PUMP, smallSite } from '../engine/small-site.ts';
 
 const rulebook = createRulebook([device, patrol]);
@@ -129,6 +129,23 @@ describe('a round drawn by lot', () => {
     const game = begin(siteWith(SLOT), () => undefined);
     game.until('2026-11-25T16:00:00Z');
     expect(openings(game).map(({ from }) => from)).toEqual(['2026-11-25T15:30:00.000Z']);
+  });
+});
+
+describe('the inputs as they are stored', () => {
+  it('lead to the same facts again', () => {
+    const game = begin(siteWith(SLOT), drawsOf('stored'));
+    game.sleepUntil('2026-11-26T14:41:00Z');
+    game.until('2026-11-28T00:00:00Z');
+    const states = rulebook.initial();
+    const again = game.inputs.reduce<Play['facts']>((facts, input) => {
+      const stored = JSON.parse(JSON.stringify(input));
+      const step = rulebook.step(siteWith(SLOT), states, stored, facts.length + 1, names);
+      return [...facts, ...step.facts];
+    }, []);
+    expect(openings(game).length).toBeGreaterThan(1);
+    expect(again).toEqual(game.facts);
+    expect(states).toEqual(game.states);
   });
 });
 

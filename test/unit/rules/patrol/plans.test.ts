@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { device } from '../../../../rules/device/device.ts';
 import { createRulebook } from '../../../../rules/engine.ts';
 import { patrol } from '../../../../rules/patrol/patrol.ts';
+import { patrolOf } from '../../../../rules/patrol/state.ts';
 import type { CheckpointId, RouteId } from '../../../../rules/vocabulary/ids.ts';
 import type { PlannedRound, RoutePlan } from '../../../../rules/vocabulary/patrol-plan.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
@@ -123,6 +124,21 @@ describe('a route that is ended', () => {
     game.act(planned({}, '2026-11-28', NIGHT));
     game.until('2026-11-28T12:00:00Z');
     expect(rounds(game, NIGHT).at(-1)).toBe('night/2026-11-28T08:00');
+  });
+});
+
+describe('plans long over', () => {
+  it('are forgotten, and no day of theirs is walked by site.yaml again', () => {
+    const game = begin();
+    game.act({ type: 'route.end', data: { route: NIGHT, from: '2026-11-26', why: 'works' } });
+    game.act(planned({}, '2026-12-01', NIGHT));
+    game.act({ type: 'route.end', data: { route: NIGHT, from: '2026-12-02', why: 'works' } });
+    game.until('2027-01-10T12:00:00Z');
+    const before = rounds(game, NIGHT);
+    game.act(planned({}, '2027-01-12', NIGHT));
+    game.until('2027-01-11T12:00:00Z');
+    expect(rounds(game, NIGHT)).toEqual(before);
+    expect(patrolOf(game.states).plans.versions[NIGHT]).toHaveLength(3);
   });
 });
 
