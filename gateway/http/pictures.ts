@@ -17,6 +17,7 @@ const SiteShape = Type.Object({
   id: Type.String(),
   name: Text,
   zone: Type.String({ description: 'IANA time zone' }),
+  folders: Type.Array(Type.String(), { description: 'lines that take files' }),
   plan: maybe('where its plan is, as a picture; none: there is none'),
   position: Type.Integer({ description: 'journal position of this picture' }),
   state: open({}),
@@ -74,7 +75,10 @@ const Inside = Type.Object({
 });
 
 /** The live picture: how the site is laid out and how each thing stands now. Whoever is signed in may see it. */
-export function pictureRoutes(app: Api, parts: HttpParts & { readonly identity: Identity }): void {
+export function pictureRoutes(
+  app: Api,
+  parts: HttpParts & { readonly identity: Identity; readonly folders: ReadonlyMap<string, string> },
+): void {
   const { identity, engine, records } = parts;
   const seen = (kind: StateKind, ids: readonly string[]): readonly object[] =>
     ids.flatMap((id) => {
@@ -92,6 +96,7 @@ export function pictureRoutes(app: Api, parts: HttpParts & { readonly identity: 
         id,
         name,
         zone,
+        folders: [...parts.folders.keys()],
         ...(parts.planFile === undefined ? {} : { plan: PLAN_PATH }),
         position: engine.position(),
         state: engine.view({ kind: 'site', id }) ?? {},

@@ -34,6 +34,7 @@ export async function startDesk(
     readonly engineClock?: Clock;
     readonly webLines?: WebLines;
     readonly planFile?: string;
+    readonly folders?: ReadonlyMap<string, string>;
   } = {},
 ): Promise<Desk> {
   await mkdir(ARTIFACTS, { recursive: true });

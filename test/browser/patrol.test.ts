@@ -131,7 +131,7 @@ describe('the page of rounds', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('prints a label for each checkpoint, on A4', async () => {
+  it('prints a label for each checkpoint, on A4, and waits for its tag', async () => {
     await page.getByRole('link', { name: '标签打印' }).click();
     await page.getByTestId('labels').getByText('屋顶水箱').waitFor();
     expect(await page.getByTestId('labels').locator('li').count()).toBe(5);
@@ -139,6 +139,13 @@ describe('the page of rounds', () => {
     expect(await page.locator('.parts').isVisible()).toBe(false);
     await picture(page, 'patrol-labels-print');
     await page.emulateMedia({ media: null });
+    await page.getByTestId('labels').getByText('登记标签').first().click();
+    await page.locator('.ant-modal').getByRole('button', { name: '开始登记' }).click();
+    await page.locator('.ant-modal').getByText('请碰标签').waitFor();
+    await picture(page, 'patrol-enrol-tag-zh');
+    await page.locator('.ant-modal').getByRole('button', { name: '停止' }).click();
+    await page.locator('.ant-modal .ant-alert-warning').waitFor();
+    await page.locator('.ant-modal').getByRole('button', { name: '取消' }).click();
     await page.getByRole('link', { name: '巡更甘特图' }).click();
   });
 

@@ -29,6 +29,8 @@ export type SitePicture = Pick<
   Site,
   'id' | 'name' | 'zone' | 'checkpoints' | 'routes' | 'zones'
 > & {
+  /** Lines that are watched folders: files are given in for them. */
+  readonly folders: readonly string[];
   /** Where its plan is, as a picture. */
   readonly plan?: string;
   readonly posts: readonly (Pick<Post, 'id' | 'name' | 'lanes'> & { readonly signs: boolean })[];

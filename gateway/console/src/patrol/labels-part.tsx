@@ -1,12 +1,22 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import type { SitePicture } from '../api/types.ts';
+import type { Session, SitePicture } from '../api/types.ts';
 import { Pick } from '../parts/pick.tsx';
 import { useWords } from '../words/language.tsx';
+import { EnrolTag } from './enrol-tag.tsx';
 import { useTell } from './words.ts';
 
 /** 标签打印: a label for each checkpoint, to be put up beside its tag; ten on a sheet of A4. */
-export function LabelsPart({ site }: { readonly site: SitePicture }) {
+export function LabelsPart({
+  site,
+  session,
+}: {
+  readonly site: SitePicture;
+  readonly session: Session;
+}) {
+  const [enrolling, setEnrolling] = useState<string>();
+  const mayEnrol = session.acts.includes('tag.await');
+  const enrolled = site.checkpoints.find(({ id }) => id === enrolling);
   const tell = useTell();
   const { of } = useWords();
   const [route, setRoute] = useState<string>();
@@ -43,10 +53,23 @@ export function LabelsPart({ site }: { readonly site: SitePicture }) {
             <b>{name.zh}</b>
             <span>{name.en}</span>
             <code>{id}</code>
+            {mayEnrol && (
+              <Button className="no-print" size="small" onClick={() => setEnrolling(id)}>
+                {tell('tag.enrol')}
+              </Button>
+            )}
             <em>巡更点 Checkpoint · 请在此打点 Tap here</em>
           </li>
         ))}
       </ul>
+      {enrolled !== undefined && (
+        <EnrolTag
+          point={enrolled}
+          site={site}
+          session={session}
+          onClose={() => setEnrolling(undefined)}
+        />
+      )}
     </section>
   );
 }
