@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { sql } from 'kysely';
-import { columns, compiler, given, prepare } from './statements.ts';
+import { columns, compiler, given, prepare, type Values } from './statements.ts';
 import type { PointIntervalsTable, VisitsTable } from './tables.ts';
 
 type Visit = Pick<VisitsTable, 'id' | 'checkpoint' | 'day' | 'present'>;
@@ -87,38 +87,20 @@ function prepareAll(db: Database) {
         .where('site', '=', site)
         .where('id', '=', given<string>('id')),
     ),
-    ofDay: prepare<Sums>(
-      db,
-      there()
-        .where('day', '=', given<string>('day'))
-        .select([
-          sql`count(distinct present)`.as('visits'),
-          sql`count(nullif(gap, 0))`.as('gaps'),
-          sql`coalesce(sum(gap), 0)`.as('seconds'),
-          sql`coalesce(sum(gap * gap), 0)`.as('squares'),
-          sql`coalesce(max(gap), 0)`.as('longest'),
-          sql`min(present)`.as('first'),
-          sql`max(present)`.as('last'),
-        ]),
-    ),
-    ofMonth: prepare<Sums>(
-      db,
-      compiler
-        .selectFrom('pointIntervals')
-        .where('site', '=', site)
-        .where('checkpoint', '=', point)
-        .where('span', '>=', given<string>('first'))
-        .where('span', '<=', given<string>('last'))
-        .select([
-          sql`coalesce(sum(visits), 0)`.as('visits'),
-          sql`sum(gaps)`.as('gaps'),
-          sql`sum(seconds)`.as('seconds'),
-          sql`sum(squares)`.as('squares'),
-          sql`max(longest)`.as('longest'),
-          sql`min(first)`.as('first'),
-          sql`max(last)`.as('last'),
-        ]),
-    ),
+    // Both indexes are named: of a database with one site, the planner believes that `site` alone finds ten rows.
+    ofDay: db.prepare<[Values], Sums>(`
+      select
+        count(distinct present) as visits, count(nullif(gap, 0)) as gaps,
+        coalesce(sum(gap), 0) as seconds, coalesce(sum(gap * gap), 0) as squares,
+        coalesce(max(gap), 0) as longest, min(present) as first, max(present) as last
+      from visits indexed by "visitsByPoint"
+      where site = @site and checkpoint = @checkpoint and day = @day and present is not null`),
+    ofMonth: db.prepare<[Values], Sums>(`
+      select
+        coalesce(sum(visits), 0) as visits, sum(gaps) as gaps, sum(seconds) as seconds,
+        sum(squares) as squares, max(longest) as longest, min(first) as first, max(last) as last
+      from "pointIntervals" indexed by "pointIntervalsByPoint"
+      where site = @site and checkpoint = @checkpoint and span >= @first and span <= @last`),
     told: prepare(
       db,
       compiler

@@ -150,9 +150,8 @@ function createVisits(
     },
     /** What nobody has tapped stands on the account of who walks the round now. */
     handedOver(site: string, round: string, guard: string): void {
-      for (const visit of statements.ofRound.all({ site, round })) {
-        const isDue = visit.id === dueId(round, visit.checkpoint);
-        if (isDue && visit.guard === null) write(site, visit, { ...visit, charged: guard });
+      for (const visit of statements.ofRound.all({ site, ...idsOf(round) })) {
+        if (visit.guard === null) write(site, visit, { ...visit, charged: guard });
       }
     },
     stands(
@@ -198,6 +197,12 @@ const NO_VISIT = {
 };
 
 const dueId = (round: string, checkpoint: string): string => `${round} ${checkpoint}`;
+
+/** Between which ids the due visits of a round lie: they are found by these alone, in the order of the table. */
+export const idsOf = (round: string): { readonly after: string; readonly before: string } => ({
+  after: `${round} `,
+  before: `${round}!`,
+});
 
 function dueVisit(site: string, round: Opened, checkpoint: string): VisitsTable {
   const { round: of, route, kind, day, shift, from, supposed } = round;
@@ -281,7 +286,10 @@ function prepareVisits(db: Database) {
     .where('site', '=', given<string>('site'));
   return {
     find: prepare<VisitsTable>(db, visits.where('id', '=', given<string>('id'))),
-    ofRound: prepare<VisitsTable>(db, visits.where('round', '=', given<string>('round'))),
+    ofRound: prepare<VisitsTable>(
+      db,
+      visits.where('id', '>', given<string>('after')).where('id', '<', given<string>('before')),
+    ),
     write: prepare(
       db,
       compiler

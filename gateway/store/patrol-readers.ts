@@ -205,6 +205,9 @@ const asTally = (row: Partial<Record<keyof Tally, number>>): Tally => ({
   madeUp: row.madeUp ?? 0,
 });
 
+/** By the ids of its due visits (`idsOf`). */
+const OF_THE_ROUND = sql<boolean>`"others"."id" > "visits"."round" || ' ' and "others"."id" < "visits"."round" || '!'`;
+
 type NotMadeAsked = Parameters<PatrolReaders['notMade']>[0];
 
 function notMade(
@@ -224,7 +227,7 @@ function notMade(
         .selectFrom('visits as others')
         .select('others.guard')
         .whereRef('others.site', '=', 'visits.site')
-        .whereRef('others.round', '=', 'visits.round')
+        .where(OF_THE_ROUND)
         .where('others.guard', 'is not', null)
         .orderBy('others.tapped', 'desc')
         .limit(1)
@@ -261,15 +264,18 @@ async function rounds(read: Kysely<Tables>, site: SiteId, { from, to }: Days) {
     .orderBy('from')
     .execute();
   const visits = await read
-    .selectFrom('visits')
-    .innerJoin('rounds', (on) =>
-      on.onRef('rounds.site', '=', 'visits.site').onRef('rounds.round', '=', 'visits.round'),
+    .selectFrom('rounds')
+    .innerJoin('visits', (on) =>
+      on
+        .onRef('visits.site', '=', 'rounds.site')
+        .on(
+          sql<boolean>`"visits"."id" > "rounds"."round" || ' ' and "visits"."id" < "rounds"."round" || '!'`,
+        ),
     )
     .select(['visits.round', 'visits.checkpoint', 'visits.class'])
     .where('rounds.site', '=', site)
     .where('rounds.day', '>=', from)
     .where('rounds.day', '<=', to)
-    .where(sql<boolean>`"visits"."id" = "visits"."round" || ' ' || "visits"."checkpoint"`)
     .execute();
   const ofRound = new Map<string | null, { checkpoint: string; class: string }[]>();
   for (const { round, ...visit } of visits) {

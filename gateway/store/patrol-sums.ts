@@ -39,32 +39,36 @@ export function preparePatrolSums(db: Database): PatrolSums {
   const point = prepareSum(db, 'pointCoverage', ['checkpoint']);
   const route = prepareSum(db, 'routeCoverage', []);
   const guard = prepareSum(db, 'guardCoverage', ['guard']);
-  const add = (statement: Statement<[Values]>, site: string, place: Place, more: Values): void => {
+  const add = (sums: Sums, site: string, place: Place, { more, change }: Added): void => {
     const { route: of, kind, day, shift } = place;
     // A day and its month: figures of a year are summed from its months.
     for (const span of [day, day.slice(0, 7)]) {
-      statement.run({ ...NOTHING, site, span, route: of, kind, shift, ...more });
+      sums({ site, span, route: of, kind, shift, ...more }, change);
     }
   };
   return {
     opened(site, round, checkpoints) {
-      for (const checkpoint of checkpoints) add(point, site, round, { checkpoint, due: 1 });
-      add(route, site, round, { due: checkpoints.length });
-      add(guard, site, round, { guard: round.supposed ?? '', due: checkpoints.length });
+      for (const checkpoint of checkpoints)
+        add(point, site, round, { more: { checkpoint }, change: { due: 1 } });
+      const change = { due: checkpoints.length };
+      add(route, site, round, { more: {}, change });
+      add(guard, site, round, { more: { guard: round.supposed ?? '' }, change });
     },
     moved(site, before, after) {
       const change = difference(before, after);
       if (Object.keys(change).length > 0) {
-        add(point, site, after, { checkpoint: after.checkpoint, ...change });
-        add(route, site, after, change);
+        add(point, site, after, { more: { checkpoint: after.checkpoint }, change });
+        add(route, site, after, { more: {}, change });
       }
       const [was, is] = [before.charged ?? '', after.charged ?? ''];
       if (was === is) {
-        if (Object.keys(change).length > 0) add(guard, site, after, { guard: is, ...change });
+        if (Object.keys(change).length > 0)
+          add(guard, site, after, { more: { guard: is }, change });
         return;
       }
-      add(guard, site, before, { guard: was, ...difference(before, undefined) });
-      add(guard, site, after, { guard: is, ...difference(undefined, after) });
+      const [less, more] = [difference(before, undefined), difference(undefined, after)];
+      add(guard, site, before, { more: { guard: was }, change: less });
+      add(guard, site, after, { more: { guard: is }, change: more });
     },
   };
 }
@@ -88,25 +92,29 @@ function sumsOf(visit: Counted): readonly (keyof Tally)[] {
   return sum === 'missed' && visit.madeUp !== null ? [...ended, 'madeUp'] : ended;
 }
 
+type Added = { readonly more: Values; readonly change: Values };
+type Sums = (key: Values, change: Values) => void;
+
 function prepareSum(
   db: Database,
   table: 'pointCoverage' | 'routeCoverage' | 'guardCoverage',
   more: readonly ('checkpoint' | 'guard')[],
-): Statement<[Values]> {
+): Sums {
   const key = ['site', 'span', 'route', 'kind', 'shift', ...more] as const;
-  return prepare(
-    db,
-    compiler
-      .insertInto(table)
-      .values(columns(...key, ...TALLIED))
-      .onConflict((on) =>
-        on
-          .columns([...key] as never)
-          .doUpdateSet((eb) =>
-            Object.fromEntries(
-              TALLIED.map((sum) => [sum, eb(`${table}.${sum}`, '+', eb.ref(`excluded.${sum}`))]),
-            ),
-          ),
-      ),
-  );
+  const insert = prepare(db, compiler.insertInto(table).values(columns(...key, ...TALLIED)));
+  // Few columns change at a time, and always the same few together.
+  const updates = new Map<string, Statement<[Values]>>();
+  const prepareUpdate = (names: readonly string[]): Statement<[Values]> => {
+    const sums = names.map((name) => `"${name}" = "${name}" + @${name}`).join(', ');
+    const where = key.map((name) => `"${name}" = @${name}`).join(' and ');
+    return db.prepare(`update "${table}" set ${sums} where ${where}`);
+  };
+  return (of, change) => {
+    const names = Object.keys(change);
+    const known = names.join();
+    const update = updates.get(known) ?? prepareUpdate(names);
+    updates.set(known, update);
+    if (update.run({ ...of, ...change }).changes === 0)
+      insert.run({ ...NOTHING, ...of, ...change });
+  };
 }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Area, Fact } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
 import { BY_HAND } from './openings-model.ts';
+import { idsOf } from './patrol-models.ts';
 import { readFact } from './rows.ts';
 import type {
   AlarmsTable,
@@ -89,6 +90,7 @@ export type Readers = {
   ): Promise<readonly AlarmsTable[]>;
   /** Newest first. */
   rounds(site: SiteId, limit?: number): Promise<readonly RoundsTable[]>;
+  /** The due visits of a round. */
   visits(site: SiteId, round: string): Promise<readonly VisitsTable[]>;
 };
 
@@ -170,15 +172,18 @@ export function createReaders(read: Kysely<Tables>): Readers {
         .orderBy('from', 'desc')
         .limit(bounded(limit))
         .execute(),
-    visits: (site, round) =>
-      read
+    visits(site, round) {
+      const { after, before } = idsOf(round);
+      return read
         .selectFrom('visits')
         .selectAll()
         .where('site', '=', site)
-        .where('round', '=', round)
+        .where('id', '>', after)
+        .where('id', '<', before)
         .orderBy('time')
         .limit(ROWS_MAX)
-        .execute(),
+        .execute();
+    },
   };
 }
 

@@ -19,7 +19,10 @@ type MakeUp = {
 /** 补巡: somebody comes after the round to a point that it missed. The miss stays, and is marked; one mark is enough. */
 export function madeUp(site: Site, state: PatrolState, tap: MakeUp): readonly FactDraft[] {
   const newest = new Map<string, NamedRound>();
-  for (const [id, round] of Object.entries(state.rounds)) {
+  for (const id in state.rounds) {
+    const round = state.rounds[id];
+    // Asked of every round of a week at every tap: what is quickest to tell comes first.
+    if (round === undefined || !isAfter(site, round, tap.time)) continue;
     const known = newest.get(round.route);
     const isNewest = known === undefined || known.round.from < round.from;
     if (isNewest && makesUpFor(site, state, round, tap)) {
@@ -31,7 +34,7 @@ export function madeUp(site: Site, state: PatrolState, tap: MakeUp): readonly Fa
 
 function makesUpFor(site: Site, state: PatrolState, round: RoundState, tap: MakeUp): boolean {
   if (!round.due.includes(tap.checkpoint) || !isMissed(round, tap.checkpoint)) return false;
-  return isAfter(site, round, tap.time) && mayServe(site, state, round, tap.guard, tap.time);
+  return mayServe(site, state, round, tap.guard, tap.time);
 }
 
 /** Missed, or over and not judged yet: the tap comes while the judgement waits. */

@@ -51,9 +51,10 @@ function withTrail(trails: Trails, walker: Walker, { checkpoint, time }: Tap): T
 /** Of each route one round: that in whose window the tap lies, else the older for which it is late, else the newer. */
 function roundsServed(site: Site, state: PatrolState, tap: Tap): ReadonlyMap<RoundId, RoundState> {
   const best = new Map<string, NamedRound>();
-  for (const [id, round] of Object.entries(state.rounds)) {
-    const isOpen = (round.early ?? round.from) <= tap.time && tap.time <= round.tolerance;
-    if (!isOpen || !round.due.includes(tap.checkpoint)) continue;
+  for (const id in state.rounds) {
+    const round = state.rounds[id];
+    if (round === undefined || !isOpenAt(round, tap.time)) continue;
+    if (!round.due.includes(tap.checkpoint)) continue;
     if (!mayServe(site, state, round, tap.guard, tap.time)) continue;
     const other = best.get(round.route);
     if (other === undefined || isNearer(round, other.round, tap.time)) {
@@ -62,6 +63,9 @@ function roundsServed(site: Site, state: PatrolState, tap: Tap): ReadonlyMap<Rou
   }
   return new Map([...best.values()].map(({ id, round }) => [id, round]));
 }
+
+const isOpenAt = ({ early, from, tolerance }: RoundState, time: Instant): boolean =>
+  (early ?? from) <= time && time <= tolerance;
 
 function isNearer(round: RoundState, other: RoundState, time: Instant): boolean {
   const [isIn, isOtherIn] = [isInWindow(round, time), isInWindow(other, time)];

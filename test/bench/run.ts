@@ -6,6 +6,7 @@ import { measureDecisions } from './decisions.ts';
 import { measureHistory } from './history.ts';
 import { measureImport } from './imports.ts';
 import { createLoad, type Load } from './load.ts';
+import { measurePatrolYear } from './patrol-year.ts';
 import { startBaseline, startWhole } from './pipelines.ts';
 import { type Measured, median, percentile, printTable } from './statistics.ts';
 
@@ -32,6 +33,7 @@ async function bench(): Promise<void> {
     ...(await measureLoop()),
     ...(await measureRegister()),
     ...(await measureImport(isQuick)),
+    ...(await measurePatrolYear(isQuick)),
   ];
   printTable(rows);
   writeFileSync('bench.json', `${JSON.stringify(rows, null, 2)}\n`);

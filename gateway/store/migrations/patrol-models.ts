@@ -130,9 +130,8 @@ type Index = readonly [string, string, readonly string[], typeof NOT_MADE?];
 const INDEXES: readonly Index[] = [
   ['roundsByFrom', 'rounds', ['site', 'from']],
   ['roundsByDay', 'rounds', ['site', 'day']],
-  ['visitsByRound', 'visits', ['site', 'round']],
-  ['visitsByPoint', 'visits', ['site', 'checkpoint', 'day']],
-  ['visitsNotMade', 'visits', ['site', 'day'], NOT_MADE],
+  ['visitsByPoint', 'visits', ['site', 'checkpoint', 'day', 'id']],
+  ['visitsNotMade', 'visits', ['site', 'day', 'id'], NOT_MADE],
   ['visitsPresent', 'visits', ['site', 'checkpoint', 'present', 'id'], WAS_THERE],
   ['pointCoverageByPoint', 'pointCoverage', ['site', 'checkpoint', 'span']],
   ['pointIntervalsByPoint', 'pointIntervals', ['site', 'checkpoint', 'span']],
