@@ -138,11 +138,12 @@ describe('the inputs as they are stored', () => {
     game.sleepUntil('2026-11-26T14:41:00Z');
     game.until('2026-11-28T00:00:00Z');
     const states = rulebook.initial();
-    const again = game.inputs.reduce<Play['facts']>((facts, input) => {
+    const again: Play['facts'] = [];
+    for (const input of game.inputs) {
       const stored = JSON.parse(JSON.stringify(input));
-      const step = rulebook.step(siteWith(SLOT), states, stored, facts.length + 1, names);
-      return [...facts, ...step.facts];
-    }, []);
+      const step = rulebook.step(siteWith(SLOT), states, stored, again.length + 1, names);
+      again.push(...step.facts);
+    }
     expect(openings(game).length).toBeGreaterThan(1);
     expect(again).toEqual(game.facts);
     expect(states).toEqual(game.states);
