@@ -2,6 +2,7 @@ import { refuseAct } from '../acts.ts';
 import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { Fact, FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
+import { fromRfc3339 } from '../vocabulary/time.ts';
 import { cleared, isSourceActive } from './life.ts';
 import { type AlarmRecord, type AlarmState, alarmId } from './state.ts';
 
@@ -39,8 +40,10 @@ function proves(
   { data, time }: FactOf<'visit.made' | 'visit.corrected'>,
   record: AlarmRecord,
 ): boolean {
+  // A tap that is told later, or counts again, was at its own time and not at that of the fact.
+  const tapped = (data.tapped === undefined ? undefined : fromRfc3339(data.tapped)) ?? time;
   return (
-    record.attended === undefined && record.near.includes(data.checkpoint) && time > record.time
+    record.attended === undefined && record.near.includes(data.checkpoint) && tapped > record.time
   );
 }
 

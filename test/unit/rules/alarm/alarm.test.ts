@@ -296,6 +296,10 @@ describe('attendance', () => {
     swipe(game, EAST_READER, 'nobody');
     swipe(game, EAST_READER, 'resident-card');
     swipe(game, EAST_READER, 'wang-card', { time: at('2026-11-25T01:59:00Z') });
+    // Told now, by hand, of a moment before.
+    const earlier = { checkpoint: EAST, guard: WANG, time: '2026-11-25T01:59:30.000Z' as never };
+    game.act({ type: 'tap.record', data: { ...earlier, why: '读卡器失灵' } }, WANG);
+    expect(game.of('visit.made').at(-1)?.data).toMatchObject({ tapped: earlier.time });
     expect(game.of('alarm.attended')).toEqual([]);
   });
 });
