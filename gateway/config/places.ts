@@ -173,13 +173,8 @@ function unusedDevices(rows: Rows): readonly Finding[] {
     ...rows.zones.map(({ row }) => row.device),
   ]);
   // What guards carry to tags stands at no place of this file: the tags are enrolled at theirs.
-  const carried = new Set<string>(
-    rows.wired.flatMap(({ row, driver, settings }) =>
-      driver.carried?.(settings) === true ? [row.id] : [],
-    ),
-  );
-  return rows.devices
-    .filter(({ row }) => !used.has(row.id) && !carried.has(row.id))
+  return rows.wired
+    .filter(({ row, driver, settings }) => !used.has(row.id) && driver.carried?.(settings) !== true)
     .map(({ row, path }) => ({
       code: 'device-unused',
       path,
