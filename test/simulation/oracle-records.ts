@@ -47,7 +47,9 @@ function wrongVisit(
   );
   const ended = mine.filter((e) => FINAL.has(e.type));
   const corrected = mine.filter((e) => e.type === 'visit.corrected');
-  if (made.length + ended.length !== 1) {
+  // Told once; a tap that makes it better afterwards says so by a correction.
+  const again = made.length + ended.length - 1;
+  if (again < 0 || ended.length > 1 || again > corrected.length) {
     return `${id} ${point}: ${made.length} made and ${ended.length} ended in the record`;
   }
   const is = corrected.at(-1)?.data['is'] ?? made[0]?.data['class'] ?? ended[0]?.type;
@@ -121,15 +123,18 @@ export function checkAttendance(trace: readonly Traced[]): Breach[] {
   });
 }
 
-/** No alarm vanishes: what was raised is there until a person closes it; what a zone reported is raised. */
+/** No alarm vanishes: what was raised is there until a person closes it, or what raised it proves untrue; what a zone reported is raised. */
 export function checkAlarms(trace: readonly Traced[], open: ReadonlySet<string>): Breach[] {
   const breaches: Breach[] = [];
   const closed = new Set(
-    trace.flatMap((e) =>
-      e.what === 'act' && e.taken && e.body.type === 'alarm.close'
-        ? [String(e.body.data.alarm)]
-        : [],
-    ),
+    trace.flatMap((e) => {
+      if (e.what === 'act' && e.taken && e.body.type === 'alarm.close') {
+        return [String(e.body.data.alarm)];
+      }
+      // A late tap showed that it was not so.
+      const isWithdrawn = e.what === 'told' && e.type === 'alarm.withdrawn';
+      return isWithdrawn ? [String(e.data['alarm'])] : [];
+    }),
   );
   trace.forEach((event, at) => {
     if (event.what !== 'told' || event.type !== 'alarm.raised') return;
