@@ -40,7 +40,9 @@ export function checkQuotas(trace: readonly Traced[]): Breach[] {
     }
     if (event.what !== 'told') return;
     const because = wronglyRefused(event, books);
-    if (because !== undefined) {
+    // Once a way out by hand mixed with it, who took which visit cannot be told from outside.
+    const isClear = !trace.slice(0, at).some(byHand);
+    if (because !== undefined && isClear) {
       breaches.push({ law: 'nobody is refused what is left of a quota', at, because });
     }
     learnFact(event, books);
@@ -149,3 +151,6 @@ function wronglyRefused({ type, data }: Told, books: Books): string | undefined 
   const isSo = usedUp(books, String(permit), String(data['lane'])).includes(reason);
   return isSo ? undefined : `${permit} is refused as ${reason}`;
 }
+
+const byHand = (event: Traced): boolean =>
+  event.what === 'act' && event.taken && event.body.type === 'emergency.let-through';
