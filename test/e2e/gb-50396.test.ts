@@ -1,20 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { submitAct } from '../../gateway/cli/control-requests.ts';
 import { type Gateway, startGateway } from '../../gateway/cli/gateway.ts';
 import type { ActBody } from '../../rules/vocabulary/acts.ts';
 import { createSignal } from '../support/signal.ts';
 import { silentLogger as log } from '../support/silent-logger.ts';
+import { startSim } from '../support/sim-process.ts';
 import { configOf, demoText } from './demo-site.ts';
 
 /** GB 50396-2007, 5.1.2: from a credential read, or an operator's word, to the actuator; from a field event to the centre. */
 const LIMIT_MS = 2_000;
-const ROOT = new URL('../..', import.meta.url).pathname;
 const CARD = 'B1C2D3E4';
 const ENTERED: readonly ActBody[] = [
   { type: 'person.save', data: { person: 'wang' as never, name: '王芳' } },
@@ -42,34 +39,17 @@ const ENTERED: readonly ActBody[] = [
 /** For all of these tests: they share what takes seconds to start. */
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-'));
 let gateway: Gateway;
+/** The devices, in a process of their own; every wire between them and the gateway is a real one. */
 let sim: Awaited<ReturnType<typeof startSim>>;
 
-/** The devices, in a process of their own; every wire between them and the gateway is a real one. */
-async function startSim(config: string) {
-  const command = ['--import', 'tsx', 'gateway/main.ts', 'sim', '--config', config, '--port', '0'];
-  const child = spawn(process.execPath, command, { cwd: ROOT });
-  const lines = createSignal<string>();
-  createInterface({ input: child.stdout }).on('line', lines.tell);
-  const line = await lines.until((told) => told.includes('verbs by HTTP'), { withinMs: 60_000 });
-  const url = /http:\S+(?=\/verbs)/.exec(line)?.[0] ?? '';
-  return {
-    verb: async (text: string) => {
-      expect((await fetch(`${url}/verbs`, { method: 'POST', body: text })).status).toBe(200);
-    },
-    /** Looks until the arm is no longer down. */
-    async armMoves(board: string, barrier: string): Promise<void> {
-      for (;;) {
-        const picture = (await (await fetch(`${url}/`)).json()) as {
-          devices: Record<string, { arms?: Record<string, string> }>;
-        };
-        if (picture.devices[board]?.arms?.[barrier] !== 'down') return;
-      }
-    },
-    async stop() {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
-  };
+/** Looks until the arm is no longer down. */
+async function armMoves(board: string, barrier: string): Promise<void> {
+  for (;;) {
+    const picture = (await (await fetch(`${sim.url}/`)).json()) as {
+      devices: Record<string, { arms?: Record<string, string> }>;
+    };
+    if (picture.devices[board]?.arms?.[barrier] !== 'down') return;
+  }
 }
 
 async function took(what: () => Promise<void>): Promise<number> {
@@ -149,7 +129,7 @@ describe('GB 50396-2007, 5.1.2', () => {
     await sim.verb('arrive in-1');
     const ms = await took(async () => {
       await sim.verb(`swipe in-1 ${CARD}`);
-      await sim.armMoves('in-1-board', 'in-1-barrier');
+      await armMoves('in-1-board', 'in-1-barrier');
     });
     expect(ms).toBeLessThan(LIMIT_MS);
   });
@@ -159,7 +139,7 @@ describe('GB 50396-2007, 5.1.2', () => {
     const data = { lane: 'out-1' as never, vehicleKind: 'ambulance' } as const;
     const ms = await took(async () => {
       await submitAct(gateway, { type: 'emergency.let-through', data }, 'guard');
-      await sim.armMoves('out-1-board', 'out-1-barrier');
+      await armMoves('out-1-board', 'out-1-barrier');
     });
     expect(ms).toBeLessThan(LIMIT_MS);
   });

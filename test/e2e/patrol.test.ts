@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { submitAct } from '../../gateway/cli/control-requests.ts';
 import { type Gateway, startGateway } from '../../gateway/cli/gateway.ts';
@@ -11,12 +8,12 @@ import type { ActBody } from '../../rules/vocabulary/acts.ts';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import { createSignal } from '../support/signal.ts';
 import { silentLogger as log } from '../support/silent-logger.ts';
+import { startSim } from '../support/sim-process.ts';
 import { changed, configOf, demoText } from './demo-site.ts';
 
 /** What happens on a round is told within a second of the tap, or of the end of its window. */
 const LIMIT_MS = 1_000;
 const MINUTE_MS = 60_000;
-const ROOT = new URL('../..', import.meta.url).pathname;
 const CARD = '0A00B1C2D3';
 const TAG = '0A31C55E86';
 const em4100 = (uid: string) => ({ technology: 'em4100', uid, bits: 40 }) as const;
@@ -59,24 +56,6 @@ const routes = (): string => `routes:
     rounds: [{ from: "${clock(-4)}", to: "${clock(30)}", toleranceMin: 1 }]
 
 # 两点之间`;
-
-async function startSim(config: string) {
-  const command = ['--import', 'tsx', 'gateway/main.ts', 'sim', '--config', config, '--port', '0'];
-  const child = spawn(process.execPath, command, { cwd: ROOT });
-  const lines = createSignal<string>();
-  createInterface({ input: child.stdout }).on('line', lines.tell);
-  const line = await lines.until((told) => told.includes('verbs by HTTP'), { withinMs: 60_000 });
-  const url = /http:\S+(?=\/verbs)/.exec(line)?.[0] ?? '';
-  return {
-    verb: async (text: string) => {
-      expect((await fetch(`${url}/verbs`, { method: 'POST', body: text })).status).toBe(200);
-    },
-    async stop() {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
-  };
-}
 
 const visit = (checkpoint: string, is: string) => (fact: Fact) =>
   fact.type === 'visit.made' && fact.data.checkpoint === checkpoint && fact.data.class === is;

@@ -1,50 +1,25 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { startGateway } from '../../gateway/cli/gateway.ts';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import { can } from '../support/machine.ts';
 import { createSignal } from '../support/signal.ts';
 import { silentLogger as log } from '../support/silent-logger.ts';
+import { startSim } from '../support/sim-process.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { changed, configOf, demoText } from './demo-site.ts';
 
-const ROOT = new URL('../..', import.meta.url).pathname;
-
-/** `gatehouse sim` as its own process, with a hand on its standard input. */
-async function startSim(text: string) {
+/** `gatehouse sim` of a site, its configuration in a file of its own. */
+function startSimOf(text: string) {
   const config = join(temporaryFolder(), 'site.yaml');
   writeFileSync(config, text);
-  const command = ['--import', 'tsx', 'gateway/main.ts', 'sim', '--config', config, '--port', '0'];
-  const child = spawn(process.execPath, command, { cwd: ROOT });
-  const lines = createSignal<string>();
-  createInterface({ input: child.stdout }).on('line', lines.tell);
-  const ended = once(child, 'exit');
-  const errors: string[] = [];
-  child.stderr.on('data', (bytes) => errors.push(String(bytes)));
-  const line = await Promise.race([
-    lines.until((told) => told.includes('verbs by HTTP')),
-    ended.then(() => Promise.reject(new Error(errors.join('')))),
-  ]);
-  const url = /http:\S+(?=\/verbs)/.exec(line)?.[0] ?? '';
-  return {
-    lines,
-    url,
-    type: (text: string) => child.stdin.write(`${text}\n`),
-    async stop() {
-      child.kill('SIGTERM');
-      const [code] = await ended;
-      return code;
-    },
-  };
+  return startSim(config);
 }
 
 describe('gatehouse sim', () => {
   it('takes verbs on its standard input and ends at SIGTERM', async () => {
-    const sim = await startSim(await demoText());
+    const sim = await startSimOf(await demoText());
     sim.type('arrive out-1');
     await sim.lines.until((line) => line === 'done');
     sim.type('arrive moon');
@@ -53,7 +28,7 @@ describe('gatehouse sim', () => {
   });
 
   it('takes verbs by HTTP, shows what they did, and none from a web page', async () => {
-    const sim = await startSim(await demoText());
+    const sim = await startSimOf(await demoText());
     try {
       const post = (body: string, headers = {}) =>
         fetch(`${sim.url}/verbs`, { method: 'POST', body, headers });
@@ -83,7 +58,7 @@ describe('gatehouse sim', () => {
           `{ id: out-1-wire, kind: serial, path: ${path}, baudRate: 19200 }`,
         );
       const text = onPty(await demoText());
-      const sim = await startSim(text);
+      const sim = await startSimOf(text);
       const gateway = await startGateway({ config: configOf(text), data: temporaryFolder(), log });
       try {
         const facts = createSignal<Fact>();
