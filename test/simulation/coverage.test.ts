@@ -14,15 +14,14 @@ import { patrol } from '../../rules/patrol/patrol.ts';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import { instant, millis } from '../../rules/vocabulary/time.ts';
-import { dayAfter } from '../../rules/vocabulary/zone-time.ts';
-import { bringUp, enrolled, type Play, play, saved, tap } from '../unit/rules/engine/play.ts';
-import { LI, WANG } from '../unit/rules/engine/small-site.ts';
-import { type Skipped, standing, type Walked } from './oracle-patrol.ts';
-import { CARRIED, DUE, POINTS, patrolSite, WALKERS, WINDOWS } from './patrol-site.ts';
+import type { Play } from '../unit/rules/engine/play.ts';
+import { LI } from '../unit/rules/engine/small-site.ts';
+import { standing } from './oracle-patrol.ts';
+import { POINTS, patrolSite, WINDOWS } from './patrol-site.ts';
+import { dayOf, type Left, leaving, midnight, type Told, told, walking } from './patrol-walks.ts';
 
-// Over the end of a month, so that whole months and single days are summed together.
-const FIRST = '2026-11-20';
 const DAYS = 21;
+const EXTENT = { days: DAYS, walks: 40, skips: 6 };
 const MINUTE = 60_000;
 const SEED = process.env['SEED'];
 const runs = SEED === undefined ? { numRuns: 25 } : { numRuns: 25, seed: Number(SEED) };
@@ -30,95 +29,10 @@ const runs = SEED === undefined ? { numRuns: 25 } : { numRuns: 25, seed: Number(
 /** Nobody makes up for a miss here: which of several is marked depends on what is told first. */
 const site: Site = { ...patrolSite, times: { ...patrolSite.times, makeUp: millis(0) } };
 const rulebook = createRulebook([device, access, patrol]);
-const dayOf = (day: number): string => dayAfter(FIRST, day);
-const midnight = (day: number): number => Date.parse(`${dayOf(day)}T00:00:00+08:00`);
 
-type Told = Walked & { readonly day: number; readonly delay: number; readonly again: boolean };
-type Left = Skipped & { readonly day: number };
-
-const steps = fc.array(
-  fc.record({
-    point: fc.constantFrom(...POINTS),
-    /** Seconds since the step before. */
-    gap: fc.integer({ min: 20, max: 900 }),
-    delay: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 2_000 })),
-    again: fc.boolean(),
-  }),
-  { minLength: 1, maxLength: 8 },
-);
-const walks = fc
-  .array(
-    fc.record({
-      day: fc.nat({ max: DAYS - 1 }),
-      window: fc.nat({ max: WINDOWS.length - 1 }),
-      minute: fc.integer({ min: -20, max: 130 }),
-      who: fc.constantFrom(LI, ...WALKERS),
-      steps,
-    }),
-    { maxLength: 40 },
-  )
-  .map((all) =>
-    all.flatMap(({ day, window, minute, who, steps: taken }): readonly Told[] => {
-      let time = ((WINDOWS[window]?.from ?? 0) + minute) * MINUTE;
-      return taken.map(({ point, gap, delay, again }) => {
-        time += gap * 1_000;
-        return { day, who, point, time, delay: delay * MINUTE, again };
-      });
-    }),
-  );
-const skips = fc.array(
-  fc
-    .record({
-      day: fc.nat({ max: DAYS - 1 }),
-      window: fc.nat({ max: WINDOWS.length - 1 }),
-      place: fc.nat({ max: 2 }),
-    })
-    .map(({ day, window, place }): Left => {
-      const due = DUE[WINDOWS[window]?.route ?? 'free'];
-      return { day, window, point: due[place] ?? 'a' };
-    }),
-  { maxLength: 6 },
-);
-
-const roundOf = (day: number, window: number): string => {
-  const { route, from } = WINDOWS[window] ?? { route: 'free', from: 0 };
-  return `${route}/${dayOf(day)}T${String(from / 60).padStart(2, '0')}:00`;
-};
-
-/** Three weeks as they are told to the rules: each tap when it arrives, some of them twice. */
+/** Three weeks, until every round of the last day is judged; the next day's are not open yet. */
 function weeks(taps: readonly Told[], left: readonly Left[]): Play {
-  const game = play(rulebook, `${FIRST}T00:00:00+08:00`, site);
-  for (const point of POINTS) enrolled(rulebook, game, point, { checkpoint: point as never });
-  for (const who of WALKERS) enrolled(rulebook, game, `${who}-badge`, { holder: who });
-  saved(game, WANG, true);
-  saved(game, LI, true);
-  bringUp(game, site);
-  const deeds: { readonly at: number; readonly done: () => void }[] = [
-    ...taps.flatMap(({ day, who, point, time, delay, again }) => {
-      const done = () => {
-        const when = instant(midnight(day) + time);
-        tap(game, CARRIED, { tag: point, badge: `${who}-badge`, time: when });
-      };
-      const at = midnight(day) + time + delay;
-      return again ? [at, at + 7 * MINUTE].map((told) => ({ at: told, done })) : [{ at, done }];
-    }),
-    ...left.map(({ day, window, point }) => ({
-      at: midnight(day) + ((WINDOWS[window]?.to ?? 0) - 1) * MINUTE,
-      done: () => {
-        const data = {
-          round: roundOf(day, window) as never,
-          checkpoint: point as never,
-          why: '施工封闭',
-        };
-        game.act({ type: 'visit.skip', data }, WANG);
-      },
-    })),
-  ];
-  for (const { at, done } of deeds.sort((a, b) => a.at - b.at)) {
-    game.until(instant(at));
-    done();
-  }
-  // Until every round of the last day is judged; the next day's are not open yet.
+  const game = told(rulebook, site, taps, left);
   game.until(instant(midnight(DAYS) + MINUTE));
   return game;
 }
@@ -189,11 +103,11 @@ const NAMES = {
   unprovable: 'unprovable',
 } as const;
 
-async function told(
+async function counts(
   figures: PatrolReaders,
   by: 'checkpoint' | 'route' | 'day' | 'guard',
 ): Promise<Readonly<Record<string, Counts>>> {
-  const rows = await figures.tallies({ from: FIRST, to: dayOf(DAYS - 1), by });
+  const rows = await figures.tallies({ from: dayOf(0), to: dayOf(DAYS - 1), by });
   return Object.fromEntries(
     rows.map(({ key, tally }) => [
       key,
@@ -216,13 +130,13 @@ async function agrees(
 ): Promise<void> {
   const figures = await figuresOf(change(weeks(taps, left).facts));
   const visits = visitsDue(taps, left);
-  expect(await told(figures, 'checkpoint')).toEqual(counted(visits, ({ point }) => point));
-  expect(await told(figures, 'route')).toEqual(counted(visits, ({ route }) => route));
-  expect(await told(figures, 'day')).toEqual(counted(visits, ({ day }) => dayOf(day)));
+  expect(await counts(figures, 'checkpoint')).toEqual(counted(visits, ({ point }) => point));
+  expect(await counts(figures, 'route')).toEqual(counted(visits, ({ route }) => route));
+  expect(await counts(figures, 'day')).toEqual(counted(visits, ({ day }) => dayOf(day)));
   // One route is Li's alone; nobody is named for the other.
   const charged = ({ who, route }: Visit) => who ?? (route === 'ordered' ? LI : '');
-  expect(await told(figures, 'guard')).toEqual(counted(visits, charged));
-  const intervals = await figures.intervals({ from: FIRST, to: dayOf(DAYS - 1) });
+  expect(await counts(figures, 'guard')).toEqual(counted(visits, charged));
+  const intervals = await figures.intervals({ from: dayOf(0), to: dayOf(DAYS - 1) });
   for (const point of POINTS) {
     const moments = [
       ...new Set(
@@ -245,7 +159,7 @@ async function agrees(
 }
 
 const property = (change: (facts: readonly Fact[]) => readonly Fact[]) =>
-  fc.asyncProperty(walks, skips, (taps, left) => agrees(taps, left, change));
+  fc.asyncProperty(walking(EXTENT), leaving(EXTENT), (taps, left) => agrees(taps, left, change));
 
 const without = (type: Fact['type']) => (facts: readonly Fact[]) =>
   facts.filter((fact) => fact.type !== type);
