@@ -1,4 +1,3 @@
-import { Button } from 'antd';
 import { useState } from 'react';
 import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { dayAfter, localDay, localInstant } from '../../../../rules/vocabulary/zone-time.ts';
@@ -6,6 +5,7 @@ import { AUTHORITIES, term } from '../../../words/terms.ts';
 import { type Between, spanOf, useOpenings } from '../api/queries.ts';
 import type { OpeningLedger, Session, SitePicture } from '../api/types.ts';
 import { ChainDrawer } from '../parts/chain-drawer.tsx';
+import { DayPicker } from '../parts/day-picker.tsx';
 import { BY_HAND, byKind, placeOf } from '../parts/ledger.ts';
 import { OpeningList } from '../parts/opening-list.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -41,6 +41,7 @@ function Ledger({ site, session }: { readonly site: SitePicture; readonly sessio
           <DayPicker
             day={day}
             today={today}
+            last={today}
             onChoose={(next) => setChosen(next === today ? undefined : next)}
           />
         }
@@ -74,48 +75,6 @@ const betweenOf = (zone: string, day: string): Between => ({
   from: toRfc3339(localInstant(zone, day, 0)),
   to: toRfc3339(localInstant(zone, dayAfter(day, 1), 0)),
 });
-
-function DayPicker({
-  day,
-  today,
-  onChoose,
-}: {
-  readonly day: string;
-  readonly today: string;
-  onChoose(day: string): void;
-}) {
-  const { say } = useWords();
-  return (
-    <span className="day-picker">
-      <Button
-        size="small"
-        aria-label={say('openings.before')}
-        onClick={() => onChoose(dayAfter(day, -1))}
-      >
-        ‹
-      </Button>
-      <input
-        type="date"
-        className="pick"
-        aria-label={say('openings.day')}
-        value={day}
-        max={today}
-        onChange={(event) => event.target.value !== '' && onChoose(event.target.value)}
-      />
-      <Button
-        size="small"
-        aria-label={say('openings.after')}
-        disabled={day >= today}
-        onClick={() => onChoose(dayAfter(day, 1))}
-      >
-        ›
-      </Button>
-      <Button size="small" disabled={day === today} onClick={() => onChoose(today)}>
-        {say('openings.today')}
-      </Button>
-    </span>
-  );
-}
 
 function Figures({ sums }: { readonly sums: OpeningLedger['sums'] }) {
   const { say, of } = useWords();

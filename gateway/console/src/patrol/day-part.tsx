@@ -1,8 +1,8 @@
-import { Button } from 'antd';
 import { useState } from 'react';
 import { instant } from '../../../../rules/vocabulary/time.ts';
-import { dayAfter, localDay } from '../../../../rules/vocabulary/zone-time.ts';
+import { localDay } from '../../../../rules/vocabulary/zone-time.ts';
 import type { DayPicture, Session, SitePicture } from '../api/types.ts';
+import { DayPicker } from '../parts/day-picker.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { useWords } from '../words/language.tsx';
 import { Gantt, type Pressed } from './gantt.tsx';
@@ -59,46 +59,6 @@ export function DayPart({
         onClose={() => setPressed(undefined)}
       />
     </>
-  );
-}
-
-function DayPicker({
-  day,
-  today,
-  onChoose,
-}: {
-  readonly day: string;
-  readonly today: string;
-  onChoose(day: string): void;
-}) {
-  const tell = useTell();
-  return (
-    <span className="day-picker">
-      <Button
-        size="small"
-        aria-label={tell('day.before')}
-        onClick={() => onChoose(dayAfter(day, -1))}
-      >
-        ‹
-      </Button>
-      <input
-        type="date"
-        className="pick"
-        aria-label={tell('day.day')}
-        value={day}
-        onChange={(event) => event.target.value !== '' && onChoose(event.target.value)}
-      />
-      <Button
-        size="small"
-        aria-label={tell('day.after')}
-        onClick={() => onChoose(dayAfter(day, 1))}
-      >
-        ›
-      </Button>
-      <Button size="small" disabled={day === today} onClick={() => onChoose(today)}>
-        {tell('day.today')}
-      </Button>
-    </span>
   );
 }
 
