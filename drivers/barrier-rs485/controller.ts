@@ -6,18 +6,9 @@ import { createPicture } from '../barrier/picture.ts';
 import { pollWait } from '../barrier/polling.ts';
 import type { DriverCommand } from '../driver.ts';
 import { createFramer, type Found } from '../framing/framer.ts';
+import type { LoneDevice } from '../lone-device.ts';
 import { ANSWER_RULE, decode, FRAMES, type Status } from './codec.ts';
 import { DEFAULTS, type Settings } from './settings.ts';
-
-/** The controller of one barrier, alone on its line. */
-export type Controller = {
-  opened(now: Instant): void;
-  closed(now: Instant): void;
-  receive(bytes: Uint8Array, now: Instant): void;
-  command(command: DriverCommand, now: Instant): void;
-  wake(now: Instant): void;
-  readonly nextWake: Instant | undefined;
-};
 
 // No time between frames is published. A frame takes 6 ms at 9600 baud; the pair of wires must turn round after it.
 const QUIET_MS = 20;
@@ -38,7 +29,7 @@ export function createController({
   readonly settings: Settings;
   readonly tell: Tell;
   readonly send: (frame: Uint8Array) => void;
-}): Controller {
+}): LoneDevice {
   const { barrier, loop, pollMs, answerMs, missesMax, holdRepeatMs } = { ...DEFAULTS, ...settings };
   const framer = createFramer(ANSWER_RULE);
   const done = doneTo(tell.reading);

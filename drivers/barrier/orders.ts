@@ -14,6 +14,12 @@ export const doneTo =
       data: { command: command.id, outcome, ...(reason !== undefined && { reason }) },
     });
 
+/** The answer of a device that shows nothing and moves nothing: to be silent is all that can be asked of it. */
+export function answerSilently(done: Done, command: DriverCommand): void {
+  if (command.type === 'reader.show') done(command, 'done', 'silent');
+  else done(command, 'refused', 'not-supported');
+}
+
 /** Commands that wait for the wire, in the order they came. */
 export type Orders<Order> = {
   add(order: Order): void;

@@ -1,5 +1,5 @@
 import { earliest, type Instant } from '../../rules/vocabulary/time.ts';
-import { doneTo } from '../barrier/orders.ts';
+import { answerSilently, doneTo } from '../barrier/orders.ts';
 import { createOutbox } from '../barrier/outbox.ts';
 import type {
   DeviceConfig,
@@ -71,9 +71,8 @@ export function createSession(
     receive,
     command(command: DriverCommand) {
       const done = doneTo(outbox.tell(command.device).reading);
-      // Lamp and beeper differ by model and are the reader's own: to be silent is all that can be asked of it.
-      if (command.type === 'reader.show') done(command, 'done', 'silent');
-      else done(command, 'refused', 'not-supported');
+      // Lamp and beeper differ by model and are the reader's own.
+      answerSilently(done, command);
       return outbox.take();
     },
     stored: () => ({}),

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../rules/vocabulary/ids.ts';
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
 import { wallText } from '../../rules/vocabulary/wall-time.ts';
-import { doneTo } from '../barrier/orders.ts';
+import { answerSilently, doneTo } from '../barrier/orders.ts';
 import { createOutbox } from '../barrier/outbox.ts';
 import type {
   ArrivedFile,
@@ -141,9 +141,7 @@ export function createSession(
       return taken();
     },
     command(command) {
-      const done = doneTo(outbox.tell(command.device).reading);
-      if (command.type === 'reader.show') done(command, 'done', 'silent');
-      else done(command, 'refused', 'not-supported');
+      answerSilently(doneTo(outbox.tell(command.device).reading), command);
       return taken();
     },
     stored(ref) {

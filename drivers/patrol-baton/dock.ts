@@ -2,21 +2,12 @@ import { after, type Instant } from '../../rules/vocabulary/time.ts';
 import { type WallTime, wallAt, wallOf } from '../../rules/vocabulary/wall-time.ts';
 import type { Tell } from '../barrier/outbox.ts';
 import type { ReadingRef } from '../driver.ts';
+import type { LoneDevice } from '../lone-device.ts';
 import { createAsker } from './asker.ts';
 import { type Answer, createCodec, type Question, type TapRecord } from './codec.ts';
 import { type ClockSeen, isLost, offsetOf } from './dating.ts';
 import { DEFAULTS, OUR_LAYOUT, type Settings } from './settings.ts';
 import { summaryOf, tapsOf } from './taps.ts';
-
-/** The dock of a line and the baton that is in it, if one is. */
-export type Dock = {
-  opened(now: Instant): void;
-  closed(): void;
-  receive(bytes: Uint8Array, now: Instant): void;
-  stored(ref: ReadingRef, now: Instant): void;
-  wake(now: Instant): void;
-  readonly nextWake: Instant | undefined;
-};
 
 /** A baton that misses so many polls has been taken out. */
 const MISSES_MAX = 3;
@@ -50,7 +41,7 @@ export function createDock(
   settings: Settings,
   tell: Tell,
   send: (bytes: Uint8Array) => void,
-): Dock {
+): LoneDevice {
   const {
     layout = OUR_LAYOUT,
     zone = DEFAULTS.zone,

@@ -1,60 +1,18 @@
 import { after, type Instant } from '../../rules/vocabulary/time.ts';
-import { doneTo } from '../barrier/orders.ts';
-import { createOutbox, type Tell } from '../barrier/outbox.ts';
-import type { DeviceConfig, Output, Session, WireFault } from '../driver.ts';
+import type { Tell } from '../barrier/outbox.ts';
+import type { DeviceConfig, Session, WireFault } from '../driver.ts';
 import { createFramer, type Found } from '../framing/framer.ts';
+import { createLoneSession, type LoneDevice } from '../lone-device.ts';
 import { createRepeats } from '../repeats.ts';
 import { createCodec } from './codec.ts';
 import { DEFAULTS, type Settings } from './settings.ts';
 
-type Converter = {
-  opened(): void;
-  closed(): void;
-  receive(bytes: Uint8Array, now: Instant): void;
-  wake(now: Instant): void;
-  readonly nextWake: Instant | undefined;
-};
-
-/** One conversation with the converter of a line: it has no address, so there is one. */
-export function createSession(
+/** One conversation with the converter of a line: it has no address, so there is one. It shows nothing. */
+export const createSession = (
   devices: readonly DeviceConfig<Settings>[],
-): Session<Uint8Array, Uint8Array> {
-  const outbox = createOutbox<Uint8Array>();
-  const [first, ...others] = devices;
-  const converter = first && createConverter(first.settings, outbox.tell(first.id));
+): Session<Uint8Array, Uint8Array> => createLoneSession(devices, createConverter);
 
-  const collect = (work: (one: Converter) => void): Output<Uint8Array> => {
-    if (converter !== undefined) work(converter);
-    return outbox.take();
-  };
-
-  return {
-    opened: () =>
-      collect((one) => {
-        one.opened();
-        // `check` refuses such a line; where it comes in all the same nobody speaks for the others.
-        for (const { id } of others) {
-          outbox.tell(id).health({ state: 'offline', why: 'line-shared' });
-        }
-      }),
-    closed: () => collect((one) => one.closed()),
-    receive: (bytes, now) => collect((one) => one.receive(bytes, now)),
-    command(command) {
-      const done = doneTo(outbox.tell(command.device).reading);
-      // A converter shows nothing: to be silent is all that can be asked of it.
-      if (command.type === 'reader.show') done(command, 'done', 'silent');
-      else done(command, 'refused', 'not-supported');
-      return outbox.take();
-    },
-    stored: () => ({}),
-    wake: (now) => collect((one) => one.wake(now)),
-    get nextWake() {
-      return converter?.nextWake;
-    },
-  };
-}
-
-function createConverter(settings: Settings, tell: Tell): Converter {
+function createConverter(settings: Settings, tell: Tell): LoneDevice {
   const { gapMs = DEFAULTS.gapMs, halfFrameMs = DEFAULTS.halfFrameMs } = settings;
   const codec = createCodec(settings);
   const framer = createFramer(codec.rule);
