@@ -181,6 +181,9 @@ const FAULTS: Readonly<Record<string, (facts: readonly Fact[]) => readonly Fact[
     facts.map((fact): Fact => (fact.type === 'visit.made' ? { ...fact, time: fact.at } : fact)),
 };
 
+/** A fault that shows in few histories wants many of them; the first that shows it ends the search. */
+const SEARCH = { numRuns: 500, endOnFailure: true };
+
 describe('coverage of three weeks', () => {
   it('is what a count from the plan and the taps alone gives', async () => {
     await fc.assert(
@@ -191,7 +194,7 @@ describe('coverage of three weeks', () => {
 
   for (const [name, change] of Object.entries(FAULTS)) {
     it(`is found to be wrong where ${name}`, async () => {
-      await expect(fc.assert(property(change), { ...runs, endOnFailure: true })).rejects.toThrow();
+      await expect(fc.assert(property(change), SEARCH)).rejects.toThrow();
     });
   }
 });
