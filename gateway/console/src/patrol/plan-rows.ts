@@ -64,7 +64,9 @@ function runFrom(rounds: readonly PlannedRound[], at: number): readonly PlannedR
   let end = at + 1;
   while (follows(rounds[end - 1], rounds[end], step)) end += 1;
   const run = rounds.slice(at, end);
-  return isDrawn || run.length >= RHYTHM_MIN ? run : [first];
+  // A round that begins past midnight belongs to the day before: only the row it began in says so.
+  const isOneNight = second.from >= DAY_MINUTES;
+  return isDrawn || isOneNight || run.length >= RHYTHM_MIN ? run : [first];
 }
 
 const follows = (

@@ -38,7 +38,19 @@ describe('rounds as rows that people write', () => {
         const rounds = written.flatMap(plannedRounds);
         expect(rowsOf(rounds).flatMap(plannedRounds)).toEqual(rounds);
       }),
+      { numRuns: 1_000 },
     );
+  });
+
+  it('keep a round past midnight with the day its night began on', () => {
+    const night = {
+      from: '22:31',
+      to: '01:31',
+      days: 'workdays',
+      toleranceMin: 0,
+      everyMin: 90,
+    } as const;
+    expect(rowsOf(plannedRounds(night))).toEqual([{ ...night, lastsMin: 90 }]);
   });
 
   it('say a rhythm, and lots, in one row each', () => {
