@@ -64,7 +64,8 @@ export function writeForgiven(state: AccessState, { data, at }: FactOf<'passback
   const { subject, next } = data;
   if (subject === EVERYBODY) {
     const due = next === undefined ? undefined : fromRfc3339(next);
-    state.passback = { forgiven: at, ...(due === undefined ? {} : { next: due }) };
+    const nth = (state.passback?.nth ?? 0) + 1;
+    state.passback = { forgiven: at, nth, ...(due === undefined ? {} : { next: due }) };
     return;
   }
   const known = find(state.presence, subject);
@@ -98,8 +99,10 @@ function atExit({ is, byPassage }: Presence, here: string | undefined) {
   return here !== undefined && byPassage ? OUT_OF_ORDER : NONE;
 }
 
-function isForgiven({ passback }: AccessState, { forgiven: his, since }: Presence): boolean {
-  return his === true || (passback !== undefined && since <= passback.forgiven);
+function isForgiven({ passback }: AccessState, { forgiven: his, since, after }: Presence): boolean {
+  if (his === true) return true;
+  if (passback === undefined || since > passback.forgiven) return false;
+  return since < passback.forgiven || after === undefined || after !== passback.nth;
 }
 
 function forgiven(

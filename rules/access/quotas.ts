@@ -81,7 +81,9 @@ export function putPresence(
     delete state.presence[subject];
     return;
   }
-  state.presence[subject] = presence;
+  const { passback } = state;
+  const isAfter = passback?.nth !== undefined && passback.forgiven === presence.since;
+  state.presence[subject] = isAfter ? { ...presence, after: passback.nth } : presence;
   const { household, is, sure } = presence;
   if (household === undefined || is !== 'inside' || !sure) return;
   const { inside, ...rest } = householdOf(state, household);

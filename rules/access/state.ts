@@ -58,7 +58,7 @@ export type AccessState = {
   /** Points that wait for their tag, by who goes there to tap it. */
   readonly tagsAwaited: Record<string, TagAwaited>;
   /** Since when everybody is forgiven, and when that comes next. */
-  passback: { readonly forgiven: Instant; readonly next?: Instant } | undefined;
+  passback: Forgiveness | undefined;
   /** Drivers who have pressed the call button, by lane, or by barrier where its button serves both. */
   readonly calls: Record<string, Call>;
   /** How wary the site is, where it is not normal. */
@@ -138,6 +138,13 @@ export type Imported = {
   readonly cards: readonly Pick<Credential, 'digests' | 'tail'>[];
 };
 
+/** When everybody was forgiven last, the so many-th time, and when that comes again by itself. */
+export type Forgiveness = {
+  readonly forgiven: Instant;
+  readonly nth?: number;
+  readonly next?: Instant;
+};
+
 export type Presence = {
   readonly is: Exclude<Whereabouts, 'unknown'>;
   /** False where only assumed, or not known by a passage: it then refuses nobody. */
@@ -148,6 +155,8 @@ export type Presence = {
   readonly area?: string;
   /** Whatever was out of order before counts no more. */
   readonly forgiven?: true;
+  /** Seen in the very moment of that forgiving, after it. */
+  readonly after?: number;
   /** Whose space it takes. */
   readonly household?: string;
   readonly since: Instant;

@@ -119,6 +119,17 @@ describe('anti-passback by area', () => {
 });
 
 describe('forgiving', () => {
+  it('is not forgiven who is seen after the word, in the same moment', () => {
+    const gate = opened('hard');
+    pass(gate, 'in-1');
+    forgive(gate);
+    gate.act({
+      type: 'presence.count',
+      data: { subjects: ['v-wang'], why: 'seen' },
+    });
+    expect(pass(gate, 'in-1')).toBe('already-inside');
+  });
+
   const forgive = (gate: Gate, permit?: string) =>
     gate.act({
       type: 'passback.forgive',
