@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { type CommandId, madeId, type PersonId } from './ids.ts';
-import { open, type Static, words } from './schema.ts';
+import { PANEL_DOUBTS } from './panel-kinds.ts';
+import { open, type Static, Text, words } from './schema.ts';
 
 /** A card as a reader saw it: UID in upper-case hex, most significant byte first. */
 export const Card = open({
@@ -51,15 +52,28 @@ export const READINGS = {
   'panel.reported': open({
     account: Type.String(),
     code: Type.String(),
+    /** What the panel's code table makes of `code`: one of PANEL_KINDS. */
     kind: Type.String(),
     qualifier: words(['new', 'restore', 'still'] as const),
     partition: Type.Optional(Type.String()),
     zone: Type.Optional(Type.String()),
     user: Type.Optional(Type.String()),
     text: Type.Optional(Type.String()),
+    /** What the panel's code table calls the code. */
+    meaning: Type.Optional(Text),
+    /** When it happened by the panel's own clock, RFC 3339. */
+    panelTime: Type.Optional(Type.String()),
     raw: Type.String(),
   }),
   'panel.alive': open({ account: Type.String() }),
+  /** What a panel sent was not to be trusted, or is not known here: one alarm about the panel, however often it comes. */
+  'panel.suspected': open({
+    account: Type.String(),
+    why: words(PANEL_DOUBTS),
+    /** How often since it was last told. */
+    count: Type.Integer({ minimum: 1 }),
+    text: Type.Optional(Type.String({ maxLength: 500 })),
+  }),
   'command.done': open({
     command: madeId<CommandId>(),
     outcome: Outcome,
