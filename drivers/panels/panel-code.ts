@@ -1,0 +1,74 @@
+import type { PanelKind } from '../../rules/vocabulary/panel-kinds.ts';
+import type { Text } from '../../rules/vocabulary/schema.ts';
+
+/** What an event says of what it names: it began (or was disarmed), it ended (or was armed), it still stands. */
+export type Qualifier = 'new' | 'restore' | 'still';
+
+/** What the number beside a code counts; `source` is a panel's own: who or what gave the order. */
+export type Numbers = 'zone' | 'user' | 'door' | 'area' | 'source';
+
+/** One code of a table. */
+export type PanelCode = {
+  readonly kind: PanelKind;
+  readonly numbers: Numbers;
+  readonly meaning: Text;
+  /** What it is called when it ends, where that is more than "restored". */
+  readonly restored?: Text;
+  /** Where the code itself says it, whatever else stands beside it. */
+  readonly qualifier?: Qualifier;
+};
+
+/** Codes by their name in the protocol. */
+export type CodeTable = Readonly<Record<string, PanelCode>>;
+
+/** What one event means by a table. */
+export type CodeMeaning = {
+  readonly kind: PanelKind;
+  readonly qualifier: Qualifier;
+  readonly numbers: Numbers;
+  readonly meaning: Text;
+  /** False where the table does not know the code and only its first digit or letter was told. */
+  readonly isKnown: boolean;
+};
+
+/** A row of a table: its Chinese and English name, and how its end is called where that differs. */
+export type Row = readonly [zh: string, en: string, endZh?: string, endEn?: string];
+
+/** The codes of one kind that count the same. */
+export function codesOf(
+  kind: PanelKind,
+  numbers: Numbers,
+  rows: Readonly<Record<string, Row>>,
+): CodeTable {
+  return Object.fromEntries(
+    Object.entries(rows).map(([code, [zh, en, endZh, endEn]]) => [
+      code,
+      {
+        kind,
+        numbers,
+        meaning: { zh, en },
+        ...(endZh !== undefined && endEn !== undefined && { restored: { zh: endZh, en: endEn } }),
+      },
+    ]),
+  );
+}
+
+/** Codes that say by themselves that something of this kind ended (or was armed). */
+export function endsOf(
+  kind: PanelKind,
+  numbers: Numbers,
+  rows: Readonly<Record<string, readonly [zh: string, en: string]>>,
+): CodeTable {
+  return Object.fromEntries(
+    Object.entries(rows).map(([code, [zh, en]]) => {
+      const text = { zh, en };
+      return [code, { kind, numbers, meaning: text, restored: text, qualifier: 'restore' }];
+    }),
+  );
+}
+
+/** What a code of a table is called when an event with this qualifier brings it. */
+export function called({ meaning, restored }: PanelCode, qualifier: Qualifier): Text {
+  if (qualifier !== 'restore') return meaning;
+  return restored ?? { zh: `${meaning.zh}恢复`, en: `${meaning.en}: restored` };
+}
