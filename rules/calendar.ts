@@ -1,4 +1,4 @@
-import { type Calendar, type Days, WEEKDAYS } from './vocabulary/hours.ts';
+import { type Calendar, type Days, WEEKDAYS } from './vocabulary/days.ts';
 
 /** True where a day is one of those meant: a weekday by its name, worked and free days by the site's calendar. */
 export function isOn(calendar: Calendar, days: Days, day: string): boolean {

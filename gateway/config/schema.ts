@@ -1,6 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import type { Driver } from '../../drivers/driver.ts';
-import { DAYS } from '../../rules/vocabulary/hours.ts';
+import { DAYS } from '../../rules/vocabulary/days.ts';
 import {
   type BarrierId,
   type CheckpointId,
@@ -15,7 +15,7 @@ import {
   type SiteId,
   type ZoneId,
 } from '../../rules/vocabulary/ids.ts';
-import { ROUTE_KINDS, ROUTE_ORDERS } from '../../rules/vocabulary/patrol-plan.ts';
+import { ROUTE_KINDS, ROUTE_ORDERS } from '../../rules/vocabulary/route-kinds.ts';
 import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
 import { ALARM_KINDS } from '../../rules/vocabulary/site.ts';
 import { about } from './about.ts';

@@ -41,8 +41,9 @@ export const HTTP_PROBLEMS = {
     en: 'Records after that position were trimmed: read the whole picture again',
   },
   'too-many-streams': { status: 429, zh: '实时连接过多', en: 'Too many live connections' },
+  // Not 408: a browser sends a request answered so once more by itself, and an act called off would wait anew.
   'not-signed': {
-    status: 408,
+    status: 409,
     zh: '没有刷卡签字，操作未执行，请重试',
     en: 'No staff card was shown: nothing was done, try again',
   },

@@ -1,5 +1,6 @@
 import type { PermitClass, PermitState } from '../../rules/vocabulary/acts.ts';
-import type { Days, Hours, Span } from '../../rules/vocabulary/hours.ts';
+import type { Days } from '../../rules/vocabulary/days.ts';
+import type { Hours, Span } from '../../rules/vocabulary/hours.ts';
 import type { Errand } from '../../rules/vocabulary/site.ts';
 
 type Words<K extends string> = Readonly<Record<K, readonly [string, ...string[]]>>;

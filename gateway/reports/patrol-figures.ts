@@ -22,7 +22,8 @@ import type {
   TallyRow,
   VisitsOf,
 } from '../store/patrol-readers.ts';
-import { ROUTE_KIND_NAMES, term } from '../words/terms.ts';
+import { ROUTE_KIND_NAMES } from '../words/patrol-terms.ts';
+import { term } from '../words/terms.ts';
 
 /** Figures of due visits; a rate is left out where nothing was judged. */
 export type Figures = Tally & {

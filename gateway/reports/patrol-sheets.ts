@@ -3,7 +3,8 @@ import { added, coverage, NO_TALLY, type Tally } from '../../rules/patrol/covera
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import { dayAfter } from '../../rules/vocabulary/zone-time.ts';
 import type { NotMadeRow } from '../store/patrol-readers.ts';
-import { DUE_VISITS, MISS_REASONS, term } from '../words/terms.ts';
+import { DUE_VISITS, MISS_REASONS } from '../words/patrol-terms.ts';
+import { term } from '../words/terms.ts';
 import type { CoverageLine, CoverageReport, Figures } from './patrol-figures.ts';
 
 /** What a point, a route or a guard is called in a table. */

@@ -1,10 +1,11 @@
 import type { FactData, FactType } from '../../rules/vocabulary/facts.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
+import { ACT_NAMES } from './act-names.ts';
 import { refusalWords } from './act-refusals.ts';
 import { inputName } from './input-name.ts';
 import type { Places } from './places.ts';
 import { type Sentences, say } from './sentence.ts';
-import { ACT_NAMES, COMMAND_NAMES, CONDITION_NAMES, INPUT_STATES, term } from './terms.ts';
+import { COMMAND_NAMES, CONDITION_NAMES, INPUT_STATES, term } from './terms.ts';
 
 /** Devices, conditions and what was turned away, in words. */
 export const DEVICE_SENTENCES = {

@@ -1,6 +1,7 @@
 import type { FactType } from '../../rules/vocabulary/facts.ts';
+import { ACT_NAMES } from './act-names.ts';
 import { type Sentences, say } from './sentence.ts';
-import { ACT_NAMES, AUTHORITIES, term } from './terms.ts';
+import { AUTHORITIES, term } from './terms.ts';
 
 /** Who stands where, and what he is asked. */
 export const DUTY_SENTENCES = {

@@ -1,6 +1,7 @@
 import type { FactType } from '../../rules/vocabulary/facts.ts';
+import { ROUND_OUTCOMES, TAG_DOUBT_NAMES, VISITS } from './patrol-terms.ts';
 import { type Sentences, say } from './sentence.ts';
-import { ROUND_OUTCOMES, TAG_DOUBT_NAMES, term, VISITS } from './terms.ts';
+import { term } from './terms.ts';
 
 /** Rounds and visits in words. */
 export const PATROL_SENTENCES = {

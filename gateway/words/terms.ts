@@ -1,11 +1,4 @@
-import type { ActType } from '../../rules/vocabulary/acts.ts';
-import type {
-  Condition,
-  OpeningAuthority,
-  TagDoubt,
-  VISIT_CLASSES,
-} from '../../rules/vocabulary/facts.ts';
-import type { RouteKind } from '../../rules/vocabulary/patrol-plan.ts';
+import type { Condition, OpeningAuthority } from '../../rules/vocabulary/facts.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import type {
   AlarmKind,
@@ -88,67 +81,6 @@ export const ALARM_NAMES = {
   condition: { zh: '现场异常', en: 'condition' },
   device: { zh: '设备故障', en: 'device fault' },
 } as const satisfies Record<AlarmKind, Text>;
-
-/** How a tap stands against the plan. */
-export const VISITS = {
-  'on-time': { zh: '准时', en: 'on time' },
-  early: { zh: '早到', en: 'early' },
-  late: { zh: '迟到', en: 'late' },
-  'out-of-order': { zh: '顺序不符', en: 'out of order' },
-  'too-fast': { zh: '过快', en: 'too fast to have walked' },
-  repeated: { zh: '重复打点', en: 'repeated' },
-  unexpected: { zh: '计划外', en: 'unexpected' },
-} as const satisfies Record<(typeof VISIT_CLASSES)[number], Text>;
-
-/** How a due visit stands. */
-export const DUE_VISITS = {
-  ...VISITS,
-  due: { zh: '待打点', en: 'still due' },
-  missed: { zh: '漏巡', en: 'missed' },
-  skipped: { zh: '跳过', en: 'skipped' },
-  unprovable: { zh: '无法证明', en: 'unprovable' },
-} as const satisfies Record<string, Text>;
-
-/** Why nobody was at a point. */
-export const MISS_REASONS = {
-  'no-tap': { zh: '至容限结束无打点', en: 'no tap until the end of the tolerance' },
-  'no-tap-after-grace': {
-    zh: '主机积压处理后仍无打点',
-    en: 'no tap, also after the host had sent what it held',
-  },
-  'reader-offline': { zh: '读卡器离线', en: 'the reader was offline' },
-} as const satisfies Record<string, Text>;
-
-/** What a route is walked for. */
-export const ROUTE_KIND_NAMES = {
-  patrol: { zh: '安全巡更', en: 'security patrol' },
-  equipment: { zh: '设备巡检', en: 'equipment round' },
-  cleaning: { zh: '保洁巡查', en: 'cleaning round' },
-  green: { zh: '绿化巡查', en: 'green-keeping round' },
-  lighting: { zh: '路灯巡查', en: 'street-lamp round' },
-  'fire-points': { zh: '消防点巡查', en: 'fire-point round' },
-} as const satisfies Record<RouteKind, Text>;
-
-/** Why a tag is doubted. */
-export const TAG_DOUBT_NAMES = {
-  replay: { zh: '打点信息重放', en: 'a message that came before' },
-  'counter-jump': { zh: '标签计数突跳', en: 'its counter leaps' },
-  'counter-too-old': { zh: '标签计数过旧', en: 'its counter is too old to be judged' },
-  unsigned: {
-    zh: '会签名的标签只读出卡号，疑为复制',
-    en: 'it signs its taps and this one is not signed, it may be a copy',
-  },
-  'wrong-place': { zh: '标签不在原位', en: 'not at its place' },
-} as const satisfies Record<TagDoubt, Text>;
-
-/** How a round ended. */
-export const ROUND_OUTCOMES = {
-  completed: { zh: '完成', en: 'completed' },
-  late: { zh: '迟到完成', en: 'completed late' },
-  incomplete: { zh: '未走完', en: 'incomplete' },
-  missed: { zh: '漏巡', en: 'missed' },
-  excused: { zh: '已说明免责', en: 'excused' },
-} as const;
 
 /** How a passage ended that was not committed. */
 export const PASSAGE_OUTCOMES = {
@@ -256,70 +188,6 @@ export const COMMAND_NAMES = {
   'reader.show': { zh: '读卡器显示', en: 'show a sign' },
   'clock.set': { zh: '校时', en: 'set the clock' },
 } as const;
-
-/** What a person asks of Gatehouse. */
-export const ACT_NAMES = {
-  'person.save': { zh: '登记人员', en: 'saving a person' },
-  'vehicle.save': { zh: '登记车辆', en: 'saving a vehicle' },
-  'permit.issue': { zh: '签发许可', en: 'issuing a permit' },
-  'permit.change': { zh: '修改许可', en: 'changing a permit' },
-  'permit.end': { zh: '注销许可', en: 'ending a permit' },
-  'credential.enrol': { zh: '登记卡', en: 'enrolling a card' },
-  'credential.lose': { zh: '挂失卡', en: 'reporting a card lost' },
-  'enrolment.await': { zh: '刷卡登记', en: 'enrolling by showing a card' },
-  'tag.await': { zh: '登记巡更标签', en: 'enrolling a tag at its point' },
-  'tag.stop': { zh: '停止登记标签', en: 'stopping the enrolment of a tag' },
-  'enrolment.stop': { zh: '停止刷卡登记', en: 'stopping an enrolment' },
-  'credential.replace': { zh: '补卡', en: 'replacing a lost card' },
-  'credential.hand-out': { zh: '发放临时卡', en: 'handing out a temporary card' },
-  'credential.hand-back': { zh: '收回临时卡', en: 'taking back a temporary card' },
-  'signature.await': { zh: '请求刷卡签字', en: 'asking for a staff card' },
-  'signature.cancel': { zh: '取消刷卡签字', en: 'calling off a signature' },
-  'post.relieve': { zh: '指定接班', en: 'relieving a post' },
-  'visitor.invite': { zh: '登记访客', en: 'announcing a visitor' },
-  'visitor.extend': { zh: '延长访客时间', en: 'changing how long a visitor may stay' },
-  'visitor.end': { zh: '结束到访', en: 'ending a visit' },
-  'import.stage': { zh: '暂存导入', en: 'staging an import' },
-  'import.apply': { zh: '导入生效', en: 'applying an import' },
-  'import.undo': { zh: '撤销导入', en: 'undoing an import' },
-  'import.drop': { zh: '放弃导入', en: 'dropping an import' },
-  'handover.record': { zh: '登记转交物品', en: 'recording a hand-over' },
-  'handover.deliver': { zh: '物品送达', en: 'delivering what was handed over' },
-  'household.set': { zh: '设定本户车位', en: 'setting the spaces of a household' },
-  'block.set': { zh: '列入黑名单', en: 'blocking' },
-  'block.lift': { zh: '移出黑名单', en: 'lifting a block' },
-  'vehicle.lock': { zh: '锁车', en: 'locking a vehicle' },
-  'vehicle.unlock': { zh: '解锁车辆', en: 'unlocking a vehicle' },
-  'exit.confirm': { zh: '核对车辆', en: 'looking at the vehicle' },
-  'exit.verify': { zh: '查证放行', en: 'verified exit' },
-  'override.give': { zh: '特殊放行', en: 'override' },
-  'override.approve': { zh: '批准特殊放行', en: 'approving an override' },
-  'override.settle': { zh: '特殊放行销账', en: 'settling an override' },
-  'emergency.let-through': { zh: '紧急放行', en: 'letting through in an emergency' },
-  'opening.explain': { zh: '开闸说明', en: 'explaining an opening' },
-  'presence.correct': { zh: '更正在场', en: 'correcting presence' },
-  'barrier.lower': { zh: '落杆', en: 'lowering the arm' },
-  'barrier.test': { zh: '试机', en: 'testing the arm' },
-  'mode.set': { zh: '设置车道模式', en: 'setting the mode of a lane' },
-  'call.answer': { zh: '应答呼叫', en: 'answering a call' },
-  'presence.count': { zh: '盘点在场', en: 'counting who is inside' },
-  'passback.forgive': { zh: '清除进出顺序', en: 'forgiving passback' },
-  'posture.set': { zh: '设置戒备等级', en: 'setting the posture of the site' },
-  'route.plan': { zh: '编排巡更计划', en: 'planning a route' },
-  'route.unplan': { zh: '撤回巡更计划', en: 'taking back a plan' },
-  'route.end': { zh: '停用巡更路线', en: 'ending a route' },
-  'round.take': { zh: '接手巡更', en: 'taking over a round' },
-  'guard.hear': { zh: '联系到护卫', en: 'having spoken to a guard' },
-  'visit.skip': { zh: '跳过巡更点', en: 'skipping a checkpoint' },
-  'tap.record': { zh: '补录打点', en: 'recording a tap by hand' },
-  'inspection.record': { zh: '记录检查', en: 'recording an inspection' },
-  'duress.signal': { zh: '无声求助', en: 'asking for help silently' },
-  'fire.confirm': { zh: '确认火警', en: 'confirming a fire' },
-  'fire.reset': { zh: '消防复位', en: 'resetting the fire' },
-  'alarm.acknowledge': { zh: '接警确认', en: 'acknowledging an alarm' },
-  'alarm.reset': { zh: '警情复位', en: 'resetting an alarm' },
-  'alarm.close': { zh: '警情办结', en: 'closing an alarm' },
-} as const satisfies Record<ActType, Text>;
 
 /** The terms of a table by any string: an unknown word stands for itself. */
 export function term(table: Readonly<Record<string, Text>>, word: string): Text {

@@ -1,5 +1,6 @@
 import { isOn } from '../calendar.ts';
-import type { Calendar, Hours, Span } from '../vocabulary/hours.ts';
+import type { Calendar } from '../vocabulary/days.ts';
+import type { Hours, Span } from '../vocabulary/hours.ts';
 import type { Site } from '../vocabulary/site.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { dayAfter, localDay, localMinute } from '../vocabulary/zone-time.ts';

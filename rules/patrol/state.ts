@@ -1,8 +1,8 @@
 import { type Guards, writeGuard } from '../guards.ts';
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
 import type { CheckpointId, PersonId, RoundId, RouteId } from '../vocabulary/ids.ts';
-import type { RouteKind } from '../vocabulary/patrol-plan.ts';
 import { unreachable } from '../vocabulary/result.ts';
+import type { RouteKind } from '../vocabulary/route-kinds.ts';
 import { after, earliest, fromRfc3339, type Instant } from '../vocabulary/time.ts';
 import { type Counters, count } from './counters.ts';
 import { evolvePlans, initialPlansState, type PlansState } from './plans.ts';

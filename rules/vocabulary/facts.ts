@@ -26,9 +26,10 @@ import {
   type VehicleId,
   type ZoneId,
 } from './ids.ts';
-import { LocalDay, ROUTE_KINDS, RoutePlan } from './patrol-plan.ts';
+import { LocalDay, RoutePlan } from './patrol-plan.ts';
 import { InputState, TapProof } from './readings.ts';
 import { Reason } from './reasons.ts';
+import { ROUTE_KINDS } from './route-kinds.ts';
 import { open, type Static, Text, words } from './schema.ts';
 import { ALARM_KINDS, POSTURES } from './site.ts';
 import type { Instant } from './time.ts';

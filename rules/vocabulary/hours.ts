@@ -1,12 +1,6 @@
 import Type from 'typebox';
+import { DAYS } from './days.ts';
 import { closed, type Static, words } from './schema.ts';
-
-/** The days of the week as a date in ISO 8601 counts them: Monday is the first. */
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-
-/** Which days a span is for: workdays and free days are the site's calendar's, holidays and 调休 included. */
-export const DAYS = ['every-day', 'workdays', 'free-days', ...WEEKDAYS] as const;
-export type Days = (typeof DAYS)[number];
 
 const clock = (last: string) =>
   Type.String({
@@ -14,8 +8,10 @@ const clock = (last: string) =>
     description: 'HH:MM on the clock of the site',
   });
 
+const spanFields = { days: words(DAYS), from: clock(''), to: clock('|24:00') };
+
 /** Hours of a day; `to` not later than `from` lies on the day after, and belongs to the day it began on. */
-export const Span = closed({ days: words(DAYS), from: clock(''), to: clock('|24:00') });
+export const Span = closed(spanFields);
 export type Span = Static<typeof Span>;
 
 /** When a permit lets in. */
@@ -25,14 +21,6 @@ export type Hours = Static<typeof Hours>;
 /** How a lane decides in some hours; a free flow needs a named person and an end, and is no matter of hours. */
 export const ModeSpan = closed({
   mode: words(['automatic', 'confirm', 'closed'] as const),
-  ...Span.properties,
+  ...spanFields,
 });
 export type ModeSpan = Static<typeof ModeSpan>;
-
-/** Days that are not what their weekday says, `YYYY-MM-DD`. */
-export type Calendar = {
-  /** Free, though it may be a Monday. */
-  readonly holidays: readonly string[];
-  /** 调休: worked, though it is a Saturday or Sunday. */
-  readonly workdays: readonly string[];
-};

@@ -1,22 +1,8 @@
 import Type from 'typebox';
-import { DAYS } from './hours.ts';
+import { DAYS } from './days.ts';
 import { type CheckpointId, configuredId, madeId, type PersonId } from './ids.ts';
+import { ROUTE_KINDS, ROUTE_ORDERS } from './route-kinds.ts';
 import { closed, type Static, Text, words } from './schema.ts';
-
-/** What a route is walked for. The engine is one: equipment, cleaning and green rounds differ in their item lists. */
-export const ROUTE_KINDS = [
-  'patrol',
-  'equipment',
-  'cleaning',
-  'green',
-  'lighting',
-  'fire-points',
-] as const;
-export type RouteKind = (typeof ROUTE_KINDS)[number];
-
-/** In which order its points are due: freely, as listed, or as drawn by lot when the round opens. */
-export const ROUTE_ORDERS = ['free', 'ordered', 'random'] as const;
-export type RouteOrder = (typeof ROUTE_ORDERS)[number];
 
 /** A day on the site's calendar. */
 export const LocalDay = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' });

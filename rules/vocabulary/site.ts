@@ -1,4 +1,5 @@
-import type { Calendar, ModeSpan } from './hours.ts';
+import type { Calendar } from './days.ts';
+import type { ModeSpan } from './hours.ts';
 import type {
   BarrierId,
   CheckpointId,

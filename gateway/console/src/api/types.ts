@@ -6,8 +6,8 @@ import type {
 } from '../../../../rules/vocabulary/acts.ts';
 import type { FactDraft } from '../../../../rules/vocabulary/facts.ts';
 import type { Hours } from '../../../../rules/vocabulary/hours.ts';
-import type { RouteKind } from '../../../../rules/vocabulary/patrol-plan.ts';
 import type { Card } from '../../../../rules/vocabulary/readings.ts';
+import type { RouteKind } from '../../../../rules/vocabulary/route-kinds.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import type { Errand, Lane, Post, Site } from '../../../../rules/vocabulary/site.ts';
 import type { StateData } from '../../../../rules/vocabulary/states.ts';

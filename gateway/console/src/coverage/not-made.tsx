@@ -1,7 +1,8 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import type { Days, VisitsOf } from '../../../store/patrol-readers.ts';
-import { DUE_VISITS, MISS_REASONS, term } from '../../../words/terms.ts';
+import { DUE_VISITS, MISS_REASONS } from '../../../words/patrol-terms.ts';
+import { term } from '../../../words/terms.ts';
 import type { Session, SitePicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';
 import { clockOf } from '../parts/clock.ts';

@@ -1,5 +1,6 @@
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import { TAG_DOUBT_NAMES, term } from '../../../words/terms.ts';
+import { TAG_DOUBT_NAMES } from '../../../words/patrol-terms.ts';
+import { term } from '../../../words/terms.ts';
 import { clockText } from './clock.ts';
 import type { GuardState } from './guard-store.ts';
 import { markSign, markWords } from './marks.ts';

@@ -1,5 +1,6 @@
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import { term, VISITS } from '../../../words/terms.ts';
+import { VISITS } from '../../../words/patrol-terms.ts';
+import { term } from '../../../words/terms.ts';
 import type { Point } from './walk.ts';
 import { GUARD, SIGNS } from './words.ts';
 

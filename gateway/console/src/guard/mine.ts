@@ -1,4 +1,4 @@
-import type { RouteKind, RouteOrder } from '../../../../rules/vocabulary/patrol-plan.ts';
+import type { RouteKind, RouteOrder } from '../../../../rules/vocabulary/route-kinds.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import type { RoundPicture } from '../api/types.ts';
 

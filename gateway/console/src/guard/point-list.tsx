@@ -1,5 +1,6 @@
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import { ROUND_OUTCOMES, term } from '../../../words/terms.ts';
+import { ROUND_OUTCOMES } from '../../../words/patrol-terms.ts';
+import { term } from '../../../words/terms.ts';
 import { clockText, isSameDay } from './clock.ts';
 import { standing } from './marks.ts';
 import type { Mine } from './mine.ts';

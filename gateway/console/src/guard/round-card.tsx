@@ -1,5 +1,6 @@
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import { ROUND_OUTCOMES, ROUTE_KIND_NAMES, term } from '../../../words/terms.ts';
+import { ROUND_OUTCOMES, ROUTE_KIND_NAMES } from '../../../words/patrol-terms.ts';
+import { term } from '../../../words/terms.ts';
 import { clockText, isSameDay, leftText } from './clock.ts';
 import type { Mine } from './mine.ts';
 import type { Walk } from './walk.ts';

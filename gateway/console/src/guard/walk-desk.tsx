@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { ActBody } from '../../../../rules/vocabulary/acts.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import { ACT_NAMES } from '../../../words/terms.ts';
 import { checkpointId, roundId } from '../api/brands.ts';
 import { Keys } from '../booth/keys.tsx';
 import { FaultPad } from './fault-pad.tsx';
@@ -196,7 +195,15 @@ function lastPoint({ kept, opened }: GuardState): string | undefined {
 
 /** What the list of what is kept calls it. */
 function labelOf({ type }: ActBody, about: Text | undefined): Text {
-  const name = type === 'tap.record' ? GUARD.byHand : ACT_NAMES[type];
+  const name = NAMES[type] ?? { zh: type, en: type };
   if (about === undefined) return name;
   return { zh: `${about.zh}：${name.zh}`, en: `${about.en}: ${name.en}` };
 }
+
+/** The acts of this page: the names of all others stay out of its bundle. */
+const NAMES: Partial<Record<ActBody['type'], Text>> = {
+  'round.take': { zh: '接手巡更', en: 'taking over a round' },
+  'tap.record': GUARD.byHand,
+  'visit.skip': { zh: '跳过巡更点', en: 'skipping a checkpoint' },
+  'inspection.record': { zh: '记录检查', en: 'recording an inspection' },
+};

@@ -1,7 +1,8 @@
 import { Button, Switch } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
-import { ACT_NAMES, AUTHORITIES, term } from '../../../words/terms.ts';
+import { ACT_NAMES } from '../../../words/act-names.ts';
+import { AUTHORITIES, term } from '../../../words/terms.ts';
 import { remember, remembered } from '../api/memory.ts';
 import { usePosts } from '../api/queries.ts';
 import type { PostPicture, Session, SitePicture } from '../api/types.ts';

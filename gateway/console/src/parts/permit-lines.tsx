@@ -1,5 +1,5 @@
 import { Button, Form, Input } from 'antd';
-import type { Days } from '../../../../rules/vocabulary/hours.ts';
+import type { Days } from '../../../../rules/vocabulary/days.ts';
 import { useWords } from '../words/language.tsx';
 
 // Written out: beside the schema of hours they would bring the schema library into the page.

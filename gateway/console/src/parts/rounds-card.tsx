@@ -1,5 +1,6 @@
 import { Tag, Tooltip } from 'antd';
-import { ROUND_OUTCOMES, term, VISITS } from '../../../words/terms.ts';
+import { ROUND_OUTCOMES, VISITS } from '../../../words/patrol-terms.ts';
+import { term } from '../../../words/terms.ts';
 import { useRounds, useSite } from '../api/queries.ts';
 import type { RoundPicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';

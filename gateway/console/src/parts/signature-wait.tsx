@@ -1,5 +1,6 @@
 import { Button } from 'antd';
-import { ACT_NAMES, term } from '../../../words/terms.ts';
+import { ACT_NAMES } from '../../../words/act-names.ts';
+import { term } from '../../../words/terms.ts';
 import { postId } from '../api/brands.ts';
 import { usePosts, useSite } from '../api/queries.ts';
 import type { Session } from '../api/types.ts';

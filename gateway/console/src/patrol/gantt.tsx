@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { ROUND_OUTCOMES, ROUTE_KIND_NAMES, term } from '../../../words/terms.ts';
+import { ROUND_OUTCOMES, ROUTE_KIND_NAMES } from '../../../words/patrol-terms.ts';
+import { term } from '../../../words/terms.ts';
 import type {
   DayPicture,
   RoundPicture,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { term, VISITS } from '../../../words/terms.ts';
+import { VISITS } from '../../../words/patrol-terms.ts';
+import { term } from '../../../words/terms.ts';
 import type { RoundPicture, VisitPicture } from '../api/types.ts';
 import type { Words } from '../words/language.tsx';
 import type { Tell } from './words.ts';

@@ -1,4 +1,4 @@
-import type { Days } from '../../../../rules/vocabulary/hours.ts';
+import type { Days } from '../../../../rules/vocabulary/days.ts';
 import type { PlannedRound } from '../../../../rules/vocabulary/patrol-plan.ts';
 
 /** Rounds as people write them: one, at a rhythm, or drawn by lot. The same as an entry of site.yaml. */

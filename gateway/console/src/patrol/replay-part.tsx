@@ -1,7 +1,8 @@
 import { Button, Slider } from 'antd';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { Link, useSearch } from 'wouter';
-import { ROUND_OUTCOMES, TAG_DOUBT_NAMES, term } from '../../../words/terms.ts';
+import { ROUND_OUTCOMES, TAG_DOUBT_NAMES } from '../../../words/patrol-terms.ts';
+import { term } from '../../../words/terms.ts';
 import type { RoundDetail, SitePicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';
 import { ChainDrawer } from '../parts/chain-drawer.tsx';

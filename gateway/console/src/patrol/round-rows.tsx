@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd';
-import { DAYS, type Days } from '../../../../rules/vocabulary/hours.ts';
+import { DAYS, type Days } from '../../../../rules/vocabulary/days.ts';
 import { Pick } from '../parts/pick.tsx';
 import { useWords } from '../words/language.tsx';
 import type { RoundRow } from './plan-rows.ts';

@@ -1,7 +1,8 @@
 import { Alert, Button, Drawer, Input } from 'antd';
 import { useEffect, useState } from 'react';
-import { ROUTE_KINDS, type RoutePlan } from '../../../../rules/vocabulary/patrol-plan.ts';
-import { ROUTE_KIND_NAMES } from '../../../words/terms.ts';
+import type { RoutePlan } from '../../../../rules/vocabulary/patrol-plan.ts';
+import { ROUTE_KINDS } from '../../../../rules/vocabulary/route-kinds.ts';
+import { ROUTE_KIND_NAMES } from '../../../words/patrol-terms.ts';
 import { personId, routeId } from '../api/brands.ts';
 import type { SitePicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { TAG_DOUBT_NAMES, term } from '../../../words/terms.ts';
+import { TAG_DOUBT_NAMES } from '../../../words/patrol-terms.ts';
+import { term } from '../../../words/terms.ts';
 import type { DayPicture, RoundPicture, SitePicture, VisitPicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';
 import { clockOf } from '../parts/clock.ts';

@@ -1,8 +1,9 @@
 import { Button, Drawer } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
+import { ROUND_OUTCOMES } from '../../../words/patrol-terms.ts';
 import { sentence } from '../../../words/sentences.ts';
-import { ROUND_OUTCOMES, term } from '../../../words/terms.ts';
+import { term } from '../../../words/terms.ts';
 import type {
   Line,
   RoundDetail,

@@ -1,5 +1,6 @@
+import { TAG_DOUBT_NAMES } from '../../../words/patrol-terms.ts';
 import type { Naming } from '../../../words/places.ts';
-import { TAG_DOUBT_NAMES, term } from '../../../words/terms.ts';
+import { term } from '../../../words/terms.ts';
 import type { RoundDetail, RoundPicture, SitePicture, VisitPicture } from '../api/types.ts';
 import { clockOf, minutesOf } from '../parts/clock.ts';
 import type { Words } from '../words/language.tsx';

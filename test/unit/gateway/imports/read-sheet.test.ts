@@ -7,7 +7,7 @@ import { readSheet, type Sheet } from '../../../../gateway/imports/read-sheet.ts
 import { cellsOf, HEADER_CELLS, type SheetRow } from '../../../../gateway/imports/sheet-row.ts';
 import { writeXlsx } from '../../../../gateway/imports/xlsx.ts';
 import { enrolledForms, readForm } from '../../../../rules/access/card-forms.ts';
-import { DAYS } from '../../../../rules/vocabulary/hours.ts';
+import { DAYS } from '../../../../rules/vocabulary/days.ts';
 import type { Card } from '../../../../rules/vocabulary/readings.ts';
 import { ERRANDS } from '../../../../rules/vocabulary/site.ts';
 import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';

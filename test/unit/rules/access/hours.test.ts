@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWithin } from '../../../../rules/access/hours.ts';
-import type { Calendar, Days, Hours } from '../../../../rules/vocabulary/hours.ts';
-import { DAYS } from '../../../../rules/vocabulary/hours.ts';
+import type { Calendar, Days } from '../../../../rules/vocabulary/days.ts';
+import { DAYS } from '../../../../rules/vocabulary/days.ts';
+import type { Hours } from '../../../../rules/vocabulary/hours.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
 import { instant } from '../../../../rules/vocabulary/time.ts';
 import { twoLanes } from './gate.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { modeByHours, nextChange } from '../../../../rules/access/mode-hours.ts';
-import { DAYS, type ModeSpan } from '../../../../rules/vocabulary/hours.ts';
+import { DAYS } from '../../../../rules/vocabulary/days.ts';
+import type { ModeSpan } from '../../../../rules/vocabulary/hours.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
 import { instant } from '../../../../rules/vocabulary/time.ts';
 import { card, giveCard, id, openGate, openings, START, twoLanes, vehicleAt } from './gate.ts';
