@@ -36,6 +36,9 @@ const SiteShape = Type.Object({
     Type.Object({
       ...named,
       reader: maybe('the reader fixed there'),
+      items: Type.Optional(
+        Type.Array(Type.Object(named), { description: 'what is looked at there' }),
+      ),
       at: Type.Optional(
         Type.Object({ x: Type.Number(), y: Type.Number() }, { description: 'on the plan, 0 to 1' }),
       ),
@@ -112,6 +115,7 @@ export function pictureRoutes(
           id: point.id,
           name: point.name,
           ...(point.reader === undefined ? {} : { reader: point.reader }),
+          ...(point.items === undefined ? {} : { items: point.items }),
           ...(point.at === undefined ? {} : { at: point.at }),
         })),
         routes: routes.map((route) => ({

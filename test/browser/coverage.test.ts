@@ -9,6 +9,10 @@ import { createSetClock, enrolGuards, patrolled, walkYesterday, yesterday } from
 const TODAY = localDay(patrolled.zone, systemClock.now());
 const YESTERDAY = dayAfter(TODAY, -1);
 
+const lampPoint = patrolled.checkpoints.find(({ items }) => items?.some(({ id }) => id === 'lamp'));
+if (lampPoint === undefined) throw new Error('no lamp to look at');
+const { id: LAMP_POINT, name: LAMP_POINT_NAME } = { ...lampPoint, name: lampPoint.name.zh };
+
 let desk: Desk;
 let page: Page;
 beforeAll(async () => {
@@ -88,6 +92,24 @@ describe('the year', () => {
       '?应到但未知',
       '无应到',
     ]);
+  });
+});
+
+describe('what was inspected', () => {
+  it('is counted by item, with the share that was fine', async () => {
+    for (const state of ['fine', 'fine', 'faulty'] as const) {
+      const place = { checkpoint: LAMP_POINT, item: 'lamp' };
+      const found = state === 'fine' ? { state } : { state, note: '灯不亮' };
+      await desk.site.act({ type: 'inspection.record', data: { ...place, ...found } });
+    }
+    await page.getByRole('link', { name: '检查完好率' }).click();
+    await page.getByRole('button', { name: '今天' }).click();
+    const row = page.getByTestId('inspections').locator('tr', { hasText: '路灯' });
+    await row.waitFor();
+    expect(await row.locator('td').allTextContents()).toEqual(['路灯', '66.6%', '3', '2', '1']);
+    await picture(page, 'inspections-zh');
+    await page.getByLabel('按').selectOption('checkpoint');
+    await page.getByTestId('inspections').getByText(LAMP_POINT_NAME).waitFor();
   });
 });
 

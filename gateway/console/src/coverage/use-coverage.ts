@@ -38,6 +38,25 @@ export const useCoverage = (asked: Days & VisitsOf & { readonly by: CoverageBy }
     refetchInterval: REFRESH_MS,
   });
 
+export type InspectedBy = 'item' | 'kind' | 'checkpoint';
+type Inspections = {
+  readonly items: readonly {
+    readonly key: string;
+    readonly looked: number;
+    readonly fine: number;
+    readonly faulty: number;
+    readonly share: number;
+  }[];
+};
+
+/** What was inspected in some days, and how much of it was fine. */
+export const useInspections = (asked: Days & { readonly by: InspectedBy }) =>
+  useQuery({
+    queryKey: ['inspections', asked],
+    queryFn: () => ask<Inspections>(`/api/v1/patrol/inspections?${queryOf(asked)}`),
+    refetchInterval: REFRESH_MS,
+  });
+
 /** A day with its figures. */
 export type DayFigures = Figures & { readonly day: string };
 

@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { instant } from '../../../../rules/vocabulary/time.ts';
-import { dayAfter, localDay } from '../../../../rules/vocabulary/zone-time.ts';
+import { localDay } from '../../../../rules/vocabulary/zone-time.ts';
 import type { CoverageBy, Days } from '../../../store/patrol-readers.ts';
 import type { Session, SitePicture } from '../api/types.ts';
 import { CoverageTable } from '../coverage/coverage-table.tsx';
+import { InspectionsPart } from '../coverage/inspections-part.tsx';
 import { MonthSheetView } from '../coverage/month-sheet.tsx';
 import { NotMadeList } from '../coverage/not-made.tsx';
+import { SpanPicker } from '../coverage/span-picker.tsx';
 import {
   queryOf,
   shareOf,
@@ -20,8 +22,7 @@ import { SitePage } from './site-page.tsx';
 import '../coverage/coverage.css';
 
 const BY = ['checkpoint', 'route', 'guard', 'shift', 'day', 'route-kind'] as const;
-const QUICK = ['today', 'yesterday', 'this-month', 'last-month', 'this-year'] as const;
-const PARTS = ['', 'year', 'month'] as const;
+const PARTS = ['', 'year', 'month', 'inspections'] as const;
 
 /** 到位率: how due visits stood over any time, each day of a year, and the month's sheet. */
 export function CoveragePage({
@@ -67,6 +68,9 @@ function Parts({ site, session, part }: Given & { readonly part: string }) {
       {part === 'month' && (
         <MonthSheetView site={site} session={session} month={month} onMonth={setMonth} />
       )}
+      {part === 'inspections' && (
+        <InspectionsPart site={site} today={today} days={days} onDays={setDays} />
+      )}
       {part === '' && (
         <Report site={site} session={session} today={today} days={days} onDays={setDays} />
       )}
@@ -88,10 +92,6 @@ function Report({
   const [chosen, setChosen] = useState<Chosen>();
   const report = useCoverage({ ...days, by });
   const total = report.data?.total;
-  const show = (change: Partial<Days>): void => {
-    const next = { ...days, ...change };
-    if (next.from !== '' && next.to !== '' && next.from <= next.to) onDays(next);
-  };
   return (
     <>
       <Panel
@@ -117,29 +117,7 @@ function Report({
                 ))}
               </select>
             </label>
-            {(['from', 'to'] as const).map((end) => (
-              <label key={end}>
-                {say(end)}{' '}
-                <input
-                  type="date"
-                  className="pick"
-                  value={days[end]}
-                  max={end === 'from' ? days.to : today}
-                  onChange={({ target }) => show({ [end]: target.value })}
-                />
-              </label>
-            ))}
-            {QUICK.map((name) => [name, spansOf(today)[name]] as const).map(([name, span]) => (
-              <button
-                key={name}
-                type="button"
-                className="quick"
-                aria-pressed={span.from === days.from && span.to === days.to}
-                onClick={() => onDays(span)}
-              >
-                {say(name)}
-              </button>
-            ))}
+            <SpanPicker today={today} days={days} onDays={onDays} />
           </span>
         }
       >
@@ -201,19 +179,6 @@ function Report({
 function filterOf(by: CoverageBy, key: string | undefined): Readonly<Record<string, string>> {
   if (key === undefined || key === '' || by === 'day') return {};
   return { [by === 'route-kind' ? 'kind' : by]: key };
-}
-
-function spansOf(today: string) {
-  const first = `${today.slice(0, 7)}-01`;
-  const before = dayAfter(first, -1);
-  const yesterday = dayAfter(today, -1);
-  return {
-    today: { from: today, to: today },
-    yesterday: { from: yesterday, to: yesterday },
-    'this-month': { from: first, to: today },
-    'last-month': { from: `${before.slice(0, 7)}-01`, to: before },
-    'this-year': { from: `${today.slice(0, 4)}-01-01`, to: today },
-  } as const;
 }
 
 function Year({
