@@ -1,3 +1,4 @@
+import { alarmContacts } from './alarm-contacts/index.ts';
 import { barrierModbus } from './barrier-modbus/index.ts';
 import { barrierRs485 } from './barrier-rs485/index.ts';
 import type { Driver } from './driver.ts';
@@ -10,6 +11,7 @@ import { wiegandSerial } from './wiegand-serial/index.ts';
 
 /** Every driver, in order of id: the one list. */
 export const registry: readonly Driver[] = [
+  alarmContacts,
   barrierModbus,
   barrierRs485,
   framedSerial,

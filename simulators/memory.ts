@@ -206,9 +206,13 @@ function answerLength(call: ModbusRequest['call'], held: readonly number[]): num
 
 function dataOf(call: ModbusRequest['call'], data: readonly number[]): ModbusAnswer['outcome'] {
   if (!('count' in call)) return { kind: 'written' };
+  const isBits = READS[call.kind] <= READS['read-discrete'];
+  if (data.length < (isBits ? Math.ceil(call.count / 8) : 2 * call.count)) {
+    return { kind: 'failed', text: `${data.length} bytes came` };
+  }
   const byte = (at: number): number => data[at] ?? 0;
   const each = Array.from({ length: call.count }, (_, i) => i);
-  if (READS[call.kind] <= READS['read-discrete']) {
+  if (isBits) {
     return { kind: 'bits', bits: each.map((i) => ((byte(i >> 3) >> (i & 7)) & 1) === 1) };
   }
   return { kind: 'words', words: each.map((i) => (byte(2 * i) << 8) | byte(2 * i + 1)) };

@@ -1,3 +1,4 @@
+import { createAlarmContacts } from './alarm-contacts/device.ts';
 import { createBarrierModbus } from './barrier-modbus/device.ts';
 import { createBarrierRs485 } from './barrier-rs485/device.ts';
 import { createFramedSerial } from './framed-serial/device.ts';
@@ -10,6 +11,7 @@ import { createWiegandSerial } from './wiegand-serial/device.ts';
 
 /** Every simulated device, by the id of its driver, in order of id. */
 export const simulators: Readonly<Record<string, (config: SimulatorConfig) => Simulator>> = {
+  'alarm-contacts': createAlarmContacts,
   'barrier-modbus': createBarrierModbus,
   'barrier-rs485': createBarrierRs485,
   'framed-serial': createFramedSerial,

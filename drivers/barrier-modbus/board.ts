@@ -2,37 +2,22 @@ import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
 import { createHolds, type HoldFound, type HoldStep } from '../barrier/holds.ts';
 import { createOrders, doneTo } from '../barrier/orders.ts';
 import type { Tell } from '../barrier/outbox.ts';
-import { createPicture } from '../barrier/picture.ts';
+import { createPicture, tellChanges } from '../barrier/picture.ts';
 import { pollWait } from '../barrier/polling.ts';
-import type { DeviceConfig, DriverCommand, ModbusAnswer, ModbusRequest } from '../driver.ts';
+import type { DriverCommand, ModbusAnswer, ModbusRequest } from '../driver.ts';
+import { type BusBoard, LINE_DOWN, type Task } from '../modbus/bus.ts';
+import { createStanding } from '../modbus/standing.ts';
 import { createBoardCalls, leverOf } from './codec.ts';
 import { DEFAULTS, type Relays, type Settings } from './settings.ts';
-
-/** Something to ask the board, and what to do with the answer. */
-export type Task = {
-  readonly call: ModbusRequest['call'];
-  /** Before polls: a person or a car waits for it. */
-  readonly isUrgent: boolean;
-  answered(outcome: ModbusAnswer['outcome'], now: Instant): void;
-};
-
-/** One board on the bus. */
-export type Board = {
-  readonly settings: Settings;
-  opened(now: Instant): void;
-  closed(): void;
-  command(command: DriverCommand, now: Instant): void;
-  /** True where a command or a hold waits. */
-  isUrgent(now: Instant): boolean;
-  next(now: Instant): Task | undefined;
-  readonly nextWake: Instant | undefined;
-};
 
 type Pulse = { readonly command: DriverCommand; readonly relay: number; readonly ms: number };
 
 /** Makes one board from its settings. */
-export function createBoard({ settings }: DeviceConfig<Settings>, tell: Tell): Board {
-  const { pollMs, debounceMs, missesMax, holdRepeatMs } = { ...DEFAULTS, ...settings };
+export function createBoard(settings: Settings, tell: Tell): BusBoard {
+  const { unit, answerMs, pollMs, debounceMs, missesMax, holdRepeatMs } = {
+    ...DEFAULTS,
+    ...settings,
+  };
   const calls = createBoardCalls(settings);
   let picture = createPicture(debounceMs);
   const relaysOf = settings.relays ?? {};
@@ -43,73 +28,29 @@ export function createBoard({ settings }: DeviceConfig<Settings>, tell: Tell): B
   const done = doneTo(tell.reading);
   const pulses = createOrders<Pulse>(done);
   let isOpen = false;
-  let isAnswering = false;
   let pollAt: Instant | undefined;
-  let misses = 0;
-
-  /** What every answer says of the board itself. */
-  const judge = (outcome: ModbusAnswer['outcome'], now: Instant) => {
-    if (outcome === LINE_DOWN) return;
-    switch (outcome.kind) {
-      case 'timeout':
-        tell.fault({ code: 'no-answer', text: 'no answer from the board' });
-        return missed();
-      case 'failed':
-        tell.fault({ code: 'bad-frame', text: outcome.text });
-        return missed();
-      case 'exception':
-        tell.heard();
-        tell.fault({
-          code: 'exception',
-          text: `the board answers with exception ${outcome.code}`,
-        });
-        return answering({ state: 'degraded', why: 'exception' }, now);
-      default:
-        tell.heard();
-        return answering({ state: 'online', why: 'heard' }, now);
-    }
-  };
-
-  const answering = (report: Parameters<Tell['health']>[0], now: Instant): void => {
-    misses = 0;
-    tell.health(report);
-    if (!isAnswering) holds.recheck(now);
-    isAnswering = true;
-  };
-
-  const missed = (): void => {
-    misses += 1;
-    if (misses < missesMax) return;
-    isAnswering = false;
-    forgetPicture();
-    tell.health({ state: 'offline', why: 'no-answer' });
-  };
 
   /** While a board is not heard its contacts count as unknown everywhere: the next picture tells them all again. */
   const forgetPicture = (): void => {
     picture = createPicture(debounceMs);
   };
 
+  const standing = createStanding({ tell, missesMax, lost: forgetPicture, back: holds.recheck });
+  const { judge } = standing;
+
   const poll = (startedAt: Instant): Task => ({
     call: calls.readInputs(),
-    isUrgent: false,
     answered(outcome, now) {
       judge(outcome, now);
-      const wait = pollWait({ pollMs, missesMax, misses });
+      const wait = pollWait({ pollMs, missesMax, misses: standing.misses });
       pollAt = after(startedAt, Math.max(wait, now - startedAt));
       if (outcome.kind !== 'bits') return;
-      for (const { input, state, isFirst } of picture.update(calls.inputs(outcome.bits), now)) {
-        tell.reading({
-          type: 'input.changed',
-          data: { input, state, ...(isFirst && { first: true }) },
-        });
-      }
+      tellChanges(tell, picture.update(calls.inputs(outcome.bits), now));
     },
   });
 
   const pulse = ({ command, relay, ms }: Pulse): Task => ({
     call: calls.pulse(relay, ms),
-    isUrgent: true,
     answered(outcome, now) {
       judge(outcome, now);
       if (outcome.kind === 'written') done(command, 'done');
@@ -119,7 +60,6 @@ export function createBoard({ settings }: DeviceConfig<Settings>, tell: Tell): B
 
   const hold = (step: HoldStep<ModbusRequest['call']>): Task => ({
     call: step.call,
-    isUrgent: true,
     answered(outcome, now) {
       judge(outcome, now);
       const came = holds.answered(step, foundIn(outcome), now);
@@ -169,16 +109,16 @@ export function createBoard({ settings }: DeviceConfig<Settings>, tell: Tell): B
   };
 
   return {
-    settings,
+    unit,
+    answerMs,
     opened(now) {
       isOpen = true;
-      isAnswering = false;
-      misses = 0;
+      standing.reset();
       pollAt = now;
     },
     closed() {
       isOpen = false;
-      isAnswering = false;
+      standing.reset();
       pollAt = undefined;
       forgetPicture();
       dropCommands();
@@ -208,9 +148,6 @@ export function createBoard({ settings }: DeviceConfig<Settings>, tell: Tell): B
     },
   };
 }
-
-/** What a request that was under way hears when the link goes. */
-export const LINE_DOWN = { kind: 'failed', text: 'line-down' } as const;
 
 const CLOSE_PULSE_MS = 500;
 

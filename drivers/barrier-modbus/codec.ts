@@ -1,6 +1,8 @@
 import type { Lever } from '../barrier/holds.ts';
+import { type Level, levelOf } from '../barrier/picture.ts';
 import type { ModbusRequest } from '../driver.ts';
-import { BOARD, DEFAULTS, type Relays, type Settings } from './settings.ts';
+import { terminalsOf, terminalsRead, wholeGroups } from '../modbus/terminals.ts';
+import { BOARD, type Relays, type Settings } from './settings.ts';
 
 type Call = ModbusRequest['call'];
 
@@ -17,19 +19,14 @@ export type BoardCalls = {
   /** Undefined where no input is mapped: then a relay is read, to see whether the board lives. */
   readInputs(): Call;
   /** Reads an answer to `readInputs`: what each mapped input says, by name. */
-  inputs(bits: readonly boolean[]): ReadonlyMap<string, boolean>;
+  inputs(bits: readonly boolean[]): ReadonlyMap<string, Level>;
 };
 
 /** The calls of a board with these settings. */
 export function createBoardCalls(settings: Settings): BoardCalls {
   const board = { ...BOARD, ...settings.board };
-  const inverted = new Set(settings.inverted ?? []);
-  const terminals = Object.entries(settings.inputs ?? {}).map(([number, name]) => ({
-    name,
-    offset: Number(number) - 1,
-    isInverted: inverted.has(Number(number)),
-  }));
-  const count = Math.max(0, ...terminals.map(({ offset }) => offset + 1));
+  const terminals = terminalsOf(settings);
+  const count = terminalsRead(terminals);
   return {
     pulse(relay, ms) {
       const steps = Math.max(1, Math.ceil(Math.min(ms, PULSE_MS_MAX) / board.pulseUnitMs));
@@ -43,13 +40,12 @@ export function createBoardCalls(settings: Settings): BoardCalls {
     readInputs: () =>
       count === 0
         ? { kind: 'read-coils', address: board.relays, count: 8 }
-        : // Boards have their inputs in groups of eight and some refuse a part of a group.
-          { kind: board.inputKind, address: board.inputs, count: 8 * Math.ceil(count / 8) },
+        : { kind: board.inputKind, address: board.inputs, count: wholeGroups(count) },
     inputs: (bits) =>
       new Map(
         terminals.map(({ name, offset, isInverted }) => [
           name,
-          (bits[offset] ?? false) !== isInverted,
+          levelOf((bits[offset] ?? false) !== isInverted),
         ]),
       ),
   };
@@ -63,10 +59,4 @@ export function leverOf(calls: BoardCalls, { open, hold }: Relays): Lever<Call> 
     set: (isOn) => calls.switchRelay(hold, isOn),
     look: calls.readRelay(hold),
   };
-}
-
-/** The request that carries a call to a board. */
-export function request(settings: Settings, mark: number, call: Call): ModbusRequest {
-  const { unit, answerMs } = { ...DEFAULTS, ...settings };
-  return { unit, mark, call, timeoutMs: answerMs };
 }

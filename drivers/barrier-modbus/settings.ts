@@ -1,11 +1,8 @@
 import Type from 'typebox';
 import { CONFIGURED_ID } from '../../rules/vocabulary/ids.ts';
 import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
-import { duration, pollingSettings } from '../barrier/polling.ts';
-
-const terminal = (about: string) => Type.Integer({ minimum: 1, maximum: 128, description: about });
-const address = (about: string, value: number) =>
-  Type.Optional(Type.Integer({ minimum: 0, maximum: 0xffff, default: value, description: about }));
+import { duration, holdSettings, pollingSettings } from '../barrier/polling.ts';
+import { address, boardSettings, terminal } from '../modbus/terminals.ts';
 
 /** What is taken where site.yaml says nothing. */
 export const DEFAULTS = {
@@ -28,16 +25,11 @@ export const BOARD = {
   inputKind: 'read-discrete',
 } as const;
 
+const BOARD_SETTINGS = boardSettings(DEFAULTS);
+
 /** Settings of one relay and input board. */
 export const Settings = closed({
-  unit: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: 255,
-      default: DEFAULTS.unit,
-      description: 'Modbus address of the board',
-    }),
-  ),
+  unit: BOARD_SETTINGS.unit,
   relays: Type.Optional(
     Type.Record(
       Type.String({ pattern: CONFIGURED_ID }),
@@ -49,22 +41,8 @@ export const Settings = closed({
       { description: 'For each barrier its relays, numbered as printed on the board, from 1' },
     ),
   ),
-  inputs: Type.Optional(
-    Type.Record(
-      Type.String({ pattern: '^[1-9][0-9]{0,2}$' }),
-      Type.String({
-        pattern: '^([a-z0-9][a-z0-9-]{0,62}\\.)?[a-z0-9][a-z0-9-]{0,62}$',
-        description: 'Input name (`arm-up`, `{lane}.arm-up`, `zone.{zone}`, `site.fire`)',
-      }),
-      { description: 'For each input terminal, numbered as printed, its name' },
-    ),
-  ),
-  inverted: Type.Optional(
-    Type.Array(terminal('Terminal'), {
-      maxItems: 128,
-      description: 'Terminals told the other way round: on when the board says off',
-    }),
-  ),
+  inputs: BOARD_SETTINGS.inputs,
+  inverted: BOARD_SETTINGS.inverted,
   debounceMs: duration(
     0,
     5_000,
@@ -72,6 +50,7 @@ export const Settings = closed({
     DEFAULTS.debounceMs,
   ),
   ...pollingSettings(DEFAULTS),
+  ...holdSettings(DEFAULTS),
   board: Type.Optional(
     closed({
       relays: address('Address of relay 1', BOARD.relays),

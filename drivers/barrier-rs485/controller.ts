@@ -2,7 +2,7 @@ import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
 import { createHolds, type HoldStep } from '../barrier/holds.ts';
 import { createOrders, doneTo } from '../barrier/orders.ts';
 import type { Tell } from '../barrier/outbox.ts';
-import { createPicture } from '../barrier/picture.ts';
+import { createPicture, levelOf, tellChanges } from '../barrier/picture.ts';
 import { pollWait } from '../barrier/polling.ts';
 import type { DriverCommand } from '../driver.ts';
 import { createFramer, type Found } from '../framing/framer.ts';
@@ -159,16 +159,11 @@ export function createController({
 
   const show = ({ arm, isLoopOccupied }: Status, now: Instant): void => {
     const contacts = new Map([
-      ['arm-up', arm === 'open'],
-      ['arm-down', arm === 'closed'],
-      [loop, isLoopOccupied],
+      ['arm-up', levelOf(arm === 'open')],
+      ['arm-down', levelOf(arm === 'closed')],
+      [loop, levelOf(isLoopOccupied)],
     ]);
-    for (const { input, state, isFirst } of picture.update(contacts, now)) {
-      tell.reading({
-        type: 'input.changed',
-        data: { input, state, ...(isFirst && { first: true }) },
-      });
-    }
+    tellChanges(tell, picture.update(contacts, now));
   };
 
   const missed = (question: Asked, now: Instant): void => {

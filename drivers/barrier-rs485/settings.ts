@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { CONFIGURED_ID } from '../../rules/vocabulary/ids.ts';
 import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
-import { pollingSettings } from '../barrier/polling.ts';
+import { holdSettings, pollingSettings } from '../barrier/polling.ts';
 
 /** What is taken where site.yaml says nothing. */
 export const DEFAULTS = {
@@ -21,5 +21,6 @@ export const Settings = closed({
     description: 'Where its one loop lies: under the arm, or before it',
   }),
   ...pollingSettings(DEFAULTS),
+  ...holdSettings(DEFAULTS),
 });
 export type Settings = Static<typeof Settings>;

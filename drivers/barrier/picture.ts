@@ -1,20 +1,27 @@
 import type { Instant } from '../../rules/vocabulary/time.ts';
+import type { Tell } from './outbox.ts';
+
+/** How a contact stands; cut and shorted where the board watches the wire to it. */
+export type Level = 'on' | 'off' | 'cut' | 'shorted';
+
+/** The level of a contact whose wire nobody watches. */
+export const levelOf = (isOn: boolean): Level => (isOn ? 'on' : 'off');
 
 /** One change to tell of. */
 export type Change = {
   readonly input: string;
-  readonly state: 'on' | 'off';
+  readonly state: Level;
   /** The picture at start: no edge. */
   readonly isFirst: boolean;
 };
 
-type Contact = { told: boolean; pending: boolean; since: Instant };
+type Contact = { told: Level; pending: Level; since: Instant };
 
 /** What a device's inputs were last told to be. */
 export type Picture = {
   /** What is new in a reading of all inputs, after `debounceMs` of standing. */
-  update(inputs: ReadonlyMap<string, boolean>, now: Instant): readonly Change[];
-  /** Undefined where it was never read. */
+  update(inputs: ReadonlyMap<string, Level>, now: Instant): readonly Change[];
+  /** Undefined where it was never read, or its wire is broken. */
   isOn(input: string): boolean | undefined;
 };
 
@@ -24,28 +31,40 @@ export function createPicture(debounceMs: number): Picture {
   return {
     update(inputs, now) {
       const changes: Change[] = [];
-      for (const [input, on] of inputs) {
-        const state = on ? 'on' : 'off';
+      for (const [input, state] of inputs) {
         const contact = contacts.get(input);
         if (contact === undefined) {
-          contacts.set(input, { told: on, pending: on, since: now });
+          contacts.set(input, { told: state, pending: state, since: now });
           changes.push({ input, state, isFirst: true });
-        } else if (settles(contact, on, now, debounceMs)) {
-          contact.told = on;
+        } else if (settles(contact, state, now, debounceMs)) {
+          contact.told = state;
           changes.push({ input, state, isFirst: false });
         }
       }
       return changes;
     },
-    isOn: (input) => contacts.get(input)?.told,
+    isOn(input) {
+      const told = contacts.get(input)?.told;
+      return told === 'on' || (told === 'off' ? false : undefined);
+    },
   };
 }
 
+/** Tells changes as readings. */
+export function tellChanges(tell: Tell, changes: readonly Change[]): void {
+  for (const { input, state, isFirst } of changes) {
+    tell.reading({
+      type: 'input.changed',
+      data: { input, state, ...(isFirst && { first: true }) },
+    });
+  }
+}
+
 /** True where the contact differs from what was told and has stood so for long enough. */
-function settles(contact: Contact, on: boolean, now: Instant, debounceMs: number): boolean {
-  if (on !== contact.pending) {
-    contact.pending = on;
+function settles(contact: Contact, state: Level, now: Instant, debounceMs: number): boolean {
+  if (state !== contact.pending) {
+    contact.pending = state;
     contact.since = now;
   }
-  return on !== contact.told && now - contact.since >= debounceMs;
+  return state !== contact.told && now - contact.since >= debounceMs;
 }

@@ -4,12 +4,11 @@ import Type from 'typebox';
 export const duration = (minimum: number, maximum: number, about: string, value: number) =>
   Type.Optional(Type.Integer({ minimum, maximum, default: value, description: about }));
 
-/** The settings of a barrier's device that is asked again and again. */
+/** The settings of a device that is asked again and again. */
 export const pollingSettings = (standard: {
   readonly pollMs: number;
   readonly answerMs: number;
   readonly missesMax: number;
-  readonly holdRepeatMs: number;
 }) => ({
   pollMs: duration(20, 10_000, 'How often the inputs are read', standard.pollMs),
   answerMs: duration(20, 5_000, 'How long an answer may take', standard.answerMs),
@@ -19,6 +18,10 @@ export const pollingSettings = (standard: {
     'Unanswered requests in a row after which the device is offline',
     standard.missesMax,
   ),
+});
+
+/** The setting of a barrier that may have no relay to keep it up. */
+export const holdSettings = (standard: { readonly holdRepeatMs: number }) => ({
   holdRepeatMs: duration(
     500,
     60_000,

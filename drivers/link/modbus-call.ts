@@ -23,7 +23,11 @@ export function callModbus(
       ? { kind: 'bits', bits: data.slice(0, call.count) }
       : { kind: 'failed', text: `${data.length} bits came` },
   );
-  const words = then<{ data: number[] }>(({ data }) => ({ kind: 'words', words: data }));
+  const words = then<{ data: number[] }>(({ data }) =>
+    'count' in call && data.length >= call.count
+      ? { kind: 'words', words: data.slice(0, call.count) }
+      : { kind: 'failed', text: `${data.length} registers came` },
+  );
   // A late answer to another write must not pass for this one's: the echo names its address.
   const written = then<object>((echo) =>
     'address' in echo && echo.address === call.address

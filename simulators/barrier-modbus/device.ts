@@ -10,9 +10,9 @@ import {
   placeIn,
   pressBooth,
 } from '../barrier/gate.ts';
+import { mbapIntake, refuse, rtuIntake } from '../modbus.ts';
 import type { SimEvent, SimOutput, Simulator, SimulatorConfig } from '../simulator.ts';
 import { type Wiring, wiringOf } from './config.ts';
-import { mbapIntake, refuse, rtuIntake } from './modbus.ts';
 import { createRelayBoard, type RelayBoard } from './relays.ts';
 
 const VERBS = {

@@ -1,5 +1,5 @@
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
-import { EXCEPTION, packBits, refuse } from './modbus.ts';
+import { EXCEPTION, packBits, refuse } from '../modbus.ts';
 
 /** Where a make of board has its things (waveshare.com/wiki/Modbus_RTU_Relay, and clones by configuration). */
 export type BoardMap = {

@@ -1,7 +1,8 @@
 """A relay and input board played by pymodbus: a third party's end of the Modbus TCP wire.
 
-Told on stdin: `input 3 on` sets a discrete input. Says on stdout, one JSON object a line: that it listens, each relay
-written, and each timed pulse (function 05 to 0x0200+n, value x 100 ms: facts of the look-alike boards).
+Told on stdin: `input 3 on` sets a discrete input, `value 3 2000` an input register. Says on stdout, one JSON object a
+line: that it listens, each relay written, and each timed pulse (function 05 to 0x0200+n, value x 100 ms: facts of the
+look-alike boards).
 """
 import asyncio
 import json
@@ -60,9 +61,13 @@ async def main(port):
 
     def hear():
         for line in sys.stdin:
-            _, number, state = line.split()
-            slave.setValues(2, int(number), [state == "on"])
-            say(input=int(number), on=state == "on")
+            what, number, state = line.split()
+            if what == "value":
+                slave.setValues(4, int(number), [int(state)])
+                say(register=int(number), value=int(state))
+            else:
+                slave.setValues(2, int(number), [state == "on"])
+                say(input=int(number), on=state == "on")
 
     threading.Thread(target=hear, daemon=True).start()
     server = await StartAsyncTcpServer(

@@ -1,4 +1,4 @@
-import { crc16Modbus } from '../../drivers/framing/checksums.ts';
+import { crc16Modbus } from '../drivers/framing/checksums.ts';
 
 /** One request as a board takes it from the wire: unit, function and what follows. */
 export type Asked = {
