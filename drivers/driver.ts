@@ -18,6 +18,8 @@ export type DriverReading = ReadingBody & {
   readonly ref: ReadingRef;
   /** The device's own name for the record (baton record, panel sequence), where it has one. */
   readonly key?: string;
+  /** What an earlier start may have called it, where the name depends on when it came: known by either it counts once. */
+  readonly formerKey?: string;
   /** When it happened, where the device told and its clock was corrected; else the host takes `now`. */
   readonly time?: Instant;
   /** Its own id, where somebody who waits for it was told that already; else the host makes one. */
@@ -169,11 +171,29 @@ export type PcscEvent = { readonly reader: string } & (
   | { readonly kind: 'unanswered'; readonly mark: number; readonly text: string }
 );
 
+/** What one of many peers said on a line that listens for them. */
+export type PeerMessage = {
+  /** Who it is: the address it came from, for as long as it stays. */
+  readonly peer: string;
+} & (
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** Whole by itself: what it begins it ends. */
+  | { readonly kind: 'datagram'; readonly bytes: Uint8Array }
+  | { readonly kind: 'gone' }
+);
+
+/** Bytes for one of the peers. */
+export type PeerAnswer = { readonly peer: string; readonly bytes: Uint8Array };
+
 /** How a line of site.yaml reaches its devices. */
 export type LineKind =
   | 'serial'
   | 'tcp'
   | 'tcp-listen'
+  /** Datagrams sent to an address of ours. */
+  | 'udp'
+  /** Both of them, at one address. */
+  | 'tcp-udp'
   | 'modbus-rtu'
   | 'modbus-tcp'
   | 'modbus-rtu-over-tcp'
@@ -214,6 +234,10 @@ export type TagKeys = {
 export type Given = {
   /** The generations of a set of keys as they are now, the newest first; none where there is no such set. */
   tagKeys(set: string): readonly TagKeys[];
+  /** The first line of a file that the driver's `secretFiles` named; undefined where it cannot be read. */
+  secret(file: string): Secret | undefined;
+  /** Bytes that nobody can foresee. */
+  freshBytes(count: number): Uint8Array;
 };
 
 /** What a driver declares. One session per driver and line (per peer on a listener), speaking for all its devices there. */
@@ -221,8 +245,11 @@ export type Driver<S extends TSchema = TSchema, In = unknown, Out = unknown> = {
   /** `<what>-<wire>`: same id for driver folder, simulator folder, config value and docs row. */
   readonly id: string;
   readonly title: string;
-  /** What the session speaks in: bytes, a library's requests and answers, requests to our own HTTP server, or files. */
-  readonly carries: 'bytes' | 'modbus' | 'http' | 'pcsc' | 'files';
+  /**
+   * What the session speaks in: bytes, a library's requests and answers, requests to our own HTTP server, files, or what
+   * many peers say to one receiver.
+   */
+  readonly carries: 'bytes' | 'modbus' | 'http' | 'pcsc' | 'files' | 'peers';
   /** Lines it can hang on, with what suits it. */
   readonly lines: Partial<Record<LineKind, Partial<LineConfig>>>;
   /** Schema of one device's settings: gives validation, types, JSON Schema and the README's table. */
@@ -239,6 +266,8 @@ export type Driver<S extends TSchema = TSchema, In = unknown, Out = unknown> = {
   carried?(settings: Static<S>): boolean;
   /** How little a card read by such a reader proves; left out where the device reads no cards, or proves more. */
   assurance?(settings: Static<S>): LowAssurance | undefined;
+  /** Files whose first line is a secret of such a device; left out where it has none. */
+  secretFiles?(settings: Static<S>): readonly string[];
   /** More than the schema can say. */
   problems(settings: Static<S>): readonly SettingsProblem[];
   start(devices: readonly DeviceConfig<Static<S>>[], given: Given): Session<In, Out>;

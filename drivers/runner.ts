@@ -43,7 +43,12 @@ export const BACK_OFF_MS = { first: 250, longest: 30_000 } as const;
 // A link that stood this long was good: the next failure starts the back-off anew.
 const STEADY_MS = 10_000;
 
-const NOTHING_GIVEN: Given = { tagKeys: () => [] };
+/** What a line has that keeps no secret. */
+export const NOTHING_GIVEN: Given = {
+  tagKeys: () => [],
+  secret: () => undefined,
+  freshBytes: (count) => new Uint8Array(count),
+};
 
 type Job = () => void;
 
@@ -68,7 +73,7 @@ export function runLine({
   readonly clock: Clock;
   readonly sink: LineSink;
 }): LineRun {
-  const listens = line.kind === 'tcp-listen';
+  const listens = line.kind === 'tcp-listen' && driver.carries !== 'peers';
   const book = createHealthBook({ devices: devices.map(({ id }) => id), clock, sink });
   /** The one conversation of a dialled line; on a listener one per peer, newest last. */
   const conversations = new Map<Channel | 'line', Conversation>();

@@ -62,7 +62,13 @@ type Ends = {
 };
 type End = { readonly channel: Channel; arrive(bytes: Uint8Array): void };
 
-const ENDS = { bytes: bytesEnd, modbus: modbusEnd, http: webEnd, files: filesEnd } as const;
+const ENDS = {
+  bytes: bytesEnd,
+  modbus: modbusEnd,
+  http: webEnd,
+  files: filesEnd,
+  peers: peersEnd,
+} as const;
 
 /** A watched folder: what comes in one go is one file, whole as soon as nothing more comes. */
 function filesEnd({ line, clock, events, over, send }: Ends): End {
@@ -115,6 +121,20 @@ function bytesEnd({ line, events, over, send }: Ends): End {
     end: () => over('ended by us'),
   };
   return { channel, arrive: (bytes) => events.message(channel, bytes) };
+}
+
+/** A listening line that one peer has dialled, for as long as it stands. */
+function peersEnd({ line, events, over, send }: Ends): End {
+  const peer = 'memory';
+  const channel: Channel = {
+    peer: line,
+    send(message) {
+      const isOurs = typeof message === 'object' && message !== null && 'bytes' in message;
+      if (isOurs && message.bytes instanceof Uint8Array) send(message.bytes);
+    },
+    end: () => over('ended by us'),
+  };
+  return { channel, arrive: (bytes) => events.message(channel, { peer, kind: 'bytes', bytes }) };
 }
 
 type Waiting = { readonly request: ModbusRequest; readonly cancel: () => void };

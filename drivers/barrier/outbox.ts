@@ -5,7 +5,7 @@ import type { DriverReading, HealthReport, Output, ReadingRef, WireFault } from 
 /** What one device says; the session puts its id to it. */
 export type Tell = {
   /** Gives the number by which the session hears that it is durable. */
-  reading(body: ReadingBody, named?: Pick<DriverReading, 'key' | 'time'>): ReadingRef;
+  reading(body: ReadingBody, named?: Pick<DriverReading, 'key' | 'formerKey' | 'time'>): ReadingRef;
   health(report: Omit<HealthReport, 'device'>): void;
   fault(fault: Omit<WireFault, 'device'>): void;
   heard(): void;

@@ -3,12 +3,14 @@ import type { LinkOpener } from '../driver.ts';
 import { openFolder } from './folder.ts';
 import { openModbus } from './modbus.ts';
 import { openPcsc } from './pcsc.ts';
+import { openPeers } from './peers.ts';
 import { openSerial } from './serial.ts';
 import { openTcp } from './tcp.ts';
 import { openTcpListen } from './tcp-listen.ts';
 
 /** Opens a real link for a line of site.yaml. */
 export const openLink: LinkOpener = (request) => {
+  if (request.carries === 'peers') return openPeers(request);
   switch (request.line.kind) {
     case 'serial':
       return openSerial(request);

@@ -40,6 +40,7 @@ export type Envelope = {
   readonly sequence?: number;
   readonly previous?: number;
   readonly key?: string;
+  readonly formerkey?: string;
   readonly cause?: string;
   readonly expires?: Instant;
   readonly data: unknown;
@@ -71,9 +72,10 @@ export function readingEnvelope(
     readonly boot: string;
     readonly sequence: number;
     readonly key?: string;
+    readonly formerKey?: string;
   },
 ): string {
-  const { id, type, time, boot, sequence, key, data } = reading;
+  const { id, type, time, boot, sequence, key, formerKey, data } = reading;
   return write({
     id,
     source: deviceSource(site, reading.device),
@@ -82,6 +84,7 @@ export function readingEnvelope(
     boot,
     sequence,
     ...(key === undefined ? {} : { key }),
+    ...(formerKey === undefined ? {} : { formerkey: formerKey }),
     data,
   });
 }
@@ -196,6 +199,7 @@ const Outside = open({
   sequence: Type.Optional(count()),
   previous: Type.Optional(count()),
   key: Type.Optional(named(200)),
+  formerkey: Type.Optional(named(200)),
   cause: Type.Optional(named(200)),
   expires: Type.Optional(Type.String()),
   data: Type.Unknown(),
@@ -208,7 +212,7 @@ export function parseEnvelope(payload: Uint8Array): Result<Envelope, Rejection> 
   if (!json.ok) return json;
   const read = json.value;
   if (!outside.Check(read)) return err({ code: 'not-an-envelope', at: firstFault(outside, read) });
-  const { id, source, type, subject, boot, sequence, previous, key, cause, data } = read;
+  const { id, source, type, subject, boot, sequence, previous, key, formerkey, cause, data } = read;
   const time = fromRfc3339(read.time);
   if (time === undefined) return err({ code: 'bad-time', at: '/time' });
   const at = read.at === undefined ? undefined : fromRfc3339(read.at);
@@ -217,7 +221,7 @@ export function parseEnvelope(payload: Uint8Array): Result<Envelope, Rejection> 
   if (expires === undefined && read.expires !== undefined) {
     return err({ code: 'bad-time', at: '/expires' });
   }
-  const envelope = { subject, at, boot, sequence, previous, key, cause, expires };
+  const envelope = { subject, at, boot, sequence, previous, key, formerkey, cause, expires };
   return ok({ id, source, type, time, ...present(envelope), data });
 }
 
@@ -249,7 +253,7 @@ function present(fields: object): object {
 // Written out in one literal: `stringify` leaves out what is undefined, and spreading would cost more than the writing.
 function write(envelope: Envelope): string {
   const { id, source, type, subject, time, at, boot, sequence, previous } = envelope;
-  const { key, cause, expires, data } = envelope;
+  const { key, formerkey, cause, expires, data } = envelope;
   return JSON.stringify({
     specversion: '1.0',
     id,
@@ -262,6 +266,7 @@ function write(envelope: Envelope): string {
     sequence,
     previous,
     key,
+    formerkey,
     cause,
     expires: expires === undefined ? undefined : timeText(expires),
     data,

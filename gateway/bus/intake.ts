@@ -81,7 +81,7 @@ export function parseReading(
     return err({ code: 'wrong-source', at: '/source' });
   }
   if (envelope.type !== type) return err({ code: 'wrong-type', at: '/type' });
-  const { id, time, source, boot, sequence, key } = envelope;
+  const { id, time, source, boot, sequence, key, formerkey } = envelope;
   if (boot === undefined || sequence === undefined || sequence < 1) {
     return err({ code: 'not-numbered', at: boot === undefined ? '/boot' : '/sequence' });
   }
@@ -97,6 +97,7 @@ export function parseReading(
     boot,
     sequence,
     ...(key === undefined ? {} : { key }),
+    ...(formerkey === undefined ? {} : { formerKey: formerkey }),
   });
 }
 

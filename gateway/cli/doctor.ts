@@ -166,8 +166,8 @@ async function lineDiagnosis(
   if (line.kind === 'http') {
     return { state: 'good', what, text: `phones open /t/${line.id} of the console's server` };
   }
-  if (line.kind === 'tcp-listen') {
-    return { state: 'good', what, text: `devices dial us at ${line.address}` };
+  if (line.kind === 'tcp-listen' || line.kind === 'udp' || line.kind === 'tcp-udp') {
+    return { state: 'good', what, text: `devices reach us at ${line.address}` };
   }
   // Many serial servers take one connection: a second one would throw the gateway out.
   if (runs) return { state: 'good', what, text: `the gateway holds ${line.address}` };

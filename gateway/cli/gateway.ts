@@ -6,6 +6,7 @@ import { createThrottle } from '../accounts/throttle.ts';
 import { systemClock } from '../clock.ts';
 import type { SiteConfig } from '../config/config.ts';
 import { startHost } from '../devices/host.ts';
+import { readSecretFiles } from '../devices/secret-files.ts';
 import { createWebLines } from '../devices/web-lines.ts';
 import { createDigester, type Digester, readSiteKey } from '../engine/digest.ts';
 import { createDraws } from '../engine/draws.ts';
@@ -13,6 +14,7 @@ import { createEngine, type Engine } from '../engine/engine.ts';
 import { type Http, startHttp } from '../http/server.ts';
 import { type ImportDesk, openImportDesk } from '../imports/desk.ts';
 import type { Logger } from '../log.ts';
+import { freshBytes } from '../random.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { openTagKeyDesk, type TagKeyDesk } from '../tag-keys/desk.ts';
 import { createCertificates } from '../tls/certificates.ts';
@@ -177,7 +179,9 @@ async function startParts(
     const broker = hostAddress(host);
     const started = { id, site: site.id, lines, broker, outboxFile, clock: systemClock, log };
     const open = webLines.opener(openLink);
-    opened.push(await startHost({ ...started, open, given: tagKeys }));
+    const secret = await readSecretFiles(lines, log);
+    const given = { tagKeys: tagKeys.tagKeys, secret, freshBytes };
+    opened.push(await startHost({ ...started, open, given }));
   }
   const { renew } = certificates;
   const running = { engine, store, ports, http, imports, digest, accounts, tagKeys };

@@ -36,6 +36,7 @@ export async function namedFileProblems(
   findings.push(
     ...(await brokerFileFindings(config)),
     ...(await planFindings(config)),
+    ...(await secretFindings(config, document.value)),
     ...pcscFindings(config),
   );
   return findings.map((finding) => document.locate(finding));
@@ -48,6 +49,37 @@ async function planFindings({ plan }: SiteConfig): Promise<readonly Finding[]> {
   return [{ code: 'plan-unreadable', path: ['plan', 'file'], ...read.error, warning: true }];
 }
 
+/** A device without its key still tells what comes in the clear, and says so. */
+async function secretFindings(
+  { hosts }: SiteConfig,
+  written: unknown,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const { driver, devices } of hosts.flatMap(({ lines }) => lines)) {
+    for (const { id, settings } of devices) {
+      for (const file of driver.secretFiles?.(settings) ?? []) {
+        const error = await access(file, constants.R_OK).catch((cause: unknown) =>
+          messageOf(cause),
+        );
+        if (error === undefined) continue;
+        const path = ['devices', indexOfDevice(written, id), 'settings'];
+        const text = `${file} cannot be read (${error})`;
+        findings.push({ code: 'file-unreadable', path, text, remedy: READABLE, warning: true });
+      }
+    }
+  }
+  return findings;
+}
+
+function indexOfDevice(written: unknown, id: string): number {
+  const devices: unknown = Reflect.get(Object(written), 'devices');
+  return Array.isArray(devices)
+    ? devices.findIndex((row: unknown) => Reflect.get(Object(row), 'id') === id)
+    : -1;
+}
+
+const READABLE = "correct its path, or let the gateway's user read it";
+
 async function brokerFileFindings({ broker }: SiteConfig): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const name of ['ca', 'passwordFile'] as const) {
@@ -56,8 +88,7 @@ async function brokerFileFindings({ broker }: SiteConfig): Promise<readonly Find
     const error = await access(named, constants.R_OK).catch((cause: unknown) => messageOf(cause));
     if (error === undefined) continue;
     const text = `${named} cannot be read (${error})`;
-    const remedy = "correct its path, or let the gateway's user read it";
-    findings.push({ code: 'file-unreadable', path: ['broker', name], text, remedy });
+    findings.push({ code: 'file-unreadable', path: ['broker', name], text, remedy: READABLE });
   }
   return findings;
 }

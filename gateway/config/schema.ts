@@ -64,6 +64,8 @@ const LINE_KINDS = [
   'serial',
   'tcp',
   'tcp-listen',
+  'udp',
+  'tcp-udp',
   'modbus-rtu',
   'modbus-tcp',
   'modbus-rtu-over-tcp',
@@ -76,7 +78,7 @@ const Line = closed({
   id: about(configuredId<string>(), 'Names the line.'),
   kind: about(
     words(LINE_KINDS),
-    'How the devices are reached: a local serial port, a serial-to-Ethernet link, a Modbus bus, a route of our own HTTP server, the PC/SC service of USB readers, a folder that files are put into.',
+    'How the devices are reached: a local serial port, a serial-to-Ethernet link, an address of ours that they dial or send to (TCP, UDP or both), a Modbus bus, a route of our own HTTP server, the PC/SC service of USB readers, a folder that files are put into.',
   ),
   host: Type.Optional(
     about(configuredId<HostId>(), 'The host this line is plugged into; the first one if left out.'),
@@ -90,7 +92,7 @@ const Line = closed({
   address: Type.Optional(
     Type.String({
       pattern: '^[^\\s:]+:\\d{1,5}$',
-      description: '`host:port` to dial, or to listen on (tcp-listen).',
+      description: '`host:port` to dial, or to listen on (tcp-listen, udp, tcp-udp).',
     }),
   ),
   baudRate: Type.Optional(

@@ -21,7 +21,9 @@ export const HELD_MAX = 100_000;
 
 /** What a host puts in: a driver's reading, or its own word about a command, which has no `ref`. */
 export type Outgoing = ReadingBody &
-  Pick<DriverReading, 'device' | 'key' | 'time' | 'id'> & { readonly ref?: ReadingRef };
+  Pick<DriverReading, 'device' | 'key' | 'formerKey' | 'time' | 'id'> & {
+    readonly ref?: ReadingRef;
+  };
 
 /** The readings of one host on their way to the engine; they leave only when the engine has them. */
 export type Outbox = {

@@ -80,8 +80,8 @@ export function createIntake(options: {
       const seen = await seenBefore(names);
       const counted = new Map<string, number>();
       return batch.map((taken, index) => {
-        const name = names[index]?.text;
-        const isSeen = name !== undefined && seen.has(name);
+        const { text: name, former } = names[index] ?? {};
+        const isSeen = [name, former].some((one) => one !== undefined && seen.has(one));
         if (name === undefined) return siftOne(taken, isSeen, counted);
         seen.add(name);
         return { name, ...siftOne(taken, isSeen, counted) };
@@ -103,11 +103,16 @@ export function createIntake(options: {
   async function seenBefore(names: readonly (Name | undefined)[]): Promise<Set<string>> {
     const known = names.filter((name) => name !== undefined);
     // Looked up before the store is asked: what is under way now may be in the store by the time it answers.
-    const judged = known.filter(({ text }) => underWay.has(text)).map(({ text }) => text);
+    const texts = known.flatMap(({ text, former }) =>
+      former === undefined ? text : [text, former],
+    );
+    const judged = texts.filter((text) => underWay.has(text));
     const asked = known.filter(({ text }) => !underWay.has(text));
     if (asked.length === 0) return new Set(judged);
     const acts = asked.flatMap((name) => (name.kind === 'id' ? [name.id] : []));
-    const keys = asked.flatMap((name) => (name.kind === 'key' ? [name.text] : []));
+    const keys = asked.flatMap(({ kind, text, former }) =>
+      kind === 'key' ? [text, ...(former === undefined ? [] : [former])] : [],
+    );
     const seen = await store.seen(site, { acts, keys });
     return new Set<string>([...judged, ...seen.acts, ...seen.keys]);
   }
@@ -181,8 +186,13 @@ function createCounts(head: Head): {
 }
 
 type Name =
-  | { readonly kind: 'id'; readonly id: InputId; readonly text: string }
-  | { readonly kind: 'key'; readonly text: string };
+  | {
+      readonly kind: 'id';
+      readonly id: InputId;
+      readonly text: string;
+      readonly former?: undefined;
+    }
+  | { readonly kind: 'key'; readonly text: string; readonly former?: string };
 
 /** By what something is known when it comes again, beside its number. A retained health comes at every start. */
 function nameOf(submission: Submission): Name | undefined {
@@ -193,7 +203,13 @@ function nameOf(submission: Submission): Name | undefined {
       return { kind: 'id', id: submission.id, text: submission.id };
     case 'reading':
       if (submission.key === undefined) return undefined;
-      return { kind: 'key', text: `${submission.device} ${submission.key}` };
+      return {
+        kind: 'key',
+        text: `${submission.device} ${submission.key}`,
+        ...(submission.formerKey !== undefined && {
+          former: `${submission.device} ${submission.formerKey}`,
+        }),
+      };
     default:
       return undefined;
   }

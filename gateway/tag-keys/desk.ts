@@ -3,7 +3,7 @@ import type { Logger } from '../log.ts';
 import { type Generation, type Openers, readTagKeys, TagKeysUnusable } from './file.ts';
 
 /** The keys of tags as a running gateway has them. */
-export type TagKeyDesk = Given & {
+export type TagKeyDesk = Pick<Given, 'tagKeys'> & {
   /** Reads the file again; gives why that was not possible, and then keeps what it had. */
   reload(): Promise<string | undefined>;
 };

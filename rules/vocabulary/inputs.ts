@@ -50,6 +50,8 @@ export type ReadingInput = Came &
      */
     readonly previous?: number;
     readonly key?: string;
+    /** What an earlier start of its host may have called it: known by either it counts once. */
+    readonly formerKey?: string;
     readonly digests: Digests;
     /** Set on `command.done` where the engine knows the command. */
     readonly about?: SentCommand;

@@ -1,5 +1,5 @@
 import { findDriver } from '../../drivers/registry.ts';
-import { type LineRun, runLine } from '../../drivers/runner.ts';
+import { type LineRun, NOTHING_GIVEN, runLine } from '../../drivers/runner.ts';
 import { systemClock } from '../../gateway/clock.ts';
 import { createWebLines, type WebLines } from '../../gateway/devices/web-lines.ts';
 import { freshId } from '../../gateway/random.ts';
@@ -118,7 +118,10 @@ function runTags(webLines: WebLines, engine: RunningSite['engine']): LineRun {
     open: webLines.opener(() => {
       throw new Error('there is no other line');
     }),
-    given: { tagKeys: () => [{ meta: secret, file: { kind: 'fixed', key: secret } }] },
+    given: {
+      ...NOTHING_GIVEN,
+      tagKeys: () => [{ meta: secret, file: { kind: 'fixed', key: secret } }],
+    },
     clock: systemClock,
     sink: {
       health: () => undefined,

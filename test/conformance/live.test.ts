@@ -19,7 +19,7 @@ const isFolder = (kind: LineKind): boolean => kind === 'folder';
 const isSerial = (kind: LineKind): boolean => kind === 'serial' || kind === 'modbus-rtu';
 
 /** Devices dial in; phones reach a route of the whole server (test/e2e); a machine has one PC/SC service (test/peers). */
-const ELSEWHERE: readonly LineKind[] = ['tcp-listen', 'http', 'pcsc'];
+const ELSEWHERE: readonly LineKind[] = ['tcp-listen', 'udp', 'tcp-udp', 'http', 'pcsc'];
 
 /** The same line in every kind a driver hangs on, over a real socket or a real pty. */
 const cases = subjects.flatMap((subject) =>
@@ -92,7 +92,9 @@ describe.each(cases)('$id over $kind', ({ id, driver, settings, example, kind })
   });
 });
 
-const dialling = subjects.filter(({ driver }) => driver.lines['tcp-listen'] !== undefined);
+const dialling = subjects.filter(
+  ({ driver }) => driver.lines['tcp-listen'] !== undefined && driver.carries !== 'peers',
+);
 
 describe.each(dialling)('$id over tcp-listen', ({ id, driver, settings, example }) => {
   const start = async () => {

@@ -42,8 +42,21 @@ const TAG_KEYS: Readonly<Record<string, readonly TagKeys[]>> = {
   ],
 };
 
+/** First lines of files, by the names that the vectors' settings give. */
+const SECRETS: Readonly<Record<string, string>> = {
+  'ascii-16': '0123456789ABCDEF',
+  'ascii-24': '0123456789ABCDEF01234567',
+  'ascii-32': '0123456789ABCDEF0123456789ABCDEF',
+  'sixteen-a': 'AAAAAAAAAAAAAAAA',
+};
+
 /** What every driver is given here. */
-export const GIVEN: Given = { tagKeys: (set) => TAG_KEYS[set] ?? [] };
+export const GIVEN: Given = {
+  tagKeys: (set) => TAG_KEYS[set] ?? [],
+  secret: (file) =>
+    file in SECRETS ? new Secret(new TextEncoder().encode(SECRETS[file])) : undefined,
+  freshBytes: (count) => new Uint8Array(count),
+};
 
 /** Links on which a line is tried, beside the one in memory. */
 export const lineKinds = (driver: Driver): readonly LineKind[] =>

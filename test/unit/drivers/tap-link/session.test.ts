@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Given, WebRequest } from '../../../../drivers/driver.ts';
 import { fromHex } from '../../../../drivers/framing/hex.ts';
+import { NOTHING_GIVEN } from '../../../../drivers/runner.ts';
 import { problemsOf } from '../../../../drivers/tap-link/problems.ts';
 import { createSession } from '../../../../drivers/tap-link/session.ts';
 import type { DeviceId, PersonId } from '../../../../rules/vocabulary/ids.ts';
@@ -10,8 +11,11 @@ import { instant, after as later } from '../../../../rules/vocabulary/time.ts';
 const NOW = instant(Date.UTC(2026, 10, 24));
 const TAGS = 'tags' as DeviceId;
 const zero = new Secret(fromHex('00'.repeat(16)));
-const keys: Given = { tagKeys: () => [{ meta: zero, file: { kind: 'fixed', key: zero } }] };
-const noKeys: Given = { tagKeys: () => [] };
+const keys: Given = {
+  ...NOTHING_GIVEN,
+  tagKeys: () => [{ meta: zero, file: { kind: 'fixed', key: zero } }],
+};
+const noKeys: Given = NOTHING_GIVEN;
 const settings = { url: 'https://gate.example.com' };
 
 const session = (given = keys) => createSession([{ id: TAGS, settings }], given);
@@ -59,7 +63,7 @@ describe('a tap by phone', () => {
 
   it('is refused and no reading where there are no keys, until there are', () => {
     let given = noKeys;
-    const one = session({ tagKeys: (set) => given.tagKeys(set) });
+    const one = session({ ...NOTHING_GIVEN, tagKeys: (set) => given.tagKeys(set) });
     expect(one.opened(NOW).health).toMatchObject([{ state: 'degraded', why: 'no-keys' }]);
     const refused = one.receive(request(), NOW);
     expect(refused.readings).toBeUndefined();

@@ -72,7 +72,7 @@ describe('a reading', () => {
     });
     fc.assert(
       fc.property(bodies, numbers, fc.option(fc.uuid()), (body, numbered, key) => {
-        const named = key === null ? {} : { key };
+        const named = key === null ? {} : { key, formerKey: `before ${key}` };
         const payload = readingEnvelope(SITE, { ...body, device: READER, ...numbered, ...named });
         const topic = topicName(SITE, { kind: 'reading', device: READER, type: body.type });
         const message = { topic, payload: bytes(payload), retain: false };

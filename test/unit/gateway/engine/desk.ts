@@ -118,12 +118,19 @@ export function inputId(): InputId {
   return `input-${made}` as InputId;
 }
 
+type More = {
+  readonly boot?: string;
+  readonly key?: string;
+  readonly formerKey?: string;
+  readonly id?: InputId;
+};
+
 export function reading(
   device: string,
   sequence: number,
   time: Instant,
   body: ReadingBody,
-  more: { readonly boot?: string; readonly key?: string; readonly id?: InputId } = {},
+  more: More = {},
 ): Submission {
   return {
     kind: 'reading',
@@ -134,6 +141,7 @@ export function reading(
     boot: more.boot ?? 'boot-1',
     sequence,
     ...(more.key === undefined ? {} : { key: more.key }),
+    ...(more.formerKey === undefined ? {} : { formerKey: more.formerKey }),
     ...body,
   };
 }
@@ -142,7 +150,7 @@ export const swipe = (
   device: string,
   sequence: number,
   time: Instant,
-  more: { readonly boot?: string; readonly key?: string; readonly id?: InputId } = {},
+  more: More = {},
 ): Submission =>
   reading(
     device,

@@ -45,6 +45,21 @@ describe('the one door', () => {
     expect(head.sources).toMatchObject([{ sequence: 2 }]);
   });
 
+  it('counts a record once that an earlier start of its host called otherwise, within one batch and after', async () => {
+    const desk = createDesk();
+    await desk.engine.start();
+    const now = desk.clock.now();
+    const renamed = { key: 'record 7 at noon', formerKey: 'record 7 at 11' };
+    const [first, again] = await Promise.all([
+      desk.submit(swipe('out-1-reader', 1, now, { key: 'record 7 at 11' })),
+      desk.submit(swipe('out-1-reader', 2, now, renamed)),
+    ]);
+    expect([first?.kind, again?.kind]).toEqual(['committed', 'duplicate']);
+    expect(await desk.submit(swipe('out-1-reader', 3, now, renamed))).toEqual({
+      kind: 'duplicate',
+    });
+  });
+
   it('counts an act once by its id, also across a restart and within one batch', async () => {
     const store = createMemoryStore();
     const desk = createDesk({ store });
