@@ -4,10 +4,19 @@ import { device } from './device/device.ts';
 import { duty } from './duty/duty.ts';
 import { createRulebook, type Rulebook } from './engine.ts';
 import { fire } from './fire/fire.ts';
+import { panel } from './panel/panel.ts';
 import { patrol } from './patrol/patrol.ts';
 
 /** Version of the rules' state: a snapshot of another version is not read, the journal is replayed instead. */
-export const RULES_VERSION = 15;
+export const RULES_VERSION = 16;
 
-/** All rules in their one order: what the hardware is, then life safety, security, patrol, what must be answered, and who stands where. */
-export const rulebook: Rulebook = createRulebook([device, fire, access, patrol, alarm, duty]);
+/** All rules in their one order: what the hardware is and what panels say, then life safety, security, patrol, what must be answered, and who stands where. */
+export const rulebook: Rulebook = createRulebook([
+  device,
+  panel,
+  fire,
+  access,
+  patrol,
+  alarm,
+  duty,
+]);

@@ -1,4 +1,4 @@
-import { AREAS, type Area } from '../../rules/vocabulary/facts.ts';
+import { AREAS, type Area } from '../../rules/vocabulary/fact-schema.ts';
 import {
   CONFIGURED_ID,
   type DeviceId,

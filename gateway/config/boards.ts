@@ -108,12 +108,13 @@ function fireFindings(rows: Rows): readonly Finding[] {
   const zones = rows.zones.filter(({ row }) => row.kind === 'fire');
   if (rows.ids('lanes').length === 0) return contacts.map(({ path, input }) => noLane(path, input));
   // The rules ask for two fire devices that are independent of each other, or a linkage contact.
-  const devices = new Set(zones.map(({ row }) => row.device));
-  if (contacts.length > 0 || devices.size > 1) return [];
+  // Zones of one panel are independent of each other, contacts of one board are not.
+  const detectors = new Set(zones.map(({ row }) => row.device ?? `${row.panel} ${row.number}`));
+  if (contacts.length > 0 || detectors.size > 1) return [];
   return zones.slice(0, 1).map(({ row, path }) => ({
     code: 'fire-idle',
     path,
-    text: `expected fire zones on two boards, or the input site.fire; "${row.device}" alone opens no barrier in a fire`,
+    text: `expected fire zones on two boards or two of a panel, or the input site.fire; "${row.device ?? row.id}" alone opens no barrier in a fire`,
     remedy: 'map the linkage contact of the fire panel to site.fire, or open by hand in a fire',
     warning: true,
   }));

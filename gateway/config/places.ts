@@ -2,6 +2,7 @@ import { REASONS, type Reason } from '../../rules/vocabulary/reasons.ts';
 import { calendarFindings } from './calendar.ts';
 import { doorFindings } from './doors.ts';
 import { laneFindings } from './lane-findings.ts';
+import { panelFindings } from './panel-findings.ts';
 import { patrolFindings } from './patrol-findings.ts';
 import type { Finding } from './problem.ts';
 import { proxyFindings } from './proxies.ts';
@@ -19,6 +20,7 @@ export function placeFindings(rows: Rows): readonly Finding[] {
     ...misplacedReaders(rows),
     ...laneFindings(rows),
     ...patrolFindings(rows),
+    ...panelFindings(rows),
     ...sharedLanes(rows),
     ...unusedDevices(rows),
   ];
@@ -170,7 +172,8 @@ function unusedDevices(rows: Rows): readonly Finding[] {
     ...rows.lanes.map(({ row }) => row.reader),
     ...rows.checkpoints.flatMap(({ row }) => row.reader ?? []),
     ...rows.posts.flatMap(({ row }) => row.reader ?? []),
-    ...rows.zones.map(({ row }) => row.device),
+    ...rows.zones.flatMap(({ row }) => row.device ?? []),
+    ...rows.panels.map(({ row }) => row.device),
   ]);
   // What guards carry to tags stands at no place of this file: the tags are enrolled at theirs.
   return rows.wired
@@ -178,7 +181,7 @@ function unusedDevices(rows: Rows): readonly Finding[] {
     .map(({ row, path }) => ({
       code: 'device-unused',
       path,
-      text: `"${row.id}" stands at no lane, barrier, checkpoint, post or zone: what it reads has no consequence`,
+      text: `"${row.id}" stands at no lane, barrier, checkpoint, post, panel or zone: what it reads has no consequence`,
       remedy: 'name it where it stands, or take it out',
       warning: true,
     }));

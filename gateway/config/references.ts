@@ -125,8 +125,15 @@ function placeReferences(rows: Rows): readonly Finding[] {
         reference(rows, 'checkpoints', row[end], [...path, end]),
       ),
     ),
-    ...rows.zones.flatMap(({ row, path }) => [
+    ...rows.panels.flatMap(({ row, path }) => [
       ...reference(rows, 'devices', row.device, [...path, 'device']),
+      ...near(row.near, [...path, 'near']),
+    ]),
+    ...rows.zones.flatMap(({ row, path }) => [
+      ...(row.device === undefined
+        ? []
+        : reference(rows, 'devices', row.device, [...path, 'device'])),
+      ...(row.panel === undefined ? [] : reference(rows, 'panels', row.panel, [...path, 'panel'])),
       ...near(row.near, [...path, 'near']),
     ]),
   ];

@@ -40,6 +40,7 @@ export function rowsOf(value: unknown, registry: readonly Driver[]): Rows {
     areas: rows('areas', SECTIONS.areas),
     checkpoints: rows('checkpoints', SECTIONS.checkpoints),
     routes: rows('routes', SECTIONS.routes),
+    panels: rows('panels', SECTIONS.panels),
     zones: rows('zones', SECTIONS.zones),
     legs: rows('legs', SECTIONS.legs),
     shifts: rows('shifts', SECTIONS.shifts),

@@ -13,12 +13,12 @@ import {
   type PostId,
   type RouteId,
   type SiteId,
-  type ZoneId,
 } from '../../rules/vocabulary/ids.ts';
 import { ROUTE_KINDS, ROUTE_ORDERS } from '../../rules/vocabulary/route-kinds.ts';
 import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
-import { ALARM_KINDS } from '../../rules/vocabulary/site.ts';
 import { about } from './about.ts';
+import { PanelRow, ZoneRow } from './alarm-schema.ts';
+import { Name } from './named.ts';
 import {
   DeliveriesSection,
   HARD_REASONS,
@@ -35,14 +35,6 @@ const PROXIES_MAX = 20;
 
 const list = <S extends TSchema>(item: S, description: string) =>
   Type.Optional(Type.Array(item, { maxItems: LIST_MAX, description, default: [] }));
-
-const Name = about(
-  closed({
-    zh: Type.String({ minLength: 1, maxLength: 60, description: '中文名' }),
-    en: Type.String({ minLength: 1, maxLength: 60, description: 'English name' }),
-  }),
-  'What people call it, Chinese and English.',
-);
 
 const clockTime = (description: string) =>
   Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$', description });
@@ -350,33 +342,6 @@ const PostRow = closed({
   ),
 });
 
-const ZoneRow = closed({
-  id: about(configuredId<ZoneId>(), 'Names the alarm zone; its input is `zone.<id>`.'),
-  name: Name,
-  kind: about(words(ALARM_KINDS), 'What it watches for.'),
-  priority: about(words(['low', 'medium', 'high', 'critical'] as const), 'How pressing it is.'),
-  device: about(configuredId<DeviceId>(), 'The board its contact is wired to.'),
-  latching: Type.Optional(
-    Type.Boolean({
-      default: false,
-      description: 'Stays until reset by hand, contact back or not.',
-    }),
-  ),
-  normal: Type.Optional(
-    Type.Unsafe<'on' | 'off'>(
-      Type.String({
-        enum: ['on', 'off'],
-        default: 'off',
-        description: 'The normal state: off for a normally open contact, on for a closed one.',
-      }),
-    ),
-  ),
-  near: list(
-    configuredId<CheckpointId>(),
-    'Checkpoints close by: a tap there shows that a guard is on the scene.',
-  ),
-});
-
 const AreaRow = closed({
   id: about(
     configuredId<string>(),
@@ -493,6 +458,7 @@ export const SECTIONS = {
   areas: AreaRow,
   checkpoints: CheckpointRow,
   routes: RouteRow,
+  panels: PanelRow,
   zones: ZoneRow,
   legs: LegRow,
   shifts: ShiftRow,
@@ -544,7 +510,8 @@ export const SiteFile = closed({
       'Taps of one guard at one point by which he silently says that he is under duress.',
     ),
   ),
-  zones: list(ZoneRow, 'The alarm zones.'),
+  panels: list(PanelRow, 'The alarm panels, each known by its account at a receiver.'),
+  zones: list(ZoneRow, 'The alarm zones: contacts of our boards, or zones of a panel.'),
   posts: list(PostRow, 'Where guards stand.'),
   times: Type.Optional(Times),
   calendar: Type.Optional(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { latches } from '../../rules/alarm/kinds.ts';
 import type { HostId } from '../../rules/vocabulary/ids.ts';
 import type { Shift, Site, SiteTimes } from '../../rules/vocabulary/site.ts';
 import { type Millis, millis } from '../../rules/vocabulary/time.ts';
@@ -44,12 +45,8 @@ export function siteFrom(
       rounds: (rounds ?? []).flatMap(plannedRounds),
     })),
     ...walkingFrom(file),
-    zones: (file.zones ?? []).map(({ latching, normal, near, ...zone }) => ({
-      ...zone,
-      latching: latching ?? false,
-      normal: normal ?? 'off',
-      near: near ?? [],
-    })),
+    ...panelsFrom(file),
+    zones: zonesFrom(file),
     posts: (file.posts ?? []).map(({ lanes, ...post }) => ({ ...post, lanes: lanes ?? [] })),
     calendar: {
       holidays: file.calendar?.holidays ?? [],
@@ -64,6 +61,34 @@ export function siteFrom(
     ...(file.deliveries?.enter === undefined ? {} : { letIn: file.deliveries.enter }),
   };
   return { ...site, digest: digestOf(site) };
+}
+
+function panelsFrom({ panels = [] }: SiteFile): Pick<Site, 'panels'> {
+  if (panels.length === 0) return {};
+  return {
+    panels: panels.map(({ near, intervalSeconds, ...panel }) => ({
+      ...panel,
+      near: near ?? [],
+      ...(intervalSeconds === undefined ? {} : { interval: millis(intervalSeconds * 1_000) }),
+    })),
+  };
+}
+
+/** A zone of a panel stands at the receiver that hears the panel; one that has neither was refused before. */
+function zonesFrom({ zones = [], panels = [] }: SiteFile): Site['zones'] {
+  return zones.flatMap(({ latching, normal, near, device: board, ...zone }) => {
+    const device = board ?? panels.find(({ id }) => id === zone.panel)?.device;
+    if (device === undefined) return [];
+    return [
+      {
+        ...zone,
+        device,
+        latching: latching ?? latches(zone.kind),
+        normal: normal ?? 'off',
+        near: near ?? [],
+      },
+    ];
+  });
 }
 
 function policyFrom({ policy }: SiteFile): Pick<Site, 'policy'> {

@@ -1,6 +1,7 @@
 import type { Decided } from '../../rules/engine.ts';
 import type { CommandDraft } from '../../rules/vocabulary/commands.ts';
-import { type Area, FACTS, type Fact } from '../../rules/vocabulary/facts.ts';
+import type { Area } from '../../rules/vocabulary/fact-schema.ts';
+import { FACTS, type Fact } from '../../rules/vocabulary/facts.ts';
 import type { CommandId, DeviceId, HostId } from '../../rules/vocabulary/ids.ts';
 import { layoutOf } from '../../rules/vocabulary/layout.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';

@@ -1,5 +1,6 @@
 import type { Decided, States } from '../../rules/engine.ts';
-import type { Area, Fact } from '../../rules/vocabulary/facts.ts';
+import type { Area } from '../../rules/vocabulary/fact-schema.ts';
+import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { CommandId, InputId, SiteId } from '../../rules/vocabulary/ids.ts';
 import type { Input, SentCommand } from '../../rules/vocabulary/inputs.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';

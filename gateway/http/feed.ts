@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { AREAS, type Area, FACTS } from '../../rules/vocabulary/facts.ts';
+import { AREAS, type Area } from '../../rules/vocabulary/fact-schema.ts';
+import { FACTS } from '../../rules/vocabulary/facts.ts';
 import { words } from '../../rules/vocabulary/schema.ts';
 import { factEnvelope } from '../bus/envelope.ts';
 import { type Api, answers } from './api.ts';

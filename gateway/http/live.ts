@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../drivers/driver.ts';
-import type { Area } from '../../rules/vocabulary/facts.ts';
+import type { Area } from '../../rules/vocabulary/fact-schema.ts';
 import { after, type Instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import type { ToldFact } from './ports.ts';
 import type { Tail } from './tail.ts';

@@ -45,6 +45,7 @@ const SiteShape = Type.Object({
     }),
   ),
   routes: Type.Array(Type.Object({ ...named, checkpoints: Type.Array(Type.String()) })),
+  panels: Type.Array(Type.Object(named)),
   zones: Type.Array(Type.Object(named)),
   letIn: Type.Array(Type.String(), {
     description: 'errands of deliveries that may come in; every other stops at the gate',
@@ -123,6 +124,7 @@ export function pictureRoutes(
           name: route.name,
           checkpoints: route.checkpoints,
         })),
+        panels: (engine.site.panels ?? []).map((one) => ({ id: one.id, name: one.name })),
         zones: zones.map((place) => ({ id: place.id, name: place.name })),
         letIn,
         posts: posts.map((post) => ({

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { AREAS } from '../../rules/vocabulary/facts.ts';
+import { AREAS } from '../../rules/vocabulary/fact-schema.ts';
 import type { CommandId, InputId, SiteId } from '../../rules/vocabulary/ids.ts';
 import { instant } from '../../rules/vocabulary/time.ts';
 import type { CommandRow, EngineStore, Head } from '../engine/ports.ts';

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { Area, Fact, FactOf, FactType } from '../../rules/vocabulary/facts.ts';
+import type { Area } from '../../rules/vocabulary/fact-schema.ts';
+import type { Fact, FactOf, FactType } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
 import type { FeedFact } from './readers.ts';
 import { readFact } from './rows.ts';

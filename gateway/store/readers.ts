@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { Area, Fact } from '../../rules/vocabulary/facts.ts';
+import type { Area } from '../../rules/vocabulary/fact-schema.ts';
+import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
 import { BY_HAND } from './openings-model.ts';
 import { idsOf } from './patrol-models.ts';

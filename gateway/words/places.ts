@@ -2,7 +2,10 @@ import type { Text } from '../../rules/vocabulary/schema.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 
 /** What of a site its words need. */
-export type NamedSite = Pick<Site, 'lanes' | 'checkpoints' | 'routes' | 'zones' | 'posts' | 'zone'>;
+export type NamedSite = Pick<
+  Site,
+  'lanes' | 'checkpoints' | 'routes' | 'panels' | 'zones' | 'posts' | 'zone'
+>;
 
 /** Names people, vehicles and permits by id, to those who may see them; undefined leaves the id's tail. */
 export type Naming = (id: string) => string | undefined;
@@ -16,6 +19,7 @@ export type Places = {
   checkpoint(id: string): Text;
   route(id: string): Text;
   zone(id: string | undefined): Text;
+  panel(id: string): Text;
   post(id: string): Text;
   /** A person, vehicle, permit or card: its name where it may be seen, else the last of its id. */
   who(id: string): string;
@@ -32,6 +36,7 @@ export function createPlaces(site: NamedSite, naming: Naming): Places {
     checkpoint: (id) => named(site.checkpoints, id),
     route: (id) => named(site.routes, id),
     zone: (id) => (id === undefined ? { zh: '', en: '' } : named(site.zones, id)),
+    panel: (id) => named(site.panels ?? [], id),
     post: (id) => named(site.posts, id),
     who: (id) => naming(id) ?? shortened(id),
     clock: (moment) => clockIn(site.zone, moment),

@@ -4,6 +4,7 @@ import { ACCESS_SENTENCES } from './access-sentences.ts';
 import { ALARM_SENTENCES } from './alarm-sentences.ts';
 import { DEVICE_SENTENCES } from './device-sentences.ts';
 import { DUTY_SENTENCES } from './duty-sentences.ts';
+import { PANEL_SENTENCES } from './panel-sentences.ts';
 import { PATROL_SENTENCES } from './patrol-sentences.ts';
 import { createPlaces, type NamedSite, type Naming, nobodyNamed, type Places } from './places.ts';
 import type { Sentences } from './sentence.ts';
@@ -15,6 +16,7 @@ const SENTENCES: Sentences<FactType> = {
   ...WAY_SENTENCES,
   ...PATROL_SENTENCES,
   ...ALARM_SENTENCES,
+  ...PANEL_SENTENCES,
   ...DUTY_SENTENCES,
   ...DEVICE_SENTENCES,
 } satisfies Sentences<FactType>;

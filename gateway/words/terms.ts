@@ -74,12 +74,16 @@ export const ALARM_NAMES = {
   'hold-up': { zh: '劫持报警', en: 'hold-up' },
   duress: { zh: '胁迫报警', en: 'duress' },
   medical: { zh: '医疗求助', en: 'medical' },
+  gas: { zh: '燃气泄漏', en: 'gas' },
+  technical: { zh: '设备报警', en: 'technical' },
   tamper: { zh: '防拆报警', en: 'tamper' },
   power: { zh: '电源故障', en: 'power fault' },
   communication: { zh: '通信故障', en: 'communication fault' },
   supervision: { zh: '监测中断', en: 'supervision lost' },
   condition: { zh: '现场异常', en: 'condition' },
   device: { zh: '设备故障', en: 'device fault' },
+  trouble: { zh: '主机故障', en: 'panel trouble' },
+  unknown: { zh: '未知报警代码', en: 'unknown code' },
 } as const satisfies Record<AlarmKind, Text>;
 
 /** How a passage ended that was not committed. */

@@ -1,20 +1,22 @@
 import type { FactDraft } from '../vocabulary/facts.ts';
 import type { AlarmId, InputId } from '../vocabulary/ids.ts';
-import type { Cause, Signal } from './signals.ts';
+import type { Cause, Signal } from './signal.ts';
 import { type AlarmRecord, type AlarmState, alarmId } from './state.ts';
 
 /** An alarm of this input: begun, repeated, or over. */
 export function follow(state: AlarmState, signal: Signal, input: InputId): readonly FactDraft[] {
-  if (signal.to === 'normal') return returned(state, signal.source);
+  if (signal.to === 'normal') return returned(state, signal);
   if (signal.to === 'withdrawn') return withdrawn(state, signal);
-  const { cause, isMomentary } = signal;
+  const { cause, isMomentary, manner } = signal;
   const alarm = state.newest[cause.source];
   const open = alarm === undefined ? undefined : state.alarms[alarm];
   // An alarm that was answered and whose cause was gone is another matter: the next one asks anew.
   if (alarm === undefined || open === undefined || (open.acknowledged && !open.isActive)) {
     return begin(nextId(state, input), cause, isMomentary);
   }
-  if (open.isActive) return [];
+  // What still stands is news only where nothing stood.
+  if (manner === 'still' && (open.isActive || isMomentary)) return [];
+  if (open.isActive && manner === 'level') return [];
   const repeated: FactDraft = { type: 'alarm.repeated', data: seen(alarm, open) };
   return isMomentary ? [repeated, { type: 'alarm.returned', data: seen(alarm, open) }] : [repeated];
 }
@@ -54,10 +56,15 @@ function begin(alarm: AlarmId, cause: Cause, isMomentary: boolean): readonly Fac
   return isMomentary ? [raised, { type: 'alarm.returned', data: seen(alarm, cause) }] : [raised];
 }
 
-function returned(state: AlarmState, source: string): readonly FactDraft[] {
+function returned(
+  state: AlarmState,
+  { source, time }: Extract<Signal, { readonly to: 'normal' }>,
+): readonly FactDraft[] {
   const alarm = state.newest[source];
   const record = alarm === undefined ? undefined : state.alarms[alarm];
   if (alarm === undefined || record?.isActive !== true) return [];
+  // A restore that was told late is of an alarm before this one.
+  if (time !== undefined && time < record.time) return [];
   return [
     { type: 'alarm.returned', data: seen(alarm, record) },
     ...cleared(alarm, record, { isActive: false }),

@@ -1,29 +1,12 @@
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
-import type {
-  BarrierId,
-  CheckpointId,
-  DeviceId,
-  FactId,
-  LaneId,
-  RoundId,
-} from '../vocabulary/ids.ts';
+import type { BarrierId, CheckpointId, DeviceId, LaneId, RoundId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Text } from '../vocabulary/schema.ts';
 import type { Site, Zone } from '../vocabulary/site.ts';
 import { CONDITION_ALARMS, CONDITION_WORDS } from './conditions.ts';
+import { panelSignals } from './panel-signals.ts';
+import { abnormal, normal, type Signal, withdrawn } from './signal.ts';
 import type { AlarmState } from './state.ts';
-
-/** What an alarm would be, before it has an id. */
-export type Cause = Omit<FactData<'alarm.raised'>, 'alarm' | 'source'> & {
-  readonly source: string;
-};
-
-/** Something became abnormal or normal. A momentary cause is over as it is told: what remains is to answer it. */
-export type Signal =
-  | { readonly to: 'abnormal'; readonly cause: Cause; readonly isMomentary: boolean }
-  | { readonly to: 'normal'; readonly source: string }
-  /** What was told was not so, as `by` shows. */
-  | { readonly to: 'withdrawn'; readonly source: string; readonly by: FactId };
 
 /** What a fact means for the list of alarms. */
 export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly Signal[] {
@@ -50,20 +33,17 @@ export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly S
       return [fireRaised(site, fact)];
     case 'fire.reset':
       return [normal('fire site')];
+    case 'panel.event':
+    case 'panel.lost':
+    case 'panel.restored':
+    case 'panel.doubted':
+      return panelSignals(site, fact);
     case 'site.configured':
       return removedSources(site, state);
     default:
       return [];
   }
 }
-
-const normal = (source: string): Signal => ({ to: 'normal', source });
-const withdrawn = (source: string, { id: by }: Fact): Signal => ({ to: 'withdrawn', source, by });
-const abnormal = (cause: Cause, isMomentary = false): Signal => ({
-  to: 'abnormal',
-  cause,
-  isMomentary,
-});
 
 /** A zone is judged by its level, not its edge: a first picture that is abnormal is an alarm. Unknown says nothing. */
 function zoneSignals(
@@ -275,7 +255,8 @@ function removedSources(site: Site, state: AlarmState): readonly Signal[] {
 
 function isConfigured(site: Site, state: AlarmState, source: string): boolean {
   const id = source.slice(source.lastIndexOf(' ') + 1);
-  const has = (things: readonly { readonly id: string }[]) => things.some((one) => one.id === id);
+  const has = (things: readonly { readonly id: string }[], of = id) =>
+    things.some((one) => one.id === of);
   switch (source.slice(0, source.indexOf(' '))) {
     case 'zone':
     case 'tamper':
@@ -284,6 +265,11 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
       return has(site.devices);
     case 'host':
       return site.devices.some((one) => one.host === id && state.orphans[one.id] === true);
+    case 'panel':
+      return has(site.panels ?? []);
+    case 'event':
+    case 'doubt':
+      return has(site.panels ?? [], ownerOf(id)) || has(site.devices, ownerOf(id));
     case 'line':
       return site.devices.some((one) => one.inputs.some((input) => `${one.id}/${input}` === id));
     case 'condition':
@@ -292,6 +278,9 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
       return true;
   }
 }
+
+/** What a panel's event or a doubt about it is of: the panel, or the receiver where nobody knows the account. */
+const ownerOf = (id: string): string => id.slice(0, id.indexOf('/'));
 
 /** What patrol raised it clears itself: a round is walked to its end whatever is configured meanwhile. */
 const isWalked = (source: string): boolean =>

@@ -1,13 +1,13 @@
 import { refuseAct } from '../acts.ts';
 import type { Given, Rule } from '../rule.ts';
-import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
+import type { FactData, FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site } from '../vocabulary/site.ts';
 import { evolveFire, type FireState, initialFireState } from './state.ts';
 
 /**
- * Life safety first. A linkage contact (联动信号), two independent fire devices or an operator's word raise the fire; it
+ * Life safety first. A linkage contact (联动信号), two independent fire devices (boards, or zones of a panel) or an operator's word raise the fire; it
  * stands until a named person resets it, which he can only once the contacts are off again. One fire detector alone
  * raises nothing here: it is an alarm, and somebody looks.
  */
@@ -25,7 +25,14 @@ export const fire: Rule<FireState> = {
 
 function decide(site: Site, state: FireState, given: Given): readonly FactDraft[] {
   if (given.kind === 'fact') {
-    return given.fact.type === 'input.observed' ? observed(site, state, given.fact) : [];
+    switch (given.fact.type) {
+      case 'input.observed':
+        return observed(site, state, given.fact);
+      case 'panel.event':
+        return detected(site, state, given.fact.data);
+      default:
+        return [];
+    }
   }
   const { input } = given;
   if (input.kind !== 'act') return [];
@@ -45,7 +52,21 @@ function observed(
   }
   const zones = zonesInAlarm(site, state);
   const isNews = isFireZone(site, device, input) && zones.has(device);
-  if (!isNews || zones.size < 2) return [];
+  return isNews ? raisedByTwo(zones) : [];
+}
+
+/** One detector of a panel is an alarm, and somebody looks; a second zone of it, or of anything, raises the fire. */
+function detected(
+  site: Site,
+  state: FireState,
+  { kind, qualifier }: FactData<'panel.event'>,
+): readonly FactDraft[] {
+  if (state.raised !== undefined || kind !== 'fire' || qualifier === 'restore') return [];
+  return raisedByTwo(zonesInAlarm(site, state));
+}
+
+function raisedByTwo(zones: ReadonlyMap<string, string>): readonly FactDraft[] {
+  if (zones.size < 2) return [];
   const origin = [...zones.values()].toSorted().join(' + ');
   return [{ type: 'fire.raised', data: { origin } }];
 }
@@ -81,11 +102,11 @@ function isFireZone(site: Site, device: Known['device'], input: string): boolean
   return meaning.kind === 'zone' && layoutOf(site).zone(meaning.zone)?.kind === 'fire';
 }
 
-/** Fire zones in alarm, one per device: two zones of one board are not independent of each other. */
+/** Fire zones in alarm: one per board, whose contacts are not independent of each other, and each zone of a panel. */
 function zonesInAlarm(site: Site, state: FireState): ReadonlyMap<string, string> {
-  const alarmed = new Map<string, string>();
-  for (const { id, device, kind, normal } of site.zones) {
-    if (kind !== 'fire' || alarmed.has(device)) continue;
+  const alarmed = new Map<string, string>(Object.entries(state.detectors));
+  for (const { id, device, kind, normal, panel } of site.zones) {
+    if (kind !== 'fire' || panel !== undefined || alarmed.has(device)) continue;
     const contact = state.contacts[`${device}/zone.${id}`];
     // A cut line is a fault; only the opposite of normal is a fire.
     if (contact?.is === (normal === 'off' ? 'on' : 'off')) alarmed.set(device, id);

@@ -1,7 +1,8 @@
-import Type, { type TSchema } from 'typebox';
+import Type from 'typebox';
 import { ACT_REFUSAL_CODES } from './act-refusals.ts';
 import { Errand, PermitClass, PermitState, Whereabouts } from './acts.ts';
 import { OUR_AUTHORITIES } from './commands.ts';
+import { maybe, moment, of, text } from './fact-schema.ts';
 import { Hours } from './hours.ts';
 import {
   type AlarmId,
@@ -17,6 +18,7 @@ import {
   type InputId,
   type LaneId,
   madeId,
+  type PanelId,
   type PassageId,
   type PermitId,
   type PersonId,
@@ -26,6 +28,7 @@ import {
   type VehicleId,
   type ZoneId,
 } from './ids.ts';
+import { PANEL_FACTS } from './panel-facts.ts';
 import { LocalDay, RoutePlan } from './patrol-plan.ts';
 import { InputState, TapProof } from './readings.ts';
 import { Reason } from './reasons.ts';
@@ -34,10 +37,6 @@ import { open, type Static, Text, words } from './schema.ts';
 import { ALARM_KINDS, POSTURES } from './site.ts';
 import type { Instant } from './time.ts';
 
-/** Part of the feed a fact is told on. */
-export const AREAS = ['access', 'patrol', 'alarm', 'duty', 'case', 'device'] as const;
-export type Area = (typeof AREAS)[number];
-
 const lane = configuredId<LaneId>();
 const barrier = configuredId<BarrierId>();
 const device = configuredId<DeviceId>();
@@ -45,6 +44,7 @@ const host = configuredId<HostId>();
 const checkpoint = configuredId<CheckpointId>();
 const route = configuredId<RouteId>();
 const zone = configuredId<ZoneId>();
+const panel = configuredId<PanelId>();
 const passage = madeId<PassageId>();
 const permit = madeId<PermitId>();
 const person = madeId<PersonId>();
@@ -53,9 +53,6 @@ const credential = madeId<CredentialId>();
 const post = configuredId<PostId>();
 const alarm = madeId<AlarmId>();
 const round = madeId<RoundId>();
-const maybe = <S extends TSchema>(schema: S) => Type.Optional(schema);
-const text = () => Type.String();
-const moment = () => Type.String({ description: 'RFC 3339' });
 
 export const Direction = words(['entry', 'exit'] as const);
 
@@ -213,8 +210,6 @@ export const TAG_DOUBTS = [
 export type TagDoubt = (typeof TAG_DOUBTS)[number];
 
 const Proof = words(['wired', 'sun', 'uid', 'qr', 'manual'] as const);
-
-const of = <const A extends Area, S extends TSchema>(area: A, data: S) => ({ area, data });
 
 /** Every fact, by type, with the feed it is told on (CONTRACT, "Facts"). Names are added to and never renamed. */
 export const FACTS = {
@@ -735,6 +730,7 @@ export const FACTS = {
       lane: maybe(lane),
       checkpoint: maybe(checkpoint),
       device: maybe(device),
+      panel: maybe(panel),
       latching: Type.Boolean(),
       near: Type.Array(checkpoint),
     }),
@@ -752,6 +748,7 @@ export const FACTS = {
     'alarm',
     open({ alarm, clock: words(['acknowledged', 'attended', 'closed'] as const), due: moment() }),
   ),
+  ...PANEL_FACTS,
   'fire.raised': of('alarm', open({ origin: text(), by: maybe(text()) })),
   'fire.reset': of('alarm', open({ origin: text(), by: maybe(text()) })),
 

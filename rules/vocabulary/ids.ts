@@ -12,6 +12,7 @@ export type CheckpointId = Brand<string, 'CheckpointId'>;
 export type RouteId = Brand<string, 'RouteId'>;
 export type PostId = Brand<string, 'PostId'>;
 export type ZoneId = Brand<string, 'ZoneId'>;
+export type PanelId = Brand<string, 'PanelId'>;
 export type PersonId = Brand<string, 'PersonId'>;
 export type VehicleId = Brand<string, 'VehicleId'>;
 export type PermitId = Brand<string, 'PermitId'>;

@@ -1,5 +1,16 @@
 import type { BarrierId, DeviceId, LaneId, ZoneId } from './ids.ts';
-import type { Barrier, Checkpoint, Device, Lane, LaneInput, Post, Site, Zone } from './site.ts';
+import { numberOf, type Spoken } from './panel-kinds.ts';
+import type {
+  Barrier,
+  Checkpoint,
+  Device,
+  Lane,
+  LaneInput,
+  Panel,
+  Post,
+  Site,
+  Zone,
+} from './site.ts';
 import { LANE_INPUTS } from './site.ts';
 
 /** What an input of a device means at this site. */
@@ -19,7 +30,12 @@ export type Layout = {
   device(id: DeviceId): Device | undefined;
   lane(id: string): Lane | undefined;
   barrier(id: BarrierId): Barrier | undefined;
-  zone(id: ZoneId): Zone | undefined;
+  zone(id: string): Zone | undefined;
+  panel(id: string): Panel | undefined;
+  /** The panel that calls itself so at this receiver. */
+  panelOf(device: DeviceId, account: string): Panel | undefined;
+  /** The zone that a panel means by this number, in this part of it. */
+  zoneOfPanel(panel: string, spoken: Spoken): Zone | undefined;
   laneOfReader(device: DeviceId): Lane | undefined;
   /** The lanes that a barrier serves. */
   lanesOf(barrier: BarrierId): readonly Lane[];
@@ -51,7 +67,7 @@ function createLayout(site: Site): Layout {
   const devices = new Map(site.devices.map((d) => [d.id, d]));
   const lanes = new Map<string, Lane>(site.lanes.map((l) => [l.id, l]));
   const barriers = new Map(site.barriers.map((b) => [b.id, b]));
-  const zones = new Map(site.zones.map((z) => [z.id, z]));
+  const zones = new Map<string, Zone>(site.zones.map((z) => [z.id, z]));
   const readers = new Map(site.lanes.map((l) => [l.reader, l]));
   const points = new Map(
     site.checkpoints.flatMap((point) => (point.reader ? [[point.reader, point]] : [])),
@@ -80,6 +96,7 @@ function createLayout(site: Site): Layout {
     lane: (id) => lanes.get(id),
     barrier: (id) => barriers.get(id),
     zone: (id) => zones.get(id),
+    ...panelsOf(site),
     laneOfReader: (id) => readers.get(id),
     lanesOf: (id) => served.get(id) ?? [],
     checkpointOfReader: (id) => points.get(id),
@@ -92,6 +109,27 @@ function createLayout(site: Site): Layout {
     legs: legsOf(site),
   };
 }
+
+function panelsOf({ panels = [], zones }: Site): Pick<Layout, 'panel' | 'panelOf' | 'zoneOfPanel'> {
+  const byId = new Map<string, Panel>(panels.map((panel) => [panel.id, panel]));
+  const byAccount = new Map(panels.map((one) => [accountKey(one.device, one.account), one]));
+  const spoken = new Map(
+    zones.flatMap((z) => (z.panel === undefined ? [] : [[spokenKey(z.panel, z), z] as const])),
+  );
+  return {
+    panel: (id) => byId.get(id),
+    panelOf: (device, account) => byAccount.get(accountKey(device, account)),
+    zoneOfPanel: (panel, { partition, ...number }) =>
+      spoken.get(spokenKey(panel, partition === undefined ? number : { ...number, partition })) ??
+      spoken.get(spokenKey(panel, number)),
+  };
+}
+
+const accountKey = (device: DeviceId, account: string): string =>
+  `${device} ${account.trim().toUpperCase()}`;
+
+const spokenKey = (panel: string, { number, partition }: Spoken): string =>
+  `${panel} ${numberOf(partition)} ${numberOf(number)}`;
 
 function legsOf({ legs = [] }: Site): Layout['legs'] {
   const between = new Map<string, number>();

@@ -25,6 +25,21 @@ export const PANEL_KINDS = [
 ] as const;
 export type PanelKind = (typeof PANEL_KINDS)[number];
 
+/** The first group: what calls for somebody at once. */
+const ALARMING: ReadonlySet<PanelKind> = new Set([
+  'fire',
+  'medical',
+  'panic',
+  'hold-up',
+  'duress',
+  'gas',
+  'burglary',
+  'technical',
+]);
+
+/** True of a kind that is an alarm at once, and no trouble or record of the panel. */
+export const isAlarming = (kind: PanelKind): boolean => ALARMING.has(kind);
+
 /** Why what came under a panel's account is doubted. */
 export const PANEL_DOUBTS = [
   'unknown-account',
@@ -35,3 +50,15 @@ export const PANEL_DOUBTS = [
   'malformed',
 ] as const;
 export type PanelDoubt = (typeof PANEL_DOUBTS)[number];
+
+/** How a panel speaks of a place of its own: the number of a zone, and of the part it lies in. */
+export type Spoken = { readonly number?: string; readonly partition?: string };
+
+/** A number as panels mean it: `005` is 5, and 0 is the panel itself, as is none at all. */
+export function numberOf(said: string | undefined): string {
+  const bare = (said ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/^0+(?=[0-9])/, '');
+  return bare === '0' ? '' : bare;
+}

@@ -6,6 +6,7 @@ import type {
   DeviceId,
   HostId,
   LaneId,
+  PanelId,
   PostId,
   RouteId,
   SiteId,
@@ -36,13 +37,15 @@ export const LANE_INPUTS = [
 export type LaneInput = (typeof LANE_INPUTS)[number];
 
 /** The kinds of thing a zone may watch. */
-export const ALARM_KINDS = [
+export const ZONE_KINDS = [
   'burglary',
   'fire',
   'panic',
   'hold-up',
   'duress',
   'medical',
+  'gas',
+  'technical',
   'tamper',
   'power',
   'communication',
@@ -50,6 +53,10 @@ export const ALARM_KINDS = [
   'condition',
   'device',
 ] as const;
+export type ZoneKind = (typeof ZONE_KINDS)[number];
+
+/** What an alarm is about; `unknown` is what a panel said that nobody has a word for. */
+export const ALARM_KINDS = [...ZONE_KINDS, 'trouble', 'unknown'] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
 /** Which way a lane leads. */
@@ -161,14 +168,33 @@ export type Post = {
   readonly reader?: DeviceId;
 };
 
+/** An alarm panel: what is known under one account of a receiver. */
+export type Panel = {
+  readonly id: PanelId;
+  readonly name: Text;
+  /** The receiver that hears it. */
+  readonly device: DeviceId;
+  /** How it calls itself there. */
+  readonly account: string;
+  /** How often it says that it is alive; left out: nobody waits for that. */
+  readonly interval?: Millis;
+  readonly near: readonly CheckpointId[];
+  /** Its parts that are armed each by itself, by the number that the panel gives them. */
+  readonly partitions?: readonly { readonly number: string; readonly name: Text }[];
+};
+
 export type Zone = {
   readonly id: ZoneId;
   readonly name: Text;
-  readonly kind: AlarmKind;
+  readonly kind: ZoneKind;
   readonly priority: Priority;
   readonly latching: boolean;
-  /** The board whose `zone.{id}` input this is. */
+  /** The board whose `zone.{id}` input this is, or the receiver of its panel. */
   readonly device: DeviceId;
+  /** Of a zone of a panel: which, and the number (and part) under which the panel speaks of it. */
+  readonly panel?: PanelId;
+  readonly number?: string;
+  readonly partition?: string;
   /** The input state that is normal: `off` for a normally open contact, `on` for a normally closed one. */
   readonly normal: 'on' | 'off';
   readonly near: readonly CheckpointId[];
@@ -230,6 +256,7 @@ export type Site = {
   readonly shifts?: readonly Shift[];
   /** So many taps of one guard at one point within so long mean that he is under duress; left out: only a badge does. */
   readonly duressPattern?: { readonly taps: number; readonly within: Millis };
+  readonly panels?: readonly Panel[];
   readonly zones: readonly Zone[];
   readonly posts: readonly Post[];
   /** Holidays and make-up workdays; other days are what their weekday says. */

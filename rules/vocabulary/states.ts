@@ -119,6 +119,19 @@ export const STATES = {
       }),
     ),
   }),
+  /** `heard`, `silent` for too long, or `unknown`: nothing was heard yet, or its receiver is down. */
+  panel: open({
+    name: Text,
+    device: Type.String(),
+    state: words(['heard', 'silent', 'unknown'] as const),
+  }),
+  /** A zone of a panel that is not heard is `unknown`, whatever it last said. */
+  zone: open({
+    name: Text,
+    kind: Type.String(),
+    state: words(['normal', 'abnormal', 'tampered', 'unknown'] as const),
+    panel: Type.Optional(Type.String()),
+  }),
   site: open({
     posture: Type.String(),
     /** Who set the posture, and until when; while it is normal, nobody. */

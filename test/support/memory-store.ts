@@ -5,7 +5,8 @@ import type {
   Snapshot,
   ViewRow,
 } from '../../gateway/engine/ports.ts';
-import { type Area, FACTS, type Fact } from '../../rules/vocabulary/facts.ts';
+import type { Area } from '../../rules/vocabulary/fact-schema.ts';
+import { FACTS, type Fact } from '../../rules/vocabulary/facts.ts';
 import type { InputId } from '../../rules/vocabulary/ids.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import { type Instant, instant } from '../../rules/vocabulary/time.ts';

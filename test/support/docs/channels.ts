@@ -1,6 +1,7 @@
 import { DeviceHealthData, HostHealthData } from '../../../gateway/bus/health.ts';
 import { COMMANDS } from '../../../rules/vocabulary/commands.ts';
-import { AREAS, FACTS } from '../../../rules/vocabulary/facts.ts';
+import { AREAS } from '../../../rules/vocabulary/fact-schema.ts';
+import { FACTS } from '../../../rules/vocabulary/facts.ts';
 import { READINGS } from '../../../rules/vocabulary/readings.ts';
 import { STATES } from '../../../rules/vocabulary/states.ts';
 

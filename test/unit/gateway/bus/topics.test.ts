@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTopic, type Topic, topicName } from '../../../../gateway/bus/topics.ts';
-import { AREAS } from '../../../../rules/vocabulary/facts.ts';
+import { AREAS } from '../../../../rules/vocabulary/fact-schema.ts';
 import type { DeviceId, HostId, SiteId } from '../../../../rules/vocabulary/ids.ts';
 import type { StateKind } from '../../../../rules/vocabulary/states.ts';
 
@@ -10,7 +10,15 @@ const configured = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,62}$/);
 const device = configured.map((id) => id as DeviceId);
 const host = configured.map((id) => id as HostId);
 const type = fc.constantFrom('card.read', 'input.changed', 'barrier.open', 'something.new');
-const stateKind = fc.constantFrom<StateKind>('lane', 'round', 'alarm', 'post', 'site');
+const stateKind = fc.constantFrom<StateKind>(
+  'lane',
+  'round',
+  'alarm',
+  'post',
+  'panel',
+  'zone',
+  'site',
+);
 const topics: fc.Arbitrary<Topic> = fc.oneof(
   fc.record({ kind: fc.constant('reading' as const), device, type }),
   fc.record({ kind: fc.constant('command' as const), device, type }),

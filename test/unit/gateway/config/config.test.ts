@@ -483,7 +483,7 @@ const BAD: readonly Bad[] = [
       .replace(", '3': site.fire", '')
       .replace('burglary', 'fire'),
     code: 'fire-idle',
-    says: /expected fire zones on two boards, or the input site.fire/,
+    says: /expected fire zones on two boards or two of a panel, or the input site.fire/,
     at: '- id: shop-door',
   },
   {

@@ -5,6 +5,7 @@ import { access } from '../../../../rules/access/access.ts';
 import { alarm } from '../../../../rules/alarm/alarm.ts';
 import { device } from '../../../../rules/device/device.ts';
 import { fire } from '../../../../rules/fire/fire.ts';
+import { panel } from '../../../../rules/panel/panel.ts';
 import { patrol } from '../../../../rules/patrol/patrol.ts';
 import { RULES_VERSION, rulebook } from '../../../../rules/rules.ts';
 import { COMMANDS } from '../../../../rules/vocabulary/commands.ts';
@@ -14,7 +15,7 @@ import { bringUp, names, type Play, play } from './play.ts';
 import { deeds, perform, settle } from './random-deeds.ts';
 import { BOARD, HOST, smallSite } from './small-site.ts';
 
-const RULES = [device, fire, access, patrol, alarm];
+const RULES = [device, panel, fire, access, patrol, alarm];
 // Ten minutes before the night round of the small site.
 const START = '2026-11-25T13:50:00Z';
 
@@ -41,6 +42,7 @@ describe('the rules of Gatehouse as one', () => {
     expect(RULES_VERSION).toBeGreaterThan(0);
     expect(Object.keys(rulebook.initial())).toEqual([
       'device',
+      'panel',
       'fire',
       'access',
       'patrol',

@@ -1,0 +1,82 @@
+import { numberOf } from '../../rules/vocabulary/panel-kinds.ts';
+import type { Finding } from './problem.ts';
+import type { Row, Rows } from './rows.ts';
+
+/** Panels and the zones that hang on them: each is told apart by what it calls itself. */
+export function panelFindings(rows: Rows): readonly Finding[] {
+  return [
+    ...twice(
+      rows.panels,
+      ({ device, account }) => `${device} ${account.toUpperCase()}`,
+      (row, before) => ({
+        code: 'account-twice',
+        at: 'account',
+        text: `expected each account once at "${row.device}"; "${row.account}" is that of "${before}" already`,
+        remedy: 'write the account that this panel reports under',
+      }),
+    ),
+    ...rows.panels.flatMap(unsupervised),
+    ...rows.zones.flatMap(unplaced),
+    ...twice(
+      rows.zones.filter(({ row }) => row.panel !== undefined),
+      ({ panel, partition, number }) => `${panel} ${numberOf(partition)} ${numberOf(number)}`,
+      (row, before) => ({
+        code: 'number-twice',
+        at: 'number',
+        text: `expected each zone of "${row.panel}" to have its own number; "${row.number}" is that of "${before}" already`,
+        remedy: 'correct the number, or say in which partition each lies',
+      }),
+    ),
+  ];
+}
+
+type ZoneRow = Rows['zones'][number];
+
+function unplaced({ row, path }: ZoneRow): readonly Finding[] {
+  const isWired = row.device !== undefined;
+  const isOfPanel = row.panel !== undefined && row.number !== undefined;
+  const isMixed = isWired && (row.panel !== undefined || row.number !== undefined);
+  if (isWired !== isOfPanel && !isMixed) return [];
+  return [
+    {
+      code: 'zone-unplaced',
+      path,
+      text: `expected "device", or "panel" and "number", of the zone "${row.id}"; ${isWired ? 'both' : 'neither'} came`,
+      remedy:
+        'write the board its contact is wired to, or the panel it hangs on and its number there',
+    },
+  ];
+}
+
+function unsupervised({ row, path }: Rows['panels'][number]): readonly Finding[] {
+  if (row.intervalSeconds !== undefined) return [];
+  return [
+    {
+      code: 'panel-unsupervised',
+      path,
+      text: `expected "intervalSeconds" of "${row.id}"; without it nobody notices that it is silent`,
+      remedy: 'write how often the panel says that it is alive, as it is set in the panel',
+      warning: true,
+    },
+  ];
+}
+
+type Said = Pick<Finding, 'code' | 'text' | 'remedy'> & { readonly at: string };
+
+/** What another row says of itself already. */
+function twice<R extends { readonly id: string }>(
+  rows: readonly Row<R>[],
+  key: (row: R) => string,
+  say: (row: R, before: string) => Said,
+): readonly Finding[] {
+  const first = new Map<string, string>();
+  return rows.flatMap(({ row, path }): readonly Finding[] => {
+    const before = first.get(key(row));
+    if (before === undefined) {
+      first.set(key(row), row.id);
+      return [];
+    }
+    const { at, ...said } = say(row, before);
+    return [{ ...said, path: [...path, at] }];
+  });
+}

@@ -1,0 +1,29 @@
+import type { AlarmKind, Priority } from '../vocabulary/site.ts';
+
+type Weight = { readonly priority: Priority; readonly isLatching?: true };
+
+/** What each kind of alarm weighs where nobody says otherwise, and whether it stays until somebody resets it by hand. */
+const KINDS: Readonly<Record<AlarmKind, Weight>> = {
+  fire: { priority: 'critical' },
+  duress: { priority: 'critical', isLatching: true },
+  'hold-up': { priority: 'critical', isLatching: true },
+  panic: { priority: 'critical', isLatching: true },
+  medical: { priority: 'critical' },
+  gas: { priority: 'critical' },
+  // GB 50394-2007 5.2.2: an intrusion is shown until it is reset by hand.
+  burglary: { priority: 'high', isLatching: true },
+  technical: { priority: 'medium' },
+  tamper: { priority: 'medium' },
+  power: { priority: 'medium' },
+  communication: { priority: 'medium' },
+  supervision: { priority: 'medium' },
+  condition: { priority: 'medium' },
+  device: { priority: 'medium' },
+  trouble: { priority: 'low' },
+  unknown: { priority: 'low' },
+};
+
+export const priorityOf = (kind: AlarmKind): Priority => KINDS[kind].priority;
+
+/** True of a kind that stays until it is reset by hand, cause gone or not. */
+export const latches = (kind: AlarmKind): boolean => KINDS[kind].isLatching === true;

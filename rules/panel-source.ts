@@ -1,0 +1,57 @@
+import type { FactData } from './vocabulary/facts.ts';
+import { layoutOf } from './vocabulary/layout.ts';
+import { isAlarming, numberOf, type PanelKind } from './vocabulary/panel-kinds.ts';
+import type { AlarmKind, Site, Zone } from './vocabulary/site.ts';
+
+type PanelEvent = FactData<'panel.event'>;
+
+/** What a panel's event is about, and what names it: the same for its restore. */
+export type EventSource = {
+  readonly source: string;
+  readonly kind: AlarmKind;
+  readonly zone?: Zone;
+};
+
+/** What stands behind an event, and of which kind; undefined for what is only kept on record. */
+export function eventSource(site: Site, event: PanelEvent): EventSource | undefined {
+  const said = alarmKind(event.kind);
+  if (said === undefined) return undefined;
+  const zone = event.zone === undefined ? undefined : layoutOf(site).zone(event.zone);
+  const kind = zone !== undefined && isAlarming(event.kind) ? graver(zone.kind, said) : said;
+  const of = zone === undefined ? {} : { zone };
+  if (zone !== undefined && kind === zone.kind) return { source: `zone ${zone.id}`, kind, ...of };
+  const owner = event.panel ?? `${event.device}/${event.account}`;
+  const place = `${numberOf(event.partition)}/${numberOf(event.number)}`;
+  // The last blank of a source divides what it is from its id.
+  return { source: `event ${`${owner}/${said}/${place}`.replaceAll(/\s+/g, '_')}`, kind, ...of };
+}
+
+/** The kind of alarm of what a panel says; undefined for what is kept on record only. */
+function alarmKind(kind: PanelKind): AlarmKind | undefined {
+  switch (kind) {
+    case 'arming':
+    case 'bypass':
+    case 'access':
+    case 'test':
+    case 'log':
+      return undefined;
+    default:
+      return kind;
+  }
+}
+
+/** The gravest first: what site.yaml says of a zone and what its panel says may differ, and neither is taken lightly. */
+const BY_GRAVITY: readonly AlarmKind[] = [
+  'fire',
+  'duress',
+  'hold-up',
+  'panic',
+  'medical',
+  'gas',
+  'burglary',
+  'technical',
+];
+
+function graver(one: AlarmKind, other: AlarmKind): AlarmKind {
+  return BY_GRAVITY.find((kind) => kind === one || kind === other) ?? other;
+}

@@ -1,0 +1,93 @@
+import type { Fact, FactData } from '../vocabulary/facts.ts';
+import type { ZoneId } from '../vocabulary/ids.ts';
+import { isAlarming } from '../vocabulary/panel-kinds.ts';
+import type { InputState } from '../vocabulary/readings.ts';
+import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
+
+/** What is known of one panel. */
+export type PanelStanding = {
+  /** When it last said anything. */
+  heard?: Instant;
+  /** From when it is waited for anew, where nobody could hear it before. */
+  from?: Instant;
+  lost?: FactData<'panel.lost'>['why'];
+};
+
+/** Panels, their receivers and zones: plain JSON, bounded by what is configured. */
+export type PanelState = {
+  panels: Record<string, PanelStanding>;
+  /** Receivers that are online, since when. */
+  receivers: Record<string, Instant>;
+  /** Zones of panels that stand in alarm, by what they told. */
+  tripped: Record<string, Record<string, true>>;
+  /** Contacts of zones, as `{device}/{input}`. */
+  contacts: Record<string, InputState>;
+};
+
+/** Nothing was heard yet. */
+export function initialPanelState(): PanelState {
+  return { panels: {}, receivers: {}, tripped: {}, contacts: {} };
+}
+
+/** True of a panel that was lost, or of which nothing was heard yet: its next message is news. */
+export const isWaitedFor = (known: PanelStanding | undefined): boolean =>
+  known?.heard === undefined || known.lost !== undefined;
+
+/** Writes one fact into the state. */
+export function evolvePanels(state: PanelState, fact: Fact): void {
+  switch (fact.type) {
+    case 'panel.event':
+      event(state, fact.data, fact.at);
+      return;
+    case 'panel.heard':
+      standingOf(state, fact.data.panel).heard = fact.at;
+      return;
+    case 'panel.lost':
+      standingOf(state, fact.data.panel).lost = fact.data.why;
+      return;
+    case 'panel.restored': {
+      const { lost: _, ...rest } = standingOf(state, fact.data.panel);
+      state.panels[fact.data.panel] = rest;
+      return;
+    }
+    case 'panel.awaited': {
+      const until = fromRfc3339(fact.data.until);
+      if (until !== undefined) standingOf(state, fact.data.panel).from = fact.at;
+      return;
+    }
+    case 'device.online':
+      state.receivers[fact.data.device] = fact.at;
+      return;
+    case 'device.offline':
+      delete state.receivers[fact.data.device];
+      return;
+    case 'input.observed': {
+      const { device, input, is } = fact.data;
+      if (input.startsWith('zone.')) state.contacts[`${device}/${input}`] = is;
+      return;
+    }
+    default:
+  }
+}
+
+function event(state: PanelState, data: FactData<'panel.event'>, at: Instant): void {
+  if (data.panel === undefined) return;
+  standingOf(state, data.panel).heard = at;
+  if (data.zone !== undefined && isAlarming(data.kind)) trip(state, data.zone, data);
+}
+
+function trip(state: PanelState, zone: ZoneId, { kind, qualifier }: FactData<'panel.event'>): void {
+  const standing = state.tripped[zone] ?? {};
+  if (qualifier === 'restore') delete standing[kind];
+  else standing[kind] = true;
+  if (Object.keys(standing).length === 0) delete state.tripped[zone];
+  else state.tripped[zone] = standing;
+}
+
+function standingOf(state: PanelState, panel: string): PanelStanding {
+  const known = state.panels[panel];
+  if (known !== undefined) return known;
+  const made: PanelStanding = {};
+  state.panels[panel] = made;
+  return made;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../../../gateway/config/config.ts';
+import { EXAMPLE, registry } from './example.ts';
+
+const PANELS = `panels:
+  - id: shops
+    name: { zh: 商铺主机, en: Shops }
+    device: reader-out
+    account: 1a2b
+    intervalSeconds: 30
+    near: [gate]
+`;
+const ZONE = `  - id: window
+    name: { zh: 窗, en: Window }
+    kind: hold-up
+    priority: high
+    panel: shops
+    number: '005'
+`;
+
+const read = (change = (text: string) => text) =>
+  readConfig(
+    change(EXAMPLE.replace('zones:\n', `${PANELS}zones:\n`) + ZONE),
+    'site.yaml',
+    registry,
+  );
+
+function codes(change: (text: string) => string): readonly string[] {
+  const result = read(change);
+  return (result.ok ? result.value.warnings : result.error).map(({ code }) => code);
+}
+
+describe('a panel in site.yaml', () => {
+  it('is known by its account at a receiver, and its zones stand at that receiver', () => {
+    const result = read();
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    const { site } = result.value;
+    expect(site.panels).toMatchObject([{ id: 'shops', account: '1a2b', interval: 30_000 }]);
+    expect(site.zones[1]).toMatchObject({
+      id: 'window',
+      device: 'reader-out',
+      panel: 'shops',
+      latching: true,
+    });
+  });
+
+  it.each([
+    ['zone-unplaced', (text: string) => text.replace("    number: '005'\n", '')],
+    [
+      'zone-unplaced',
+      (text: string) => text.replace("number: '005'", "number: '5'\n    device: board-out"),
+    ],
+    ['unknown-reference', (text: string) => text.replace('panel: shops', 'panel: shop')],
+    [
+      'unknown-reference',
+      (text: string) =>
+        text.replace('device: reader-out\n    account', 'device: nothing\n    account'),
+    ],
+    [
+      'number-twice',
+      (text: string) => `${text}${ZONE.replace('window', 'door').replace('005', '5')}`,
+    ],
+    [
+      'account-twice',
+      (text: string) =>
+        text.replace(
+          'zones:\n',
+          `${PANELS.slice(8).replace('shops', 'club').replace('1a2b', '1A2B')}zones:\n`,
+        ),
+    ],
+    ['panel-unsupervised', (text: string) => text.replace('    intervalSeconds: 30\n', '')],
+  ])('is refused or warned of with %s', (code, change) => {
+    expect(codes(change)).toContain(code);
+  });
+});
