@@ -4,10 +4,10 @@ import { createOutbox, type Tell } from './barrier/outbox.ts';
 import type { DeviceConfig, DriverCommand, Output, ReadingRef, Session } from './driver.ts';
 
 /** What speaks for the one device of a line that has no addresses. */
-export type LoneDevice = {
+export type LoneDevice<In = Uint8Array> = {
   opened(now: Instant): void;
   closed(now: Instant): void;
-  receive(bytes: Uint8Array, now: Instant): void;
+  receive(message: In, now: Instant): void;
   /** Left out: it does nothing that it is told to. */
   command?(command: DriverCommand, now: Instant): void;
   /** Left out: it does not ask whether its readings are durable. */
@@ -17,15 +17,15 @@ export type LoneDevice = {
 };
 
 /** One conversation with the device of such a line: there is one. */
-export function createLoneSession<Settings>(
+export function createLoneSession<Settings, In = Uint8Array, Out = Uint8Array>(
   devices: readonly DeviceConfig<Settings>[],
-  create: (settings: Settings, tell: Tell, send: (bytes: Uint8Array) => void) => LoneDevice,
-): Session<Uint8Array, Uint8Array> {
-  const outbox = createOutbox<Uint8Array>();
+  create: (settings: Settings, tell: Tell, send: (message: Out) => void) => LoneDevice<In>,
+): Session<In, Out> {
+  const outbox = createOutbox<Out>();
   const [first, ...others] = devices;
   const device = first && create(first.settings, outbox.tell(first.id), outbox.send);
 
-  const collect = (work: (one: LoneDevice) => void): Output<Uint8Array> => {
+  const collect = (work: (one: LoneDevice<In>) => void): Output<Out> => {
     if (device !== undefined) work(device);
     return outbox.take();
   };
@@ -40,7 +40,7 @@ export function createLoneSession<Settings>(
         }
       }),
     closed: (now) => collect((one) => one.closed(now)),
-    receive: (bytes, now) => collect((one) => one.receive(bytes, now)),
+    receive: (message, now) => collect((one) => one.receive(message, now)),
     command: (command, now) =>
       collect((one) => {
         const done = doneTo(outbox.tell(command.device).reading);

@@ -3,6 +3,7 @@ import { barrierModbus } from './barrier-modbus/index.ts';
 import { barrierRs485 } from './barrier-rs485/index.ts';
 import type { Driver } from './driver.ts';
 import { framedSerial } from './framed-serial/index.ts';
+import { gb26875 } from './gb26875/index.ts';
 import { nfcPcsc } from './nfc-pcsc/index.ts';
 import { patrolBaton } from './patrol-baton/index.ts';
 import { patrolBatonFile } from './patrol-baton-file/index.ts';
@@ -15,6 +16,7 @@ export const registry: readonly Driver[] = [
   barrierModbus,
   barrierRs485,
   framedSerial,
+  gb26875,
   nfcPcsc,
   patrolBaton,
   patrolBatonFile,

@@ -2,6 +2,7 @@ import { createAlarmContacts } from './alarm-contacts/device.ts';
 import { createBarrierModbus } from './barrier-modbus/device.ts';
 import { createBarrierRs485 } from './barrier-rs485/device.ts';
 import { createFramedSerial } from './framed-serial/device.ts';
+import { createGb26875 } from './gb26875/device.ts';
 import { createNfcPcsc } from './nfc-pcsc/device.ts';
 import { createPatrolBaton } from './patrol-baton/device.ts';
 import { createPatrolBatonFile } from './patrol-baton-file/device.ts';
@@ -15,6 +16,7 @@ export const simulators: Readonly<Record<string, (config: SimulatorConfig) => Si
   'barrier-modbus': createBarrierModbus,
   'barrier-rs485': createBarrierRs485,
   'framed-serial': createFramedSerial,
+  gb26875: createGb26875,
   'nfc-pcsc': createNfcPcsc,
   'patrol-baton': createPatrolBaton,
   'patrol-baton-file': createPatrolBatonFile,

@@ -25,6 +25,8 @@ export type Framer = {
   push(bytes: Uint8Array): readonly Found[];
   /** Forgets a half frame (its rest will not come); returns how many bytes that were. */
   reset(): number;
+  /** Nothing more will come of a half frame: it is given up, and what lies behind its beginning is looked through. */
+  giveUp(): { readonly halves: readonly Uint8Array[]; readonly found: readonly Found[] };
   readonly bytesHeld: number;
 };
 
@@ -35,7 +37,7 @@ export type Framer = {
 export function createFramer(rule: FrameRule): Framer {
   let held: Uint8Array = new Uint8Array(0);
 
-  return {
+  const framer: Framer = {
     push(bytes) {
       const stream = joinBytes(held, bytes);
       const found: Found[] = [];
@@ -57,10 +59,22 @@ export function createFramer(rule: FrameRule): Framer {
       held = new Uint8Array(0);
       return forgotten;
     },
+    giveUp() {
+      const halves: Uint8Array[] = [];
+      const found: Found[] = [];
+      while (held.length > 0) {
+        halves.push(held);
+        const behind = held.slice(1);
+        held = new Uint8Array(0);
+        found.push(...framer.push(behind));
+      }
+      return { halves, found };
+    },
     get bytesHeld() {
       return held.length;
     },
   };
+  return framer;
 }
 
 type Look =

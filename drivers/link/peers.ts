@@ -11,7 +11,7 @@ import type {
 } from '../driver.ts';
 import { parseAddress } from './address.ts';
 import { asDeviceSocket, UNSENT_MAX } from './socket.ts';
-import { destroyed } from './tcp.ts';
+import { destroyed, openTcp } from './tcp.ts';
 
 /** More panels than one receiver serves. At the limit whoever was silent longest makes room: he dials again. */
 const PEERS_MAX = 2_000;
@@ -20,7 +20,9 @@ const PEERS_MAX = 2_000;
  * Listens for many peers at once, over TCP, UDP or both at one address, and speaks of them on one channel: who dials may
  * share an address with others (mobile networks do that), and may hang up after each message.
  */
-export const openPeers: LinkOpener = ({ line, events }): Link => {
+export const openPeers: LinkOpener = (request): Link => {
+  const { line, events } = request;
+  if (line.kind === 'tcp') return dialPeer(request);
   const address = parseAddress(line.address ?? '');
   let isOver = false;
   const parts: Part[] = [];
@@ -60,6 +62,28 @@ export const openPeers: LinkOpener = ({ line, events }): Link => {
     },
   };
 };
+
+/** The one peer of a line on which we dial. */
+const dialPeer: LinkOpener = ({ events, ...request }): Link =>
+  openTcp({
+    ...request,
+    events: {
+      ...events,
+      opened: (dialled) => events.opened(peerChannel(dialled)),
+      message(dialled, bytes) {
+        if (!(bytes instanceof Uint8Array)) return;
+        const message: PeerMessage = { peer: dialled.peer, kind: 'bytes', bytes };
+        events.message(dialled, message);
+      },
+    },
+  });
+
+const peerChannel = (dialled: Channel): Channel => ({
+  ...dialled,
+  send(message) {
+    if (isAnswer(message)) dialled.send(message.bytes);
+  },
+});
 
 type Way = 'tcp' | 'udp';
 

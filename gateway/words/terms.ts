@@ -191,6 +191,7 @@ export const COMMAND_NAMES = {
   'barrier.close': { zh: '落杆', en: 'lower' },
   'reader.show': { zh: '读卡器显示', en: 'show a sign' },
   'clock.set': { zh: '校时', en: 'set the clock' },
+  'duty.answer': { zh: '查岗应答', en: 'answer a duty check' },
 } as const;
 
 /** The terms of a table by any string: an unknown word stands for itself. */

@@ -50,6 +50,8 @@ export const COMMANDS = {
     seconds: Type.Integer({ minimum: 0, maximum: 600 }),
   }),
   'clock.set': open({ time: Type.String() }),
+  /** 查岗应答: somebody on duty has answered the centre that asked. */
+  'duty.answer': open({ account: Type.String({ minLength: 1 }) }),
 } as const;
 
 export type CommandType = keyof typeof COMMANDS;

@@ -74,6 +74,12 @@ export const READINGS = {
     count: Type.Integer({ minimum: 1 }),
     text: Type.Optional(Type.String({ maxLength: 500 })),
   }),
+  /** 查岗: a higher centre asks whether somebody is on duty, and wants to hear within so many minutes. */
+  'duty.questioned': open({
+    account: Type.String(),
+    minutes: Type.Integer({ minimum: 1, maximum: 255 }),
+    raw: Type.String(),
+  }),
   'command.done': open({
     command: madeId<CommandId>(),
     outcome: Outcome,

@@ -62,7 +62,7 @@ describe.each(subjects)('vectors of $id', ({ id, driver, vectors }) => {
     await clock.advance(1);
     const wanted = vector.readings ?? [];
     expect(
-      readings.told.filter((reading) => wanted.some(({ data }) => alike(reading.data, data))),
+      readings.told.filter((reading) => wanted.some((one) => alike(reading, one))),
     ).toMatchObject(wanted);
     if (wanted.length === 0) expect(readings.told).toEqual([]);
     expect(faults.told).toEqual([]);
@@ -75,7 +75,8 @@ describe.each(subjects)('vectors of $id', ({ id, driver, vectors }) => {
     await clock.advance(2_000);
     wire.say(fromHex(vector.hex).subarray(0, 1));
     await clock.advance(2_000);
-    expect(readings.told).toEqual([]);
+    // A panel is also said to be doubtful; that reads nothing out of what it sent.
+    expect(readings.told.filter(({ type }) => type !== 'panel.suspected')).toEqual([]);
     expect(faults.told.map(({ code }) => code)).toContain(vector.fault);
   });
 
@@ -104,10 +105,13 @@ describe.each(subjects)('vectors of $id', ({ id, driver, vectors }) => {
   );
 });
 
+type Told = { readonly type: string; readonly data: object };
+type Wanted = { readonly type: string; readonly data: Readonly<Record<string, unknown>> };
+
 /** True where both speak of the same input, card or code: what the vector does not name is not judged. */
-function alike(a: object, b: Readonly<Record<string, unknown>>): boolean {
-  const key = ['input', 'code', 'card'].find((name) => name in b);
-  if (key === undefined) return true;
-  if (key === 'card') return 'card' in a;
-  return Object.entries(a).some(([name, value]) => name === key && value === b[key]);
+function alike(a: Told, b: Wanted): boolean {
+  const key = ['input', 'code', 'card'].find((name) => name in b.data);
+  if (key === undefined) return a.type === b.type;
+  if (key === 'card') return 'card' in a.data;
+  return Object.entries(a.data).some(([name, value]) => name === key && value === b.data[key]);
 }

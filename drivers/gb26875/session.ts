@@ -1,0 +1,10 @@
+import type { DeviceConfig, PeerAnswer, PeerMessage, Session } from '../driver.ts';
+import { createLoneSession } from '../lone-device.ts';
+import { createCentre } from './centre.ts';
+import type { Settings } from './settings.ts';
+
+/** The one conversation with all panels of a line, each under its own source address, whichever way it comes. */
+export const createSession = (
+  devices: readonly DeviceConfig<Settings>[],
+): Session<PeerMessage, PeerAnswer> =>
+  createLoneSession<Settings, PeerMessage, PeerAnswer>(devices, createCentre);
