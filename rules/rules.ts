@@ -8,7 +8,7 @@ import { panel } from './panel/panel.ts';
 import { patrol } from './patrol/patrol.ts';
 
 /** Version of the rules' state: a snapshot of another version is not read, the journal is replayed instead. */
-export const RULES_VERSION = 16;
+export const RULES_VERSION = 17;
 
 /** All rules in their one order: what the hardware is and what panels say, then life safety, security, patrol, what must be answered, and who stands where. */
 export const rulebook: Rulebook = createRulebook([

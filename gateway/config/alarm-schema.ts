@@ -4,6 +4,7 @@ import {
   configuredId,
   type DeviceId,
   type PanelId,
+  type PostId,
   type ZoneId,
 } from '../../rules/vocabulary/ids.ts';
 import { closed, words } from '../../rules/vocabulary/schema.ts';
@@ -96,4 +97,10 @@ export const ZoneRow = closed({
     ),
   ),
   near: near(),
+  post: Type.Optional(
+    about(
+      configuredId<PostId>(),
+      'The post at which somebody asks for help with it: of hold-up and duress nothing is shown there.',
+    ),
+  ),
 });

@@ -134,6 +134,7 @@ function placeReferences(rows: Rows): readonly Finding[] {
         ? []
         : reference(rows, 'devices', row.device, [...path, 'device'])),
       ...(row.panel === undefined ? [] : reference(rows, 'panels', row.panel, [...path, 'panel'])),
+      ...(row.post === undefined ? [] : reference(rows, 'posts', row.post, [...path, 'post'])),
       ...near(row.near, [...path, 'near']),
     ]),
   ];

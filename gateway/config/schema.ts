@@ -18,6 +18,7 @@ import { ROUTE_KINDS, ROUTE_ORDERS } from '../../rules/vocabulary/route-kinds.ts
 import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
 import { about } from './about.ts';
 import { PanelRow, ZoneRow } from './alarm-schema.ts';
+import { EscalationSection } from './escalation-schema.ts';
 import { Name } from './named.ts';
 import {
   DeliveriesSection,
@@ -512,6 +513,7 @@ export const SiteFile = closed({
   ),
   panels: list(PanelRow, 'The alarm panels, each known by its account at a receiver.'),
   zones: list(ZoneRow, 'The alarm zones: contacts of our boards, or zones of a panel.'),
+  escalation: EscalationSection,
   posts: list(PostRow, 'Where guards stand.'),
   times: Type.Optional(Times),
   calendar: Type.Optional(

@@ -3,6 +3,7 @@ import { latches } from '../../rules/alarm/kinds.ts';
 import type { HostId } from '../../rules/vocabulary/ids.ts';
 import type { Shift, Site, SiteTimes } from '../../rules/vocabulary/site.ts';
 import { type Millis, millis } from '../../rules/vocabulary/time.ts';
+import { REPEATS } from './escalation-schema.ts';
 import { plannedRounds } from './rounds.ts';
 import type { WiredDevice } from './rows.ts';
 import type { SiteFile } from './schema.ts';
@@ -47,6 +48,7 @@ export function siteFrom(
     ...walkingFrom(file),
     ...panelsFrom(file),
     zones: zonesFrom(file),
+    ...escalationFrom(file),
     posts: (file.posts ?? []).map(({ lanes, ...post }) => ({ ...post, lanes: lanes ?? [] })),
     calendar: {
       holidays: file.calendar?.holidays ?? [],
@@ -71,6 +73,22 @@ function panelsFrom({ panels = [] }: SiteFile): Pick<Site, 'panels'> {
       near: near ?? [],
       ...(intervalSeconds === undefined ? {} : { interval: millis(intervalSeconds * 1_000) }),
     })),
+  };
+}
+
+function escalationFrom({ escalation = [] }: SiteFile): Pick<Site, 'escalation'> {
+  if (escalation.length === 0) return {};
+  return {
+    escalation: escalation.map(
+      ({ afterSeconds, everySeconds, times = REPEATS, clock, ...step }) => ({
+        ...step,
+        after: millis(afterSeconds * 1_000),
+        clock: clock ?? 'acknowledged',
+        ...(everySeconds === undefined
+          ? {}
+          : { repeat: { every: millis(everySeconds * 1_000), times } }),
+      }),
+    ),
   };
 }
 

@@ -61,6 +61,13 @@ export const ACT_NAMES = {
   'fire.confirm': { zh: '确认火警', en: 'confirming a fire' },
   'fire.reset': { zh: '消防复位', en: 'resetting the fire' },
   'alarm.acknowledge': { zh: '接警确认', en: 'acknowledging an alarm' },
+  'alarm.dispatch': { zh: '派警', en: 'sending somebody to an alarm' },
+  'alarm.verify': { zh: '警情核实', en: 'verifying an alarm' },
+  'alarm.waive': { zh: '登记免到场', en: 'waiving attendance' },
+  'alarm.note': { zh: '警情备注', en: 'a note on an alarm' },
+  'alarm.tick': { zh: '处置步骤', en: 'a step of a procedure' },
+  'alarm.shelve': { zh: '警情暂缓', en: 'shelving an alarm' },
+  'alarm.unshelve': { zh: '取消暂缓', en: 'taking an alarm off the shelf' },
   'alarm.reset': { zh: '警情复位', en: 'resetting an alarm' },
   'alarm.close': { zh: '警情办结', en: 'closing an alarm' },
 } as const satisfies Record<ActType, Text>;

@@ -1,5 +1,6 @@
 import type { ActRefusal } from '../../rules/vocabulary/act-refusals.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
+import { ALARM_REFUSALS } from './alarm-refusals.ts';
 import { inputName } from './input-name.ts';
 import type { Places } from './places.ts';
 import { say } from './sentence.ts';
@@ -343,34 +344,7 @@ export const ACT_REFUSALS = {
     zh: '待生效的计划或路线过多，请先撤回不用的',
     en: 'too many plans or routes are kept: take back those that are not needed',
   },
-  'unknown-alarm': {
-    zh: '没有这条警情，可能已解除；请刷新后核对',
-    en: 'there is no such alarm, it may be over: look at the list again',
-  },
-  'already-acknowledged': {
-    zh: '此警情已有人接警，无需再确认',
-    en: 'somebody has acknowledged this alarm: nothing is left to confirm',
-  },
-  'not-latching': {
-    zh: '此警情随信号自行恢复，无需复位',
-    en: 'this alarm returns with its signal: it needs no reset',
-  },
-  'already-reset': {
-    zh: '此警情已复位，无需再办',
-    en: 'this alarm is reset already: nothing is left to do',
-  },
-  'still-active': {
-    zh: '报警原因仍在；请先处理现场，待信号恢复后再操作',
-    en: 'the cause still stands: see to it, and do this once the signal is back to normal',
-  },
-  'not-acknowledged': {
-    zh: '此警情尚未接警，请先接警确认，再办结',
-    en: 'nobody has acknowledged this alarm: acknowledge it, then close it',
-  },
-  'needs-reset': {
-    zh: '此警情须先复位，再办结',
-    en: 'this alarm latches: reset it, then close it',
-  },
+  ...ALARM_REFUSALS,
 } as const satisfies Record<ActRefusal, Text>;
 
 /** A refusal in words, with the signals that stand in the way. */

@@ -23,6 +23,57 @@ export const ALARM_SENTENCES = {
       at.en === '' ? 'attended' : `attended at ${at.en}`,
     );
   },
+  'alarm.realarmed': (data, places) => {
+    const { zh, en } = term(REALARMS, data.why);
+    return seen(data, places, zh, en);
+  },
+  'alarm.dispatched': (data, places) => {
+    const whom = [
+      ...(data.guard === undefined ? [] : [say(places.who(data.guard), places.who(data.guard))]),
+      ...(data.post === undefined ? [] : [places.post(data.post)]),
+    ];
+    const zh = whom.map((one) => one.zh).join('、');
+    const en = whom.map((one) => one.en).join(', ');
+    return did(data, places, `派警至${zh}`, `${en} sent`, data.note);
+  },
+  'alarm.verified': (data, places) => {
+    const { zh, en } = term(VERDICT_NAMES, data.is);
+    return did(data, places, zh, en, data.note);
+  },
+  'alarm.waived': (data, places) =>
+    did(
+      data,
+      places,
+      `客户同意免到场（${data.consent}）`,
+      `attendance waived with consent (${data.consent})`,
+      data.why,
+    ),
+  'alarm.noted': (data, places) => did(data, places, '备注', 'noted', data.note),
+  'alarm.ticked': (data, places) =>
+    data.done
+      ? did(data, places, `已完成步骤 ${data.step}`, `step ${data.step} done`)
+      : did(data, places, `撤回步骤 ${data.step}`, `step ${data.step} taken back`),
+  'alarm.shelved': (data, places) => {
+    const until = places.clock(data.until);
+    return did(data, places, `暂缓至 ${until}`, `shelved until ${until}`, data.why);
+  },
+  'alarm.unshelved': ({ alarm, by, how }, places) => {
+    const { zh, en } = term(UNSHELVED, how);
+    const id = places.who(alarm);
+    const who =
+      by === undefined ? say('', '') : say(`（${places.who(by)}）`, ` by ${places.who(by)}`);
+    return say(`警情 ${id}：${zh}${who.zh}`, `alarm ${id}: ${en}${who.en}`);
+  },
+  'alarm.escalated': ({ alarm, clock, step, nth, to }, places) => {
+    const which = term(CLOCKS, clock);
+    const whom = target(to, places);
+    const id = places.who(alarm);
+    const again = nth === 0 ? say('', '') : say(`（第 ${nth + 1} 次）`, `, time ${nth + 1}`);
+    return say(
+      `警情 ${id}：待${which.zh}，升级第 ${step} 级，通知${whom.zh}${again.zh}`,
+      `alarm ${id}: waits for ${which.en}, step ${step} tells ${whom.en}${again.en}`,
+    );
+  },
   'alarm.reset': (data, places) => done(data, places, '复位', 'reset'),
   'alarm.closed': (data, places) => done(data, places, '办结', 'closed'),
   'alarm.withdrawn': ({ alarm }, places) =>
@@ -48,6 +99,54 @@ export const ALARM_SENTENCES = {
       `fire reset: the barriers are given back (${by === undefined ? origin : places.who(by)})`,
     ),
 } as const satisfies Partial<Sentences<FactType>>;
+
+const REALARMS = {
+  again: say('再次触发，须重新接警', 'came again and asks anew'),
+  graver: say('级别升高，须重新接警', 'is graver and asks anew'),
+};
+
+const VERDICT_NAMES = {
+  true: say('核实为真警', 'found to be real'),
+  false: say('核实为误报', 'found to be false'),
+  unknown: say('无法核实', 'could not be verified'),
+};
+
+const UNSHELVED = {
+  hand: say('取消暂缓', 'taken off the shelf'),
+  time: say('暂缓到期，重新提示', 'its time on the shelf is over, it asks anew'),
+  realarmed: say('暂缓中再次升级，重新提示', 'taken off the shelf because it asks anew'),
+};
+
+/** Who is told. */
+function target(to: string, places: Places): Text {
+  const [, what, id = ''] = /^(person|post|webhook):(.*)$/.exec(to) ?? [];
+  switch (what) {
+    case 'person':
+      return say(places.who(id), places.who(id));
+    case 'post':
+      return places.post(id);
+    case 'webhook':
+      return say(`推送 ${id}`, `webhook ${id}`);
+    default:
+      return term(TARGETS, to);
+  }
+}
+
+const TARGETS = {
+  console: say('控制台', 'the console'),
+  booth: say('岗亭', 'the booth'),
+  supervisor: say('主管', 'the supervisor'),
+};
+
+function did(
+  { alarm, by }: Pick<FactData<'alarm.closed'>, 'alarm' | 'by'>,
+  places: Places,
+  zh: string,
+  en: string,
+  why?: string,
+): Text {
+  return done(why === undefined ? { alarm, by } : { alarm, by, why }, places, zh, en);
+}
 
 function seen(
   { kind, zone, alarm }: FactData<'alarm.returned'>,

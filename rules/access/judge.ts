@@ -1,3 +1,4 @@
+import { isWithin } from '../hours.ts';
 import type { PermitId, VehicleId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import { answerTo, ORDER, policyOf } from '../vocabulary/policy.ts';
@@ -6,7 +7,6 @@ import type { Direction, Errand, Lane, Site } from '../vocabulary/site.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
 import { leadsIn } from './areas.ts';
 import { bansOf } from './bans.ts';
-import { isWithin } from './hours.ts';
 import type { Identity } from './identify.ts';
 import { isTooSoon, orderFindings } from './passback.ts';
 import { presenceOf } from './presence.ts';

@@ -1,9 +1,9 @@
+import { isIn, minutesOf } from '../hours.ts';
 import type { FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { ModeSpan } from '../vocabulary/hours.ts';
 import type { Lane, LaneMode, Site } from '../vocabulary/site.ts';
 import { after, fromRfc3339, type Instant, toRfc3339 } from '../vocabulary/time.ts';
 import { dayAfter, localDay, localInstant } from '../vocabulary/zone-time.ts';
-import { isIn, minutesOf } from './hours.ts';
 import { AS_CONFIGURED, configuredMode, effectively, LANE_MODES } from './lane-mode.ts';
 import { NOTHING, type Scene } from './scene.ts';
 import { type AccessState, laneState } from './state.ts';

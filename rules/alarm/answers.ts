@@ -1,26 +1,62 @@
-import { refuseAct } from '../acts.ts';
-import type { ActRefusal } from '../vocabulary/act-refusals.ts';
+import { type ActOf, refuseAct } from '../acts.ts';
+import type { ALARM_ACTS } from '../vocabulary/alarm-acts.ts';
 import type { Fact, FactDraft, FactOf } from '../vocabulary/facts.ts';
+import type { AlarmId } from '../vocabulary/ids.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
+import { unreachable } from '../vocabulary/result.ts';
+import type { Site } from '../vocabulary/site.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
-import { cleared, isSourceActive } from './life.ts';
+import { acknowledge, close, reset } from './ends.ts';
+import { shelve, unshelve } from './shelf.ts';
 import { type AlarmRecord, type AlarmState, alarmId } from './state.ts';
+import { dispatch, note, tick, verify, waive } from './work.ts';
 
-type Act = InputOf<'act'>;
-type AlarmAct = Extract<
-  Act,
-  { readonly type: 'alarm.acknowledge' | 'alarm.reset' | 'alarm.close' }
->;
+/** An act on an alarm. */
+export type AlarmAct = ActOf<keyof typeof ALARM_ACTS>;
+
+/** What an act on an alarm is judged by. */
+export type Asked = {
+  readonly site: Site;
+  readonly state: AlarmState;
+  readonly alarm: AlarmId;
+  readonly record: AlarmRecord;
+};
 
 /** What a person did about an alarm; every act on an alarm is either a fact or refused with its reason. */
-export function answer(state: AlarmState, act: Act): readonly FactDraft[] {
+export function answer(site: Site, state: AlarmState, act: InputOf<'act'>): readonly FactDraft[] {
+  if (!isAlarmAct(act)) return [];
+  const { alarm } = act.data;
+  const record = state.alarms[alarm];
+  if (record === undefined) return refuseAct(act, 'unknown-alarm');
+  return answerAlarm({ site, state, alarm, record }, act);
+}
+
+const isAlarmAct = (act: InputOf<'act'>): act is AlarmAct => act.type.startsWith('alarm.');
+
+function answerAlarm(asked: Asked, act: AlarmAct): readonly FactDraft[] {
   switch (act.type) {
     case 'alarm.acknowledge':
+      return acknowledge(asked, act);
+    case 'alarm.dispatch':
+      return dispatch(asked, act);
+    case 'alarm.verify':
+      return verify(asked, act);
+    case 'alarm.waive':
+      return waive(asked, act);
+    case 'alarm.note':
+      return note(asked, act);
+    case 'alarm.tick':
+      return tick(asked, act);
+    case 'alarm.shelve':
+      return shelve(asked, act);
+    case 'alarm.unshelve':
+      return unshelve(asked, act);
     case 'alarm.reset':
+      return reset(asked, act);
     case 'alarm.close':
-      return answerAlarm(state, act);
+      return close(asked, act);
     default:
-      return [];
+      return unreachable(act);
   }
 }
 
@@ -45,56 +81,4 @@ function proves(
   return (
     record.attended === undefined && record.near.includes(data.checkpoint) && tapped > record.time
   );
-}
-
-function answerAlarm(state: AlarmState, act: AlarmAct): readonly FactDraft[] {
-  const { alarm } = act.data;
-  const record = state.alarms[alarm];
-  const why = record === undefined ? 'unknown-alarm' : refusal(state, record, act.type);
-  if (record === undefined || why !== undefined) {
-    return refuseAct(act, why ?? 'unknown-alarm');
-  }
-  const { by } = act;
-  switch (act.type) {
-    case 'alarm.acknowledge':
-      return [
-        { type: 'alarm.acknowledged', data: { alarm, by } },
-        ...cleared(alarm, record, { acknowledged: true }),
-      ];
-    case 'alarm.reset':
-      return [
-        { type: 'alarm.reset', data: { alarm, by } },
-        ...cleared(alarm, record, { needsReset: false }),
-      ];
-    default:
-      return [{ type: 'alarm.closed', data: { alarm, by, why: act.data.why } }];
-  }
-}
-
-function refusal(
-  state: AlarmState,
-  record: AlarmRecord,
-  type: AlarmAct['type'],
-): ActRefusal | undefined {
-  switch (type) {
-    case 'alarm.acknowledge':
-      return record.acknowledged === undefined ? undefined : 'already-acknowledged';
-    case 'alarm.reset':
-      return refusedReset(state, record);
-    default:
-      return refusedClosing(record);
-  }
-}
-
-function refusedReset(state: AlarmState, record: AlarmRecord): ActRefusal | undefined {
-  if (!record.isLatching) return 'not-latching';
-  if (!record.needsReset) return 'already-reset';
-  return isSourceActive(state, record) ? 'still-active' : undefined;
-}
-
-/** Nothing is signed off while it stands: that would hide it from the next who looks. */
-function refusedClosing(record: AlarmRecord): ActRefusal | undefined {
-  if (record.acknowledged === undefined) return 'not-acknowledged';
-  if (record.isActive) return 'still-active';
-  return record.needsReset ? 'needs-reset' : undefined;
 }

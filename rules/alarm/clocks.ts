@@ -1,7 +1,7 @@
 import type { FactData, FactDraft } from '../vocabulary/facts.ts';
-import type { SiteTimes } from '../vocabulary/site.ts';
+import { CLOCKS, type Clock, type SiteTimes } from '../vocabulary/site.ts';
 import { after, earliest, type Instant, toRfc3339 } from '../vocabulary/time.ts';
-import { type AlarmRecord, type AlarmState, alarmId, CLOCKS, type Clock } from './state.ts';
+import { type AlarmRecord, type AlarmState, alarmId } from './state.ts';
 
 /** One clock of an alarm as shown: when it is due, and when it stopped. */
 export type ShownClock = {
@@ -20,7 +20,7 @@ export function clocksOf(times: SiteTimes, record: AlarmRecord): readonly ShownC
     return [
       {
         clock,
-        due: after(record.raised, times[clock]),
+        due: after(startOf(record, clock), times[clock]),
         ...(stopped === undefined ? {} : { stopped }),
         ...(isMissed ? { missed: true } : {}),
       },
@@ -28,22 +28,40 @@ export function clocksOf(times: SiteTimes, record: AlarmRecord): readonly ShownC
   });
 }
 
-/** Clocks that ran out by that instant, each told once. */
+/** From when a clock runs: what asks anew is to be acknowledged anew, and is no other promise to be there. */
+export const startOf = ({ raised, asked }: AlarmRecord, clock: Clock): Instant =>
+  clock === 'acknowledged' ? (asked ?? raised) : raised;
+
+/** A clock that runs still: neither stopped nor run out. */
+export const runningClock = (
+  times: SiteTimes,
+  record: AlarmRecord,
+  clock: Clock,
+): ShownClock | undefined => running(times, record).find((one) => one.clock === clock);
+
+/** Clocks that ran out by that instant, each told once, and what was shelved until then. */
 export function missedBy(times: SiteTimes, state: AlarmState, time: Instant): readonly FactDraft[] {
-  return Object.entries(state.alarms).flatMap(([id, record]) =>
-    running(times, record)
+  return Object.entries(state.alarms).flatMap(([id, record]) => [
+    ...running(times, record)
       .filter(({ due }) => due <= time)
       .map(({ clock, due }) => missed({ alarm: alarmId(id), clock, due: toRfc3339(due) })),
-  );
+    ...unshelvedBy(id, record, time),
+  ]);
 }
 
-/** When the next clock runs out. */
+/** When the next clock runs out, or what is shelved comes back. */
 export function nextDue(times: SiteTimes, state: AlarmState): Instant | undefined {
   let next: Instant | undefined;
   for (const record of Object.values(state.alarms)) {
     for (const { due } of running(times, record)) next = earliest(next, due);
+    next = earliest(next, record.shelved);
   }
   return next;
+}
+
+function unshelvedBy(id: string, { shelved }: AlarmRecord, time: Instant): readonly FactDraft[] {
+  if (shelved === undefined || shelved > time) return [];
+  return [{ type: 'alarm.unshelved', data: { alarm: alarmId(id), how: 'time' } }];
 }
 
 const missed = (data: FactData<'clock.missed'>): FactDraft => ({ type: 'clock.missed', data });
@@ -51,8 +69,8 @@ const missed = (data: FactData<'clock.missed'>): FactDraft => ({ type: 'clock.mi
 const running = (times: SiteTimes, record: AlarmRecord) =>
   clocksOf(times, record).filter((clock) => clock.stopped === undefined && !clock.missed);
 
-/** The clock of closing stops with the alarm itself. */
+/** Only proof stops a clock, or a consent given in time; that of closing stops with the alarm itself. */
 function stoppedAt(record: AlarmRecord, clock: Clock): Instant | undefined {
   if (clock === 'acknowledged') return record.acknowledged;
-  return clock === 'attended' ? record.attended : undefined;
+  return clock === 'attended' ? (record.attended ?? record.waived) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { AlarmKind, Priority } from '../vocabulary/site.ts';
+import { type AlarmKind, PRIORITIES, type Priority } from '../vocabulary/site.ts';
 
 type Weight = { readonly priority: Priority; readonly isLatching?: true };
 
@@ -27,3 +27,11 @@ export const priorityOf = (kind: AlarmKind): Priority => KINDS[kind].priority;
 
 /** True of a kind that stays until it is reset by hand, cause gone or not. */
 export const latches = (kind: AlarmKind): boolean => KINDS[kind].isLatching === true;
+
+const RANKS: readonly string[] = PRIORITIES;
+
+type Weighed = { readonly priority: string };
+
+/** True where the first weighs more than the second. */
+export const isGraver = (one: Weighed, other: Weighed): boolean =>
+  RANKS.indexOf(one.priority) > RANKS.indexOf(other.priority);

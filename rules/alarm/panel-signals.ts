@@ -44,6 +44,7 @@ function eventSignals(site: Site, { data, time }: FactOf<'panel.event'>): readon
     latching: source.startsWith('zone ') && zone !== undefined ? zone.latching : latches(kind),
     device: data.device,
     ...(zone === undefined ? {} : { zone: zone.id }),
+    ...(zone?.post === undefined ? {} : { post: zone.post }),
     ...(panel === undefined ? {} : { panel: panel.id }),
   };
   return [abnormal(cause, isMomentary(kind), data.qualifier === 'still' ? 'still' : 'event')];

@@ -26,7 +26,7 @@ export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly S
     case 'round.corrected':
       return correctedRound(site, fact);
     case 'duress.signalled':
-      return [duressSignalled(site, fact.data)];
+      return [duressSignalled(site, state, fact.data)];
     case 'tag.suspected':
       return [tagSuspected(site, fact.data)];
     case 'fire.raised':
@@ -92,8 +92,9 @@ function lineSignals(
 }
 
 function ofZone(zone: Zone, source: string) {
-  const { id, name, priority, near, device } = zone;
-  return { source, zone: id, place: name, priority, near, device, origin: `zone.${id}` };
+  const { id, name, priority, near, device, post } = zone;
+  const at = post === undefined ? {} : { post };
+  return { source, zone: id, place: name, priority, near, device, origin: `zone.${id}`, ...at };
 }
 
 function conditionRaised(site: Site, data: FactData<'condition.raised'>): readonly Signal[] {
@@ -196,7 +197,12 @@ function correctedRound(site: Site, fact: FactOf<'round.corrected'>): readonly S
 }
 
 /** A guard asks for help silently: it stands until somebody has dealt with it by hand. */
-function duressSignalled(site: Site, { guard, checkpoint }: FactData<'duress.signalled'>): Signal {
+function duressSignalled(
+  site: Site,
+  state: AlarmState,
+  { guard, checkpoint }: FactData<'duress.signalled'>,
+): Signal {
+  const post = guard === undefined ? undefined : state.posts[guard];
   const where = checkpoint === undefined ? undefined : layoutOf(site).checkpoint(checkpoint)?.name;
   return abnormal(
     {
@@ -211,6 +217,7 @@ function duressSignalled(site: Site, { guard, checkpoint }: FactData<'duress.sig
       near: [],
       latching: true,
       ...(checkpoint === undefined ? {} : { checkpoint }),
+      ...(post === undefined ? {} : { post }),
     },
     true,
   );

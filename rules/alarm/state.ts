@@ -1,12 +1,19 @@
-import type { Fact, FactOf } from '../vocabulary/facts.ts';
-import type { AlarmId, CheckpointId, ZoneId } from '../vocabulary/ids.ts';
+import { type Guards, writeGuard } from '../guards.ts';
+import type { Verdict } from '../vocabulary/alarm-facts.ts';
+import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
+import type {
+  AlarmId,
+  CheckpointId,
+  DeviceId,
+  PanelId,
+  PersonId,
+  PostId,
+  ZoneId,
+} from '../vocabulary/ids.ts';
 import type { Text } from '../vocabulary/schema.ts';
-import type { AlarmKind } from '../vocabulary/site.ts';
+import type { AlarmKind, Clock } from '../vocabulary/site.ts';
 import type { Instant } from '../vocabulary/time.ts';
-
-/** The three clocks of an alarm. */
-export const CLOCKS = ['acknowledged', 'attended', 'closed'] as const;
-export type Clock = (typeof CLOCKS)[number];
+import { evolveRecord, isAboutRecord } from './record.ts';
 
 /** One alarm, from what began it to its signing off. */
 export type AlarmRecord = {
@@ -15,18 +22,35 @@ export type AlarmRecord = {
   place: Text;
   /** What is abnormal, as `{what} {id}`. */
   source: string;
+  /** What it has in common with others: its panel, board or host. */
+  group?: string;
   zone?: ZoneId;
+  panel?: PanelId;
+  device?: DeviceId;
+  /** Where it comes from, of one that is not shown there. */
+  post?: PostId;
+  isQuiet?: true;
   near: readonly CheckpointId[];
   /** When it happened by the source's clock, and when we took it: clocks run from the latter. */
   time: Instant;
   raised: Instant;
+  /** When it last asked to be acknowledged, where that is not when it was raised. */
+  asked?: Instant;
   isActive: boolean;
   isLatching: boolean;
   needsReset: boolean;
   isCleared: boolean;
   acknowledged?: Instant;
   attended?: Instant;
+  waived?: Instant;
   missed: Partial<Record<Clock, true>>;
+  shelved?: Instant;
+  verified?: Verdict;
+  dispatched?: { readonly guard?: PersonId; readonly post?: PostId };
+  /** Steps of its procedure card that are done. */
+  ticks?: Record<string, true>;
+  /** How often each step of the escalation was told, by the clock it waits for. */
+  escalated?: Partial<Record<Clock, Record<string, number>>>;
 };
 
 /** Alarms not signed off yet: plain JSON, bounded by what can be abnormal and what people leave open. */
@@ -36,11 +60,14 @@ export type AlarmState = {
   newest: Record<string, AlarmId>;
   /** Devices that went down with their host, told by one alarm of the host. */
   orphans: Record<string, true>;
+  /** Who may be sent, and who stands at which post. */
+  guards: Guards;
+  posts: Record<string, PostId>;
 };
 
 /** Nothing is abnormal that we know of. */
 export function initialAlarmState(): AlarmState {
-  return { alarms: {}, newest: {}, orphans: {} };
+  return { alarms: {}, newest: {}, orphans: {}, guards: {}, posts: {} };
 }
 
 /** The branding constructor: an alarm is named by the input that began it, with a number where one input began several. */
@@ -62,41 +89,50 @@ export function evolveAlarms(state: AlarmState, fact: Fact): void {
     case 'device.online':
       delete state.orphans[fact.data.device];
       return;
-    case 'clock.missed':
-      evolveAlarm(state.alarms[fact.data.alarm], fact);
+    case 'reference.changed':
+      writeGuard(state.guards, fact);
       return;
-    case 'alarm.repeated':
-    case 'alarm.returned':
-    case 'alarm.cleared':
-    case 'alarm.acknowledged':
-    case 'alarm.attended':
-    case 'alarm.reset':
-      evolveAlarm(state.alarms[fact.data.alarm], fact);
+    case 'post.manned':
+    case 'post.left':
+      man(state, fact);
       return;
     default:
+      if (isAboutRecord(fact)) evolveRecord(state.alarms[fact.data.alarm], fact);
   }
 }
 
 function raise(state: AlarmState, { data, time, at }: FactOf<'alarm.raised'>): void {
-  const { alarm, kind, priority, place, near, latching, zone } = data;
   const source = data.source ?? data.origin;
-  const record: AlarmRecord = {
-    kind,
-    priority,
-    place,
+  state.alarms[data.alarm] = {
+    kind: data.kind,
+    priority: data.priority,
+    place: data.place,
     source,
-    near,
+    near: data.near,
     time,
     raised: at,
     isActive: true,
-    isLatching: latching,
-    needsReset: latching,
+    isLatching: data.latching,
+    needsReset: data.latching,
     isCleared: false,
     missed: {},
+    ...whereabouts(data),
   };
-  if (zone !== undefined) record.zone = zone;
-  state.alarms[alarm] = record;
-  state.newest[source] = alarm;
+  state.newest[source] = data.alarm;
+}
+
+type Whereabouts = Pick<AlarmRecord, 'group' | 'zone' | 'panel' | 'device' | 'post' | 'isQuiet'>;
+
+function whereabouts(data: FactData<'alarm.raised'>): Whereabouts {
+  const { group, zone, panel, device, post, quiet } = data;
+  return {
+    ...(group === undefined ? {} : { group }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(panel === undefined ? {} : { panel }),
+    ...(device === undefined ? {} : { device }),
+    ...(post === undefined ? {} : { post }),
+    ...(quiet === true ? { isQuiet: true } : {}),
+  };
 }
 
 function close(state: AlarmState, alarm: AlarmId): void {
@@ -106,38 +142,7 @@ function close(state: AlarmState, alarm: AlarmId): void {
   if (state.newest[record.source] === alarm) delete state.newest[record.source];
 }
 
-type Change = FactOf<
-  | 'clock.missed'
-  | 'alarm.repeated'
-  | 'alarm.returned'
-  | 'alarm.cleared'
-  | 'alarm.acknowledged'
-  | 'alarm.attended'
-  | 'alarm.reset'
->;
-
-function evolveAlarm(record: AlarmRecord | undefined, fact: Change): void {
-  if (record === undefined) return;
-  switch (fact.type) {
-    case 'clock.missed':
-      record.missed[fact.data.clock] = true;
-      return;
-    case 'alarm.repeated':
-      record.isActive = true;
-      return;
-    case 'alarm.returned':
-      record.isActive = false;
-      return;
-    case 'alarm.cleared':
-      record.isCleared = true;
-      return;
-    case 'alarm.acknowledged':
-      record.acknowledged = fact.at;
-      return;
-    case 'alarm.attended':
-      record.attended = fact.at;
-      return;
-    default:
-      record.needsReset = false;
-  }
+function man(state: AlarmState, { type, data }: FactOf<'post.manned' | 'post.left'>): void {
+  if (type === 'post.manned') state.posts[data.guard] = data.post;
+  else if (state.posts[data.guard] === data.post) delete state.posts[data.guard];
 }

@@ -1,4 +1,4 @@
-import { refuseAct } from '../acts.ts';
+import { type ActOf, refuseAct } from '../acts.ts';
 import type { Given, Rule } from '../rule.ts';
 import type { FactData, FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
@@ -37,6 +37,7 @@ function decide(site: Site, state: FireState, given: Given): readonly FactDraft[
   const { input } = given;
   if (input.kind !== 'act') return [];
   if (input.type === 'fire.confirm') return confirm(state, input);
+  if (input.type === 'alarm.verify') return verified(state, input);
   return input.type === 'fire.reset' ? reset(site, state, input) : [];
 }
 
@@ -76,6 +77,13 @@ function confirm(state: FireState, act: InputOf<'act'>): readonly FactDraft[] {
   return [{ type: 'fire.raised', data: { origin: 'operator', by: act.by } }];
 }
 
+/** One detector asks; somebody who looked answers that it is a fire. */
+function verified(state: FireState, act: ActOf<'alarm.verify'>): readonly FactDraft[] {
+  const { alarm, is } = act.data;
+  if (state.raised !== undefined || is !== 'true' || state.alarms[alarm] !== true) return [];
+  return [{ type: 'fire.raised', data: { origin: 'operator', by: act.by } }];
+}
+
 /** Refused while a signal stands, or stood when it was last heard: what fell silent has not said that it is over. */
 function reset(site: Site, state: FireState, act: InputOf<'act'>): readonly FactDraft[] {
   if (state.raised === undefined) return refuseAct(act, 'no-fire');
@@ -104,7 +112,9 @@ function isFireZone(site: Site, device: Known['device'], input: string): boolean
 
 /** Fire zones in alarm: one per board, whose contacts are not independent of each other, and each zone of a panel. */
 function zonesInAlarm(site: Site, state: FireState): ReadonlyMap<string, string> {
-  const alarmed = new Map<string, string>(Object.entries(state.detectors));
+  const alarmed = new Map<string, string>(
+    Object.entries(state.detectors).map(([key, { name }]) => [key, name]),
+  );
   for (const { id, device, kind, normal, panel } of site.zones) {
     if (kind !== 'fire' || panel !== undefined || alarmed.has(device)) continue;
     const contact = state.contacts[`${device}/zone.${id}`];

@@ -4,46 +4,78 @@ import { numberOf } from '../vocabulary/panel-kinds.ts';
 /** Contacts that may tell of fire, by their last known level, and the fire that stands: plain data, bounded by the wiring. */
 export type FireState = {
   readonly contacts: Record<string, FactOf<'input.observed'>['data']>;
-  /** Detectors of panels that stand in alarm, as `{panel} {partition}/{number}`: what people call them. */
-  readonly detectors: Record<string, string>;
+  /** Detectors of panels that stand in alarm, by their zone or as an alarm names them. */
+  readonly detectors: Record<string, { readonly panel: string; readonly name: string }>;
+  /** Alarms of fire that are open: found to be real, one of them raises the fire. */
+  readonly alarms: Record<string, true>;
   raised: { readonly origin: string } | undefined;
 };
 
 /** No fire, nothing seen yet. */
 export function initialFireState(): FireState {
-  return { contacts: {}, detectors: {}, raised: undefined };
+  return { contacts: {}, detectors: {}, alarms: {}, raised: undefined };
 }
 
 /** Writes one fact into the state. */
 export function evolveFire(state: FireState, fact: Fact): void {
-  if (fact.type === 'fire.raised') state.raised = { origin: fact.data.origin };
-  if (fact.type === 'fire.reset') state.raised = undefined;
-  if (fact.type === 'panel.event') detected(state.detectors, fact.data);
-  if (fact.type !== 'input.observed') return;
-  const { device, input, is } = fact.data;
+  switch (fact.type) {
+    case 'fire.raised':
+      state.raised = { origin: fact.data.origin };
+      return;
+    case 'fire.reset':
+      state.raised = undefined;
+      return;
+    case 'panel.event':
+      detected(state.detectors, fact.data);
+      return;
+    case 'input.observed':
+      observed(state, fact.data);
+      return;
+    case 'alarm.raised':
+      if (fact.data.kind === 'fire') state.alarms[fact.data.alarm] = true;
+      return;
+    case 'alarm.reset':
+      resetByHand(state.detectors, fact.data);
+      return;
+    case 'alarm.closed':
+    case 'alarm.withdrawn':
+      delete state.alarms[fact.data.alarm];
+      return;
+    default:
+  }
+}
+
+function observed(state: FireState, data: FactData<'input.observed'>): void {
+  const { device, input, is } = data;
   // A line that is cut, or a board that fell silent, takes back nothing: what it last said stands.
   if (is !== 'on' && is !== 'off') return;
-  if (MAY_TELL_OF_FIRE.test(input)) state.contacts[`${device}/${input}`] = fact.data;
+  if (MAY_TELL_OF_FIRE.test(input)) state.contacts[`${device}/${input}`] = data;
 }
 
 /** A detector of a known panel; the panel itself taking its word back, without a number, takes back all of them. */
 function detected(detectors: FireState['detectors'], event: FactData<'panel.event'>): void {
-  const { panel, kind, qualifier } = event;
+  const { panel, kind, qualifier, zone } = event;
   if (panel === undefined || kind !== 'fire') return;
   const key = detectorOf(panel, event);
   if (qualifier !== 'restore') {
-    detectors[key] = event.zone ?? `${panel}/${numberOf(event.number)}`;
+    detectors[key] = { panel, name: zone ?? `${panel}/${numberOf(event.number)}` };
     return;
   }
   const isAll = numberOf(event.number) === '';
-  for (const known of Object.keys(detectors)) {
-    if (known === key || (isAll && known.startsWith(`${panel} `))) delete detectors[known];
+  for (const [known, detector] of Object.entries(detectors)) {
+    if (known === key || (isAll && detector.panel === panel)) delete detectors[known];
   }
 }
 
 /** Zones of a panel are independent of each other: each has its own detectors. */
-const detectorOf = (panel: string, { partition, number }: FactData<'panel.event'>): string =>
-  `${panel} ${numberOf(partition)}/${numberOf(number)}`;
+const detectorOf = (panel: string, event: FactData<'panel.event'>): string =>
+  event.zone ?? `event ${panel}/fire/${numberOf(event.partition)}/${numberOf(event.number)}`;
+
+/** Somebody who looked says that it is over, where the panel never does. */
+function resetByHand(detectors: FireState['detectors'], data: FactData<'alarm.reset'>): void {
+  if (data.kind !== 'fire' || data.why === undefined) return;
+  for (const key of [data.zone, data.source]) if (key !== undefined) delete detectors[key];
+}
 
 /** `site.fire`, `fire` of a lane's board, or a zone; loops and arms are not worth remembering here. */
 const MAY_TELL_OF_FIRE = /(^|\.)fire$|^zone\./;

@@ -91,5 +91,16 @@ export const ACT_REFUSAL_CODES = [
   'still-active',
   'not-acknowledged',
   'needs-reset',
+  'not-attended',
+  'nobody-to-send',
+  'attendance-not-asked',
+  'attended-before',
+  'waived-before',
+  'too-late-to-waive',
+  'too-many-steps',
+  'never-shelved',
+  'shelved-before',
+  'shelved-too-long',
+  'not-shelved',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSAL_CODES)[number];

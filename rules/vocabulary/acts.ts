@@ -1,7 +1,7 @@
 import Type from 'typebox';
+import { ALARM_ACTS } from './alarm-acts.ts';
 import { Hours } from './hours.ts';
 import {
-  type AlarmId,
   type CheckpointId,
   type CredentialId,
   configuredId,
@@ -362,9 +362,7 @@ export const ACTS = {
   'duress.signal': closed({ checkpoint: Type.Optional(configuredId<CheckpointId>()) }),
   'fire.confirm': closed({ why: note() }),
   'fire.reset': closed({ why: Type.Optional(note()) }),
-  'alarm.acknowledge': closed({ alarm: madeId<AlarmId>() }),
-  'alarm.reset': closed({ alarm: madeId<AlarmId>() }),
-  'alarm.close': closed({ alarm: madeId<AlarmId>(), why: note() }),
+  ...ALARM_ACTS,
 } as const;
 
 export type ActType = keyof typeof ACTS;

@@ -1,11 +1,11 @@
 import Type from 'typebox';
 import { ACT_REFUSAL_CODES } from './act-refusals.ts';
 import { Errand, PermitClass, PermitState, Whereabouts } from './acts.ts';
+import { ALARM_FACTS } from './alarm-facts.ts';
 import { OUR_AUTHORITIES } from './commands.ts';
 import { maybe, moment, of, text } from './fact-schema.ts';
 import { Hours } from './hours.ts';
 import {
-  type AlarmId,
   type BarrierId,
   type CheckpointId,
   type CommandId,
@@ -18,7 +18,6 @@ import {
   type InputId,
   type LaneId,
   madeId,
-  type PanelId,
   type PassageId,
   type PermitId,
   type PersonId,
@@ -26,7 +25,6 @@ import {
   type RoundId,
   type RouteId,
   type VehicleId,
-  type ZoneId,
 } from './ids.ts';
 import { PANEL_FACTS } from './panel-facts.ts';
 import { LocalDay, RoutePlan } from './patrol-plan.ts';
@@ -34,7 +32,7 @@ import { InputState, TapProof } from './readings.ts';
 import { Reason } from './reasons.ts';
 import { ROUTE_KINDS } from './route-kinds.ts';
 import { open, type Static, Text, words } from './schema.ts';
-import { ALARM_KINDS, POSTURES } from './site.ts';
+import { POSTURES } from './site.ts';
 import type { Instant } from './time.ts';
 
 const lane = configuredId<LaneId>();
@@ -43,15 +41,12 @@ const device = configuredId<DeviceId>();
 const host = configuredId<HostId>();
 const checkpoint = configuredId<CheckpointId>();
 const route = configuredId<RouteId>();
-const zone = configuredId<ZoneId>();
-const panel = configuredId<PanelId>();
 const passage = madeId<PassageId>();
 const permit = madeId<PermitId>();
 const person = madeId<PersonId>();
 const vehicle = madeId<VehicleId>();
 const credential = madeId<CredentialId>();
 const post = configuredId<PostId>();
-const alarm = madeId<AlarmId>();
 const round = madeId<RoundId>();
 
 export const Direction = words(['entry', 'exit'] as const);
@@ -161,8 +156,6 @@ const wayOut = {
   evidence: text(),
   expires: moment(),
 };
-const alarmAct = { alarm, by: text(), proof: maybe(text()), why: maybe(text()) };
-const alarmSeen = { alarm, kind: words(ALARM_KINDS), zone: maybe(zone), at: maybe(moment()) };
 
 export const CONDITIONS = [
   'tailgating',
@@ -716,38 +709,7 @@ export const FACTS = {
   /** A guard whose silence was asked after was spoken to. */
   'guard.heard': of('patrol', open({ guard: person, by: text(), why: text() })),
 
-  'alarm.raised': of(
-    'alarm',
-    open({
-      alarm,
-      kind: words(ALARM_KINDS),
-      priority: text(),
-      place: Text,
-      origin: text(),
-      /** The thing that is abnormal, as `{what} {id}`: an alarm of the same thing repeats until it is signed off. */
-      source: maybe(text()),
-      zone: maybe(zone),
-      lane: maybe(lane),
-      checkpoint: maybe(checkpoint),
-      device: maybe(device),
-      panel: maybe(panel),
-      latching: Type.Boolean(),
-      near: Type.Array(checkpoint),
-    }),
-  ),
-  'alarm.repeated': of('alarm', open(alarmSeen)),
-  'alarm.returned': of('alarm', open(alarmSeen)),
-  'alarm.cleared': of('alarm', open(alarmSeen)),
-  'alarm.acknowledged': of('alarm', open(alarmAct)),
-  'alarm.attended': of('alarm', open({ ...alarmAct, checkpoint: maybe(checkpoint) })),
-  'alarm.reset': of('alarm', open(alarmAct)),
-  'alarm.closed': of('alarm', open(alarmAct)),
-  /** What raised it was not so, as that fact shows: it is over, and stays in the record. */
-  'alarm.withdrawn': of('alarm', open({ ...alarmSeen, fact: madeId<FactId>() })),
-  'clock.missed': of(
-    'alarm',
-    open({ alarm, clock: words(['acknowledged', 'attended', 'closed'] as const), due: moment() }),
-  ),
+  ...ALARM_FACTS,
   ...PANEL_FACTS,
   'fire.raised': of('alarm', open({ origin: text(), by: maybe(text()) })),
   'fire.reset': of('alarm', open({ origin: text(), by: maybe(text()) })),

@@ -1,5 +1,5 @@
 import type { Calendar } from './days.ts';
-import type { ModeSpan } from './hours.ts';
+import type { ModeSpan, Span } from './hours.ts';
 import type {
   BarrierId,
   CheckpointId,
@@ -78,7 +78,11 @@ export const ERRANDS = [
   'other',
 ] as const;
 export type Errand = (typeof ERRANDS)[number];
-export type Priority = 'low' | 'medium' | 'high' | 'critical';
+/** The three clocks of an alarm. */
+export const CLOCKS = ['acknowledged', 'attended', 'closed'] as const;
+export type Clock = (typeof CLOCKS)[number];
+export const PRIORITIES = ['low', 'medium', 'high', 'critical'] as const;
+export type Priority = (typeof PRIORITIES)[number];
 
 /**
  * Why a card read there proves little: `uid`, its number alone, which can be copied; `bits-24`, not even that, but three
@@ -198,6 +202,22 @@ export type Zone = {
   /** The input state that is normal: `off` for a normally open contact, `on` for a normally closed one. */
   readonly normal: 'on' | 'off';
   readonly near: readonly CheckpointId[];
+  /** Where somebody asks for help with it: a silent one is not shown there. */
+  readonly post?: PostId;
+};
+
+/** Who is told when an alarm waits: so long after it was raised while that clock runs, and again. */
+export type EscalationStep = {
+  readonly after: Millis;
+  /** `console`, `booth`, `supervisor`, `post:{post}`, `person:{person}`, `webhook:{webhook}`. */
+  readonly to: string;
+  readonly clock: Clock;
+  /** Left out: of every kind, and of every priority. */
+  readonly kinds?: readonly AlarmKind[];
+  readonly priorities?: readonly Priority[];
+  /** Left out: at any time. */
+  readonly hours?: readonly Span[];
+  readonly repeat?: { readonly every: Millis; readonly times: number };
 };
 
 /** How long things may take. Each default is in site.yaml's schema with its source. */
@@ -257,6 +277,7 @@ export type Site = {
   /** So many taps of one guard at one point within so long mean that he is under duress; left out: only a badge does. */
   readonly duressPattern?: { readonly taps: number; readonly within: Millis };
   readonly panels?: readonly Panel[];
+  readonly escalation?: readonly EscalationStep[];
   readonly zones: readonly Zone[];
   readonly posts: readonly Post[];
   /** Holidays and make-up workdays; other days are what their weekday says. */

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { VERDICTS } from './alarm-facts.ts';
 import { Condition, Direction } from './facts.ts';
 import {
   type BarrierId,
@@ -75,7 +76,7 @@ export const STATES = {
     kind: Type.String(),
     priority: Type.String(),
     place: Text,
-    state: words(['unacknowledged', 'acknowledged', 'returned', 'cleared'] as const),
+    state: words(['unacknowledged', 'acknowledged', 'returned', 'cleared', 'shelved'] as const),
     raised: Type.String(),
     needsReset: Type.Boolean(),
     /** False once the cause is gone. */
@@ -88,6 +89,25 @@ export const STATES = {
         missed: Type.Optional(Type.Boolean()),
       }),
     ),
+    /** What it has in common with others: its panel, board or lane. */
+    group: Type.Optional(Type.String()),
+    zone: Type.Optional(Type.String()),
+    panel: Type.Optional(Type.String()),
+    device: Type.Optional(Type.String()),
+    shelvedUntil: Type.Optional(Type.String()),
+    verified: Type.Optional(words(VERDICTS)),
+    dispatched: Type.Optional(
+      open({ guard: Type.Optional(Type.String()), post: Type.Optional(Type.String()) }),
+    ),
+    /** Steps of its procedure card that are done. */
+    ticks: Type.Optional(Type.Array(Type.String())),
+    /** When the client agreed that nobody need come. */
+    waived: Type.Optional(Type.String()),
+    /** The furthest step of the escalation that was told. */
+    escalation: Type.Optional(open({ step: Type.Integer(), to: Type.Optional(Type.String()) })),
+    /** Nothing of it is shown at the post it comes from, which is `post` where that is known. */
+    quiet: Type.Optional(Type.Boolean()),
+    post: Type.Optional(Type.String()),
   }),
   post: open({
     name: Text,

@@ -18,6 +18,7 @@ const STATE_COLOURS = {
   acknowledged: 'warning',
   returned: 'processing',
   cleared: 'success',
+  shelved: 'default',
 } as const;
 
 /** Open alarms, the most urgent first, each with its running clock. */

@@ -126,6 +126,7 @@ export const en = {
   'alarm.acknowledged': 'Acknowledged',
   'alarm.returned': 'Returned',
   'alarm.cleared': 'Cleared',
+  'alarm.shelved': 'Shelved',
   'alarm.acknowledge': 'Acknowledge',
   'alarm.reset': 'Reset',
   'alarm.close': 'Close',

@@ -123,6 +123,7 @@ export const zh = {
   'alarm.acknowledged': '已接警',
   'alarm.returned': '已恢复',
   'alarm.cleared': '已解除',
+  'alarm.shelved': '已暂缓',
   'alarm.acknowledge': '接警确认',
   'alarm.reset': '复位',
   'alarm.close': '办结',

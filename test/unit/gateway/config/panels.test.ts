@@ -73,3 +73,23 @@ describe('a panel in site.yaml', () => {
     expect(codes(change)).toContain(code);
   });
 });
+
+describe('escalation in site.yaml', () => {
+  it('is told step by step, once where nothing else is written', () => {
+    const steps = `escalation:
+  - { afterSeconds: 30, to: console, everySeconds: 30 }
+  - { afterSeconds: 60, to: 'webhook:duty', clock: attended, hours: [{ days: every-day, from: '22:00', to: '06:00' }] }
+`;
+    const result = read((text) => text + steps);
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    expect(result.value.site.escalation).toEqual([
+      { after: 30_000, to: 'console', clock: 'acknowledged', repeat: { every: 30_000, times: 10 } },
+      {
+        after: 60_000,
+        to: 'webhook:duty',
+        clock: 'attended',
+        hours: [{ days: 'every-day', from: '22:00', to: '06:00' }],
+      },
+    ]);
+  });
+});

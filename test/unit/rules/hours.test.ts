@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isWithin } from '../../../../rules/access/hours.ts';
-import type { Calendar, Days } from '../../../../rules/vocabulary/days.ts';
-import { DAYS } from '../../../../rules/vocabulary/days.ts';
-import type { Hours } from '../../../../rules/vocabulary/hours.ts';
-import type { Site } from '../../../../rules/vocabulary/site.ts';
-import { instant } from '../../../../rules/vocabulary/time.ts';
-import { twoLanes } from './gate.ts';
+import { isWithin } from '../../../rules/hours.ts';
+import type { Calendar, Days } from '../../../rules/vocabulary/days.ts';
+import { DAYS } from '../../../rules/vocabulary/days.ts';
+import type { Hours } from '../../../rules/vocabulary/hours.ts';
+import type { Site } from '../../../rules/vocabulary/site.ts';
+import { instant } from '../../../rules/vocabulary/time.ts';
+import { twoLanes } from './access/gate.ts';
 
 // Shanghai has had no summer time since 1991: its clock is eight hours ahead all year.
 const AHEAD_MS = 8 * 3_600_000;

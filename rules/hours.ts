@@ -1,9 +1,9 @@
-import { isOn } from '../calendar.ts';
-import type { Calendar } from '../vocabulary/days.ts';
-import type { Hours, Span } from '../vocabulary/hours.ts';
-import type { Site } from '../vocabulary/site.ts';
-import type { Instant } from '../vocabulary/time.ts';
-import { dayAfter, localDay, localMinute } from '../vocabulary/zone-time.ts';
+import { isOn } from './calendar.ts';
+import type { Calendar } from './vocabulary/days.ts';
+import type { Hours, Span } from './vocabulary/hours.ts';
+import type { Site } from './vocabulary/site.ts';
+import type { Instant } from './vocabulary/time.ts';
+import { dayAfter, localDay, localMinute } from './vocabulary/zone-time.ts';
 
 /** True where a permit of these hours lets in at that instant. No hours at all: at any time. */
 export function isWithin(site: Site, hours: Hours, at: Instant): boolean {

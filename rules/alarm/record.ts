@@ -1,0 +1,137 @@
+import type { Fact, FactData, FactOf, FactType } from '../vocabulary/facts.ts';
+import { unreachable } from '../vocabulary/result.ts';
+import type { Clock } from '../vocabulary/site.ts';
+import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
+import type { AlarmRecord } from './state.ts';
+
+const ABOUT_RECORD = [
+  'alarm.repeated',
+  'alarm.returned',
+  'alarm.cleared',
+  'alarm.realarmed',
+  'alarm.acknowledged',
+  'alarm.dispatched',
+  'alarm.attended',
+  'alarm.waived',
+  'alarm.verified',
+  'alarm.ticked',
+  'alarm.shelved',
+  'alarm.unshelved',
+  'alarm.reset',
+  'alarm.escalated',
+  'clock.missed',
+] as const satisfies readonly FactType[];
+type AboutRecord = FactOf<(typeof ABOUT_RECORD)[number]>;
+
+/** A fact that changes one open alarm. */
+export const isAboutRecord = (fact: Fact): fact is AboutRecord =>
+  ABOUT_RECORD.some((type) => type === fact.type);
+
+/** Writes what became true of one alarm; one that is signed off changes no more. */
+export function evolveRecord(record: AlarmRecord | undefined, fact: AboutRecord): void {
+  if (record !== undefined) write(record, fact);
+}
+
+function write(record: AlarmRecord, fact: AboutRecord): void {
+  switch (fact.type) {
+    case 'alarm.repeated':
+      record.isActive = true;
+      record.isCleared = false;
+      record.needsReset = record.isLatching;
+      return;
+    case 'alarm.returned':
+      record.isActive = false;
+      return;
+    case 'alarm.cleared':
+      record.isCleared = true;
+      return;
+    case 'alarm.reset':
+      record.needsReset = false;
+      return;
+    case 'alarm.realarmed':
+      record.priority = fact.data.priority;
+      ask(record, fact.at);
+      return;
+    case 'alarm.shelved':
+      shelve(record, fact.data.until);
+      return;
+    case 'alarm.unshelved':
+      delete record.shelved;
+      // Back by time it asks anew; what is over stays over.
+      if (fact.data.how === 'time' && !record.isCleared) ask(record, fact.at);
+      return;
+    case 'clock.missed':
+      record.missed[fact.data.clock] = true;
+      return;
+    case 'alarm.escalated':
+      escalate(record, fact.data);
+      return;
+    default:
+      answered(record, fact);
+  }
+}
+
+type Answer = FactOf<
+  | 'alarm.acknowledged'
+  | 'alarm.dispatched'
+  | 'alarm.attended'
+  | 'alarm.waived'
+  | 'alarm.verified'
+  | 'alarm.ticked'
+>;
+
+function answered(record: AlarmRecord, fact: Answer): void {
+  switch (fact.type) {
+    case 'alarm.acknowledged':
+      record.acknowledged = fact.at;
+      return;
+    case 'alarm.attended':
+      record.attended = fact.at;
+      return;
+    case 'alarm.waived':
+      record.waived = fact.at;
+      return;
+    case 'alarm.verified':
+      record.verified = fact.data.is;
+      return;
+    case 'alarm.dispatched': {
+      const { guard, post } = fact.data;
+      record.dispatched = {
+        ...(guard === undefined ? {} : { guard }),
+        ...(post === undefined ? {} : { post }),
+      };
+      return;
+    }
+    case 'alarm.ticked':
+      tick(record, fact.data);
+      return;
+    default:
+      unreachable(fact);
+  }
+}
+
+/** It asks to be acknowledged, from now on. */
+function ask(record: AlarmRecord, at: Instant): void {
+  record.asked = at;
+  delete record.acknowledged;
+  delete record.missed.acknowledged;
+  if (record.escalated !== undefined) delete record.escalated.acknowledged;
+}
+
+function shelve(record: AlarmRecord, until: string): void {
+  const end = fromRfc3339(until);
+  if (end !== undefined) record.shelved = end;
+}
+
+function escalate(record: AlarmRecord, { clock, step, nth }: FactData<'alarm.escalated'>): void {
+  const told: Partial<Record<Clock, Record<string, number>>> = record.escalated ?? {};
+  told[clock] = { ...told[clock], [step]: nth + 1 };
+  record.escalated = told;
+}
+
+function tick(record: AlarmRecord, { step, done }: FactData<'alarm.ticked'>): void {
+  const ticks = record.ticks ?? {};
+  if (done) ticks[step] = true;
+  else delete ticks[step];
+  record.ticks = ticks;
+}

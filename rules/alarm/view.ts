@@ -1,0 +1,66 @@
+import type { Site } from '../vocabulary/site.ts';
+import type { StateData } from '../vocabulary/states.ts';
+import { toRfc3339 } from '../vocabulary/time.ts';
+import { clocksOf } from './clocks.ts';
+import { quietly } from './quiet.ts';
+import type { AlarmRecord } from './state.ts';
+
+type Seen = StateData<'alarm'>;
+
+/** The retained state of an alarm. */
+export function viewAlarm(site: Site, record: AlarmRecord): Seen {
+  const { kind, priority, place, raised, needsReset, isActive } = record;
+  return {
+    kind,
+    priority,
+    place,
+    state: stateOf(record),
+    raised: toRfc3339(raised),
+    needsReset,
+    active: isActive,
+    clocks: clocksOf(site.times, record).map(({ due, stopped, ...clock }) => ({
+      ...clock,
+      due: toRfc3339(due),
+      ...(stopped === undefined ? {} : { stopped: toRfc3339(stopped) }),
+    })),
+    ...whereOf(record),
+    ...doneTo(record),
+    ...escalationOf(site, record),
+    ...quietly(record),
+  };
+}
+
+function stateOf(record: AlarmRecord): Seen['state'] {
+  if (record.shelved !== undefined) return 'shelved';
+  if (record.isCleared) return 'cleared';
+  if (record.acknowledged !== undefined) return 'acknowledged';
+  return record.isActive ? 'unacknowledged' : 'returned';
+}
+
+function whereOf({ group, zone, panel, device }: AlarmRecord): Partial<Seen> {
+  return {
+    ...(group === undefined ? {} : { group }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(panel === undefined ? {} : { panel }),
+    ...(device === undefined ? {} : { device }),
+  };
+}
+
+function doneTo({ shelved, verified, dispatched, ticks, waived }: AlarmRecord): Partial<Seen> {
+  return {
+    ...(shelved === undefined ? {} : { shelvedUntil: toRfc3339(shelved) }),
+    ...(verified === undefined ? {} : { verified }),
+    ...(dispatched === undefined ? {} : { dispatched }),
+    ...(ticks === undefined ? {} : { ticks: Object.keys(ticks) }),
+    ...(waived === undefined ? {} : { waived: toRfc3339(waived) }),
+  };
+}
+
+/** The furthest step that was told. */
+function escalationOf({ escalation = [] }: Site, { escalated = {} }: AlarmRecord): Partial<Seen> {
+  const steps = Object.values(escalated).flatMap((told) => Object.keys(told ?? {}).map(Number));
+  if (steps.length === 0) return {};
+  const step = Math.max(...steps);
+  const to = escalation[step - 1]?.to;
+  return { escalation: to === undefined ? { step } : { step, to } };
+}

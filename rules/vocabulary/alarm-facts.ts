@@ -1,0 +1,129 @@
+import Type from 'typebox';
+import { maybe, moment, of, text } from './fact-schema.ts';
+import {
+  type AlarmId,
+  type CheckpointId,
+  configuredId,
+  type DeviceId,
+  type FactId,
+  type LaneId,
+  madeId,
+  type PanelId,
+  type PersonId,
+  type PostId,
+  type ZoneId,
+} from './ids.ts';
+import { open, Text, words } from './schema.ts';
+import { ALARM_KINDS, CLOCKS } from './site.ts';
+
+const alarm = madeId<AlarmId>();
+const zone = configuredId<ZoneId>();
+const checkpoint = configuredId<CheckpointId>();
+const post = configuredId<PostId>();
+
+/** What somebody found: it was what it said, it was not, or nobody can tell. */
+export const VERDICTS = ['true', 'false', 'unknown'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+const done = { alarm, by: text(), proof: maybe(text()), why: maybe(text()) };
+const seen = { alarm, kind: words(ALARM_KINDS), zone: maybe(zone), at: maybe(moment()) };
+/** Nothing of it is shown at the post it comes from. */
+const quietly = { quiet: maybe(Type.Boolean()), post: maybe(post) };
+
+/** Facts about alarms: what raised them, what was done about them, and what was not done in time. */
+export const ALARM_FACTS = {
+  'alarm.raised': of(
+    'alarm',
+    open({
+      alarm,
+      kind: words(ALARM_KINDS),
+      priority: text(),
+      place: Text,
+      origin: text(),
+      /** The thing that is abnormal, as `{what} {id}`: an alarm of the same thing repeats until it is signed off. */
+      source: maybe(text()),
+      /** What it has in common with others, as `{what} {id}`: its panel, board or host. */
+      group: maybe(text()),
+      zone: maybe(zone),
+      lane: maybe(configuredId<LaneId>()),
+      checkpoint: maybe(checkpoint),
+      device: maybe(configuredId<DeviceId>()),
+      panel: maybe(configuredId<PanelId>()),
+      latching: Type.Boolean(),
+      near: Type.Array(checkpoint),
+      ...quietly,
+    }),
+  ),
+  'alarm.repeated': of('alarm', open(seen)),
+  'alarm.returned': of('alarm', open(seen)),
+  'alarm.cleared': of('alarm', open(seen)),
+  /** It was acknowledged and asks anew: it came again while it stood (`again`), or is graver than it was. */
+  'alarm.realarmed': of(
+    'alarm',
+    open({
+      ...seen,
+      why: words(['again', 'graver'] as const),
+      priority: text(),
+      was: maybe(text()),
+      ...quietly,
+    }),
+  ),
+  'alarm.acknowledged': of('alarm', open(done)),
+  'alarm.dispatched': of(
+    'alarm',
+    open({
+      alarm,
+      by: text(),
+      guard: maybe(madeId<PersonId>()),
+      post: maybe(post),
+      note: maybe(text()),
+    }),
+  ),
+  'alarm.attended': of('alarm', open({ ...done, checkpoint: maybe(checkpoint) })),
+  /** The client agreed, in time, that nobody need come: `consent` says who and how. */
+  'alarm.waived': of('alarm', open({ alarm, by: text(), consent: text(), why: text() })),
+  'alarm.verified': of(
+    'alarm',
+    open({ alarm, by: text(), is: words(VERDICTS), note: maybe(text()) }),
+  ),
+  'alarm.noted': of('alarm', open({ alarm, by: text(), note: text() })),
+  /** A step of its procedure card is done, or is not after all. */
+  'alarm.ticked': of('alarm', open({ alarm, by: text(), step: text(), done: Type.Boolean() })),
+  'alarm.shelved': of('alarm', open({ alarm, by: text(), why: text(), until: moment() })),
+  /** `how`: somebody took it back, its time was over, or it asks anew. */
+  'alarm.unshelved': of(
+    'alarm',
+    open({ alarm, by: maybe(text()), how: words(['hand', 'time', 'realarmed'] as const) }),
+  ),
+  'alarm.reset': of(
+    'alarm',
+    open({
+      ...done,
+      kind: maybe(words(ALARM_KINDS)),
+      zone: maybe(zone),
+      source: maybe(text()),
+    }),
+  ),
+  'alarm.closed': of('alarm', open(done)),
+  /** What raised it was not so, as that fact shows: it is over, and stays in the record. */
+  'alarm.withdrawn': of('alarm', open({ ...seen, fact: madeId<FactId>() })),
+  'clock.missed': of('alarm', open({ alarm, clock: words(CLOCKS), due: moment() })),
+  /** A step of `escalation` in site.yaml is due: whoever delivers it tells `to`. */
+  'alarm.escalated': of(
+    'alarm',
+    open({
+      alarm,
+      kind: words(ALARM_KINDS),
+      priority: text(),
+      /** The clock that runs. */
+      clock: words(CLOCKS),
+      /** Its place in the list, from 1, and how often it was told before. */
+      step: Type.Integer(),
+      nth: Type.Integer(),
+      /** `console`, `booth`, `supervisor`, `post:{post}`, `person:{person}`, `webhook:{webhook}`. */
+      to: text(),
+      due: moment(),
+      ...quietly,
+    }),
+  ),
+} as const;
