@@ -176,7 +176,7 @@ export function createCentre(
     },
     receive: ears.hear,
     command(command, now) {
-      if (command.type === 'duty.answer') return answerCheck(command, command.data.account, now);
+      if (command.type === 'duty.reply') return answerCheck(command, command.data.account, now);
       if (command.type !== 'clock.set') return answerSilently(done, command);
       const time = fromRfc3339(command.data.time);
       if (time === undefined) return done(command, 'refused', 'bad-time');

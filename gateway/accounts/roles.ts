@@ -56,6 +56,8 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'signature.await': ['guard', 'controller', 'booth'],
   'signature.cancel': ['guard', 'controller', 'booth'],
   'post.relieve': ['controller'],
+  'duty.check': ['controller', 'manager'],
+  'duty.answer': ['guard', 'controller', 'booth'],
   'visitor.invite': ['guard', 'controller', 'manager'],
   'visitor.extend': ['guard', 'controller', 'manager'],
   'visitor.end': ['guard', 'controller', 'manager'],

@@ -341,6 +341,12 @@ const PostRow = closed({
       'The reader on the desk that takes his staff card: it signs him on and off, and signs what he does.',
     ),
   ),
+  checks: Type.Optional(
+    about(
+      Type.Boolean({ default: false }),
+      'Duty checks (查岗) of a higher centre are put to this post; to every post where none says so.',
+    ),
+  ),
 });
 
 const AreaRow = closed({

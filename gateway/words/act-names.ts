@@ -20,6 +20,8 @@ export const ACT_NAMES = {
   'signature.await': { zh: '请求刷卡签字', en: 'asking for a staff card' },
   'signature.cancel': { zh: '取消刷卡签字', en: 'calling off a signature' },
   'post.relieve': { zh: '指定接班', en: 'relieving a post' },
+  'duty.check': { zh: '查岗', en: 'checking a post' },
+  'duty.answer': { zh: '查岗应答', en: 'answering a duty check' },
   'visitor.invite': { zh: '登记访客', en: 'announcing a visitor' },
   'visitor.extend': { zh: '延长访客时间', en: 'changing how long a visitor may stay' },
   'visitor.end': { zh: '结束到访', en: 'ending a visit' },

@@ -220,6 +220,18 @@ export const ACT_REFUSALS = {
     zh: '此岗位没有等待签字的操作，无需取消',
     en: 'nothing waits here for a card: nothing is left to call off',
   },
+  'duty-check-open': {
+    zh: '此岗位正在查岗，请等待应答',
+    en: 'this post is being checked already: wait for its answer',
+  },
+  'no-duty-check': {
+    zh: '没有待应答的查岗，无需应答',
+    en: 'no duty check waits here: nothing is left to answer',
+  },
+  'own-duty-check': {
+    zh: '自己发起的查岗，须由在岗人员应答',
+    en: 'you have asked this yourself: whoever is on duty answers',
+  },
   'not-a-guard': {
     zh: '此人不是护卫人员，请先登记为护卫',
     en: 'this person is no guard: save him as one first',

@@ -1,5 +1,8 @@
 import type { FactType } from '../../rules/vocabulary/facts.ts';
+import type { PostId } from '../../rules/vocabulary/ids.ts';
+import type { Text } from '../../rules/vocabulary/schema.ts';
 import { ACT_NAMES } from './act-names.ts';
+import type { Places } from './places.ts';
 import { type Sentences, say } from './sentence.ts';
 import { AUTHORITIES, term } from './terms.ts';
 
@@ -47,6 +50,25 @@ export const DUTY_SENTENCES = {
       `${at.en}: what was this opening (${en})? asked of ${enWhom}`,
     );
   },
+  'duty.asked': ({ posts, by, account }, places) => {
+    const at = postsOf(posts, places);
+    if (by === undefined) {
+      const centre = account ?? '';
+      return say(`${at.zh}：上级中心查岗（${centre}）`, `${at.en}: duty check by centre ${centre}`);
+    }
+    return say(`${at.zh}：查岗，${places.who(by)}`, `${at.en}: duty check by ${places.who(by)}`);
+  },
+  'duty.answered': ({ posts, post, guard, answeredBy, late }, places) => {
+    const at = post === undefined ? postsOf(posts, places) : places.post(post);
+    const who = places.who(guard ?? answeredBy ?? '');
+    return late
+      ? say(`${at.zh}：查岗应答，${who}，已超时`, `${at.en}: ${who} answered the duty check late`)
+      : say(`${at.zh}：查岗应答，${who}`, `${at.en}: ${who} answered the duty check`);
+  },
+  'duty.unanswered': ({ posts }, places) => {
+    const at = postsOf(posts, places);
+    return say(`${at.zh}：查岗无人应答`, `${at.en}: nobody answered the duty check`);
+  },
   'signature.awaited': ({ post, purpose }, places) => {
     const at = places.post(post);
     const { zh, en } = term(ACT_NAMES, purpose);
@@ -71,6 +93,16 @@ export const DUTY_SENTENCES = {
     return say(`${at.zh}：签字超时，未执行`, `${at.en}: no card came, nothing was done`);
   },
 } as const satisfies Partial<Sentences<FactType>>;
+
+/** Where it was asked: at several posts, or in the office. */
+function postsOf(posts: readonly PostId[], places: Places): Text {
+  if (posts.length === 0) return { zh: '值班室', en: 'office' };
+  const names = posts.map(places.post);
+  return {
+    zh: names.map(({ zh }) => zh).join('、'),
+    en: names.map(({ en }) => en).join(', '),
+  };
+}
 
 const BADGE_REFUSALS = {
   'card-unknown': { zh: '未登记卡', en: 'it is not known' },

@@ -62,6 +62,7 @@ export const CONDITION_NAMES = {
   'call-unanswered': { zh: '呼叫超时未应答', en: 'call not answered in time' },
   overstay: { zh: '访客超时未离', en: 'visitor stays past his time' },
   'card-not-returned': { zh: '临时卡未交还', en: 'temporary card was not given back' },
+  'duty-check-unanswered': { zh: '查岗无人应答', en: 'duty check not answered' },
   'guard-silent': { zh: '护卫巡更中失联', en: 'guard silent on his round' },
   'equipment-faulty': { zh: '设施故障', en: 'equipment is faulty' },
 } as const satisfies Record<Condition, Text>;
@@ -191,7 +192,7 @@ export const COMMAND_NAMES = {
   'barrier.close': { zh: '落杆', en: 'lower' },
   'reader.show': { zh: '读卡器显示', en: 'show a sign' },
   'clock.set': { zh: '校时', en: 'set the clock' },
-  'duty.answer': { zh: '查岗应答', en: 'answer a duty check' },
+  'duty.reply': { zh: '查岗应答', en: 'answer a duty check' },
 } as const;
 
 /** The terms of a table by any string: an unknown word stands for itself. */

@@ -19,6 +19,7 @@ export const CONDITION_ALARMS: Partial<Record<Condition, Weight>> = {
   'cabinet-open': { kind: 'tamper', priority: 'high' },
   'call-unanswered': { kind: 'condition', priority: 'medium' },
   'guard-silent': { kind: 'condition', priority: 'high' },
+  'duty-check-unanswered': { kind: 'condition', priority: 'high' },
   'equipment-faulty': { kind: 'condition', priority: 'low' },
 };
 
@@ -39,6 +40,7 @@ export const CONDITION_WORDS: Readonly<Record<Condition, Text>> = {
   'call-unanswered': { zh: '呼叫未应答', en: 'call not answered' },
   overstay: { zh: '访客超时', en: 'visitor overstaying' },
   'card-not-returned': { zh: '临时卡未交还', en: 'temporary card not returned' },
+  'duty-check-unanswered': { zh: '查岗无人应答', en: 'duty check not answered' },
   'guard-silent': { zh: '护卫失联', en: 'guard silent' },
   'equipment-faulty': { zh: '设施故障', en: 'equipment faulty' },
 };

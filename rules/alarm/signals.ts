@@ -1,5 +1,12 @@
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
-import type { BarrierId, CheckpointId, DeviceId, LaneId, RoundId } from '../vocabulary/ids.ts';
+import type {
+  BarrierId,
+  CheckpointId,
+  DeviceId,
+  LaneId,
+  PostId,
+  RoundId,
+} from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Text } from '../vocabulary/schema.ts';
 import type { Site, Zone } from '../vocabulary/site.ts';
@@ -98,11 +105,11 @@ function ofZone(zone: Zone, source: string) {
 }
 
 function conditionRaised(site: Site, data: FactData<'condition.raised'>): readonly Signal[] {
-  const { condition, subject, lane, barrier, device, checkpoint, round } = data;
+  const { condition, subject, lane, barrier, device, checkpoint, round, post } = data;
   const weight = CONDITION_ALARMS[condition];
   if (weight === undefined) return [];
   const words = CONDITION_WORDS[condition];
-  const where = placeOf(site, { lane, barrier, device, checkpoint, round }) ?? {
+  const where = placeOf(site, { lane, barrier, device, checkpoint, round, post }) ?? {
     zh: subject,
     en: subject,
   };
@@ -112,7 +119,7 @@ function conditionRaised(site: Site, data: FactData<'condition.raised'>): readon
       source: `condition ${condition} ${subject}`,
       origin: `condition.${condition}`,
       place: { zh: `${where.zh}：${words.zh}`, en: `${where.en}: ${words.en}` },
-      near: checkpoint === undefined ? nearOf(site, lane, barrier) : [checkpoint],
+      near: checkpoint === undefined ? nearOf(site, lane, barrier, post) : [checkpoint],
       latching: false,
       ...known({ lane, device, checkpoint }),
     }),
@@ -280,7 +287,13 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
     case 'line':
       return site.devices.some((one) => one.inputs.some((input) => `${one.id}/${input}` === id));
     case 'condition':
-      return has(site.lanes) || has(site.barriers) || has(site.devices) || isWalked(source);
+      return (
+        has(site.lanes) ||
+        has(site.barriers) ||
+        has(site.devices) ||
+        has(site.posts) ||
+        isWalked(source)
+      );
     default:
       return true;
   }
@@ -299,12 +312,14 @@ type Where = {
   readonly device?: DeviceId | undefined;
   readonly checkpoint?: CheckpointId | undefined;
   readonly round?: RoundId | undefined;
+  readonly post?: PostId | undefined;
 };
 
 /** Where that is, in the words of the site: its lane, the lanes of its barrier, the checkpoint or lane of the reader. */
 function placeOf(site: Site, where: Where): Text | undefined {
-  const { lane, barrier, device, checkpoint, round } = where;
+  const { lane, barrier, device, checkpoint, round, post } = where;
   const layout = layoutOf(site);
+  if (post !== undefined) return layout.post(post)?.name;
   if (checkpoint !== undefined) return layout.checkpoint(checkpoint)?.name;
   if (round !== undefined) {
     return site.routes.find(({ id }) => round.startsWith(`${id}/`))?.name;
@@ -329,7 +344,12 @@ function nearOf(
   site: Site,
   lane: LaneId | undefined,
   barrier: BarrierId | undefined,
+  post?: PostId,
 ): readonly CheckpointId[] {
+  if (post !== undefined) {
+    const looksAfter = layoutOf(site).post(post)?.lanes ?? [];
+    return [...new Set(looksAfter.flatMap((id) => layoutOf(site).lane(id)?.near ?? []))];
+  }
   const own = lane === undefined ? undefined : layoutOf(site).lane(lane);
   if (own !== undefined) return own.near;
   const lanes = barrier === undefined ? [] : lanesOf(site, barrier);

@@ -4,6 +4,7 @@ import type { PersonId, PostId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site } from '../vocabulary/site.ts';
 import { toRfc3339 } from '../vocabulary/time.ts';
+import { answeredByCard } from './checks.ts';
 import { type DutyState, type PostState, postState, type Shift, unexplainedOf } from './state.ts';
 
 /** A guard who shows his card again this soon after signing on has done so twice, and does not go home. */
@@ -24,7 +25,11 @@ export function badgeShown(state: DutyState, fact: FactOf<'badge.shown'>): reado
     const signed = { post, awaited: awaited.id, guard: holder, credential };
     return [{ type: 'signature.given', data: signed }];
   }
-  if (shift === undefined) return [manned(post, holder)];
+  const signsOn = shift === undefined ? [manned(post, holder)] : [];
+  // Asked whether he is there, he says so: nobody goes home by the same card at the same moment.
+  const answers = answeredByCard(state, post, holder, credential);
+  if (answers.length > 0) return [...signsOn, ...answers];
+  if (shift === undefined) return signsOn;
   const isHis = shift.guard === holder;
   if (isHis && fact.at - shift.since < SAME_TAP_MS) return [];
   const unexplained = unexplainedOf(known);

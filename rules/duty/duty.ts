@@ -7,9 +7,18 @@ import type { Site } from '../vocabulary/site.ts';
 import type { StateRef } from '../vocabulary/states.ts';
 import { after, earliest, type Instant, toRfc3339 } from '../vocabulary/time.ts';
 import { badgeShown, relieve } from './badges.ts';
+import {
+  answerCheck,
+  checkPost,
+  checksLapsed,
+  isQuestion,
+  nextCheck,
+  questioned,
+} from './checks.ts';
+import { evolveDuty } from './evolve.ts';
 import { openingsAt } from './openings.ts';
 import { reactDuty } from './react.ts';
-import { type DutyState, evolveDuty, initialDutyState, postState } from './state.ts';
+import { type DutyState, initialDutyState, postState } from './state.ts';
 import { viewPost } from './view.ts';
 
 /** How long an act waits for the staff card that signs it: the card is on the guard's belt. */
@@ -34,7 +43,10 @@ export const duty: Rule<DutyState> = {
 function decide(site: Site, state: DutyState, given: Given): readonly FactDraft[] {
   if (given.kind === 'fact') return judgeFact(state, given.fact);
   const { input } = given;
-  if (input.kind === 'time.passed') return lapsed(state, input.time);
+  if (input.kind === 'time.passed') {
+    return [...lapsed(state, input.time), ...checksLapsed(state, input.time)];
+  }
+  if (input.kind === 'reading') return isQuestion(input) ? questioned(site, state, input) : [];
   return input.kind === 'act' ? judgeAct(site, state, input) : [];
 }
 
@@ -55,6 +67,10 @@ function judgeAct(site: Site, state: DutyState, act: InputOf<'act'>): readonly F
       return awaitSignature(site, state, act);
     case 'signature.cancel':
       return cancelSignature(site, state, act);
+    case 'duty.check':
+      return checkPost(site, state, act);
+    case 'duty.answer':
+      return answerCheck(site, state, act);
     case 'post.relieve':
       return relieve(site, state, act);
     default:
@@ -99,13 +115,14 @@ function lapsed(state: DutyState, time: Instant): readonly FactDraft[] {
 }
 
 function nextDeadline(_site: Site, state: DutyState): Instant | undefined {
-  let first: Instant | undefined;
+  let first = nextCheck(state);
   for (const { awaited } of Object.values(state.posts)) first = earliest(first, awaited?.until);
   return first;
 }
 
 function touches(site: Site, fact: Fact): readonly StateRef[] {
   if (isOfPost(fact)) return [{ kind: 'post', id: fact.data.post }];
+  if (isCheck(fact)) return fact.data.posts.map((id) => ({ kind: 'post', id }));
   if (fact.type === 'opening.attributed' || fact.type === 'opening.explained') {
     const lanes = layoutOf(site).barrier(fact.data.barrier)?.lanes ?? [];
     return site.posts
@@ -124,6 +141,11 @@ type OfPost = FactOf<
   | 'signature.given'
   | 'signature.lapsed'
 >;
+
+type CheckFact = FactOf<'duty.asked' | 'duty.answered' | 'duty.unanswered'>;
+
+const isCheck = (fact: Fact): fact is CheckFact =>
+  fact.type === 'duty.asked' || fact.type === 'duty.answered' || fact.type === 'duty.unanswered';
 
 function isOfPost(fact: Fact): fact is OfPost {
   return OF_POST.has(fact.type);

@@ -2,6 +2,7 @@ import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site } from '../vocabulary/site.ts';
 import type { StateData, StateRef } from '../vocabulary/states.ts';
 import { toRfc3339 } from '../vocabulary/time.ts';
+import { checksAt } from './checks.ts';
 import { type DutyState, postState } from './state.ts';
 
 /** The retained state of a post: who stands there, what he is asked, and what waits for his card. */
@@ -27,6 +28,14 @@ export function viewPost(site: Site, state: DutyState, ref: StateRef): object | 
       ...(lane === undefined ? {} : { lane }),
       since: toRfc3339(since),
       ...(of === undefined ? {} : { shift: of }),
+    })),
+    checks: checksAt(state, post.id).map(({ id, since, due, isMissed, by, account }) => ({
+      check: id,
+      since: toRfc3339(since),
+      due: toRfc3339(due),
+      missed: isMissed,
+      ...(by === undefined ? {} : { by }),
+      ...(account === undefined ? {} : { account }),
     })),
     ...(awaited === undefined
       ? {}

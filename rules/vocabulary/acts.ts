@@ -324,6 +324,13 @@ export const ACTS = {
     guard: Type.Optional(person()),
     why: note(),
   }),
+  /** 查岗: is the guard at his post? He has so many minutes to answer. */
+  'duty.check': closed({
+    post: configuredId<PostId>(),
+    minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
+  }),
+  /** Somebody is there: at this post, or, where none is given, in the office, which answers to a higher centre. */
+  'duty.answer': closed({ post: Type.Optional(configuredId<PostId>()) }),
   /** From that day on the route is walked as this plan says; what was judged before stays as it was. */
   'route.plan': closed({ route: configuredId<RouteId>(), from: LocalDay, plan: RoutePlan }),
   /** A plan whose day has not come yet is taken back. */

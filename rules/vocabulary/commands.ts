@@ -51,7 +51,7 @@ export const COMMANDS = {
   }),
   'clock.set': open({ time: Type.String() }),
   /** 查岗应答: somebody on duty has answered the centre that asked. */
-  'duty.answer': open({ account: Type.String({ minLength: 1 }) }),
+  'duty.reply': open({ account: Type.String({ minLength: 1 }) }),
 } as const;
 
 export type CommandType = keyof typeof COMMANDS;

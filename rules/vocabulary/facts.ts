@@ -3,6 +3,7 @@ import { ACT_REFUSAL_CODES } from './act-refusals.ts';
 import { Errand, PermitClass, PermitState, Whereabouts } from './acts.ts';
 import { ALARM_FACTS } from './alarm-facts.ts';
 import { OUR_AUTHORITIES } from './commands.ts';
+import { DUTY_CHECK_FACTS } from './duty-facts.ts';
 import { maybe, moment, of, text } from './fact-schema.ts';
 import { Hours } from './hours.ts';
 import {
@@ -175,6 +176,7 @@ export const CONDITIONS = [
   'card-not-returned',
   'guard-silent',
   'equipment-faulty',
+  'duty-check-unanswered',
 ] as const;
 export const Condition = words(CONDITIONS);
 export type Condition = (typeof CONDITIONS)[number];
@@ -539,6 +541,7 @@ export const FACTS = {
   ),
   /** No card came in time, or somebody has called it off. */
   'signature.lapsed': of('duty', open({ post, awaited: madeId<FactId>(), by: maybe(text()) })),
+  ...DUTY_CHECK_FACTS,
 
   /** A route is walked as this plan says from that day on. */
   'route.planned': of('patrol', open({ route, from: LocalDay, plan: RoutePlan, by: text() })),
@@ -726,6 +729,7 @@ export const FACTS = {
       checkpoint: maybe(checkpoint),
       round: maybe(round),
       guard: maybe(person),
+      post: maybe(post),
     }),
   ),
   'condition.cleared': of(
@@ -740,6 +744,7 @@ export const FACTS = {
       checkpoint: maybe(checkpoint),
       round: maybe(round),
       guard: maybe(person),
+      post: maybe(post),
     }),
   ),
   'device.online': of(

@@ -170,6 +170,8 @@ export type Post = {
   readonly name: Text;
   readonly lanes: readonly LaneId[];
   readonly reader?: DeviceId;
+  /** Duty checks of a higher centre are put to it. */
+  readonly checks?: boolean;
 };
 
 /** An alarm panel: what is known under one account of a receiver. */

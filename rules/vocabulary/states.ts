@@ -129,6 +129,19 @@ export const STATES = {
         shift: Type.Optional(Type.String()),
       }),
     ),
+    /** Duty checks that its guard is to answer: by a person of the office, or by the account of a higher centre. */
+    checks: Type.Optional(
+      Type.Array(
+        open({
+          check: Type.String(),
+          since: Type.String(),
+          due: Type.String(),
+          missed: Type.Boolean(),
+          by: Type.Optional(Type.String()),
+          account: Type.Optional(Type.String()),
+        }),
+      ),
+    ),
     /** An act that waits for a staff card at the post's reader. */
     awaited: Type.Optional(
       open({

@@ -66,6 +66,30 @@ describe('the page of posts', () => {
     expect(await clicks(page)).toBe(4);
   });
 
+  it('checks whether the guard is there, who answers by his card in time', async () => {
+    await post().getByRole('button', { name: '查岗' }).click();
+    const asked = page.getByTestId('checks-east-gate');
+    await asked.getByText('查岗：请应答').waitFor();
+    expect(await asked.getByText(/剩余 \d:\d\d/).count()).toBe(1);
+    // Who asked does not answer.
+    expect(await asked.getByRole('button').count()).toBe(0);
+    await picture(page, 'posts-check-zh');
+    await desk.site.show('desk-reader', card('5B1C2D3E'));
+    await asked.waitFor({ state: 'detached' });
+    await post().getByText('赵保安').waitFor();
+  });
+
+  it('is answered by a guard with one key', async () => {
+    await post().getByRole('button', { name: '查岗' }).click();
+    await as('guard', '/posts');
+    const asked = page.getByTestId('checks-east-gate');
+    await asked.getByRole('button', { name: '在岗，应答' }).waitFor();
+    await picture(page, 'posts-check-guard-zh');
+    await page.keyboard.press('Enter');
+    await asked.waitFor({ state: 'detached' });
+    await as('controller', '/posts');
+  });
+
   it('is not offered to a guard, who is refused by the server too', async () => {
     await as('guard', '/posts');
     await post().getByText('赵保安').waitFor();

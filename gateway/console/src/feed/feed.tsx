@@ -24,6 +24,7 @@ const PICTURES: Readonly<Record<string, readonly string[]>> = {
   opening: ['openings', 'posts'],
   post: ['posts', 'shifts'],
   signature: ['posts'],
+  duty: ['posts'],
   input: ['lanes'],
   condition: ['lanes', 'alarms', 'visitors'],
   mode: ['lanes'],

@@ -8,6 +8,7 @@ import { usePosts } from '../api/queries.ts';
 import type { PostPicture, Session, SitePicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';
 import { momentOf } from '../parts/clock.ts';
+import { AskDuty, DutyChecks } from '../parts/duty-check.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { CancelSignature } from '../parts/signature-wait.tsx';
 import { useWords } from '../words/language.tsx';
@@ -42,7 +43,7 @@ function Posts({ site, session }: { readonly site: SitePicture; readonly session
             key={post.id}
             post={post}
             site={site}
-            mayCancel={session.acts.includes('signature.cancel')}
+            session={session}
             {...(session.acts.includes('post.relieve')
               ? { onRelieve: () => setRelieved(post) }
               : {})}
@@ -61,12 +62,12 @@ function Posts({ site, session }: { readonly site: SitePicture; readonly session
 function Post({
   post,
   site,
-  mayCancel,
+  session,
   onRelieve,
 }: {
   readonly post: PostPicture;
   readonly site: SitePicture;
-  readonly mayCancel: boolean;
+  readonly session: Session;
   onRelieve?(): void;
 }) {
   const { say, of } = useWords();
@@ -86,6 +87,7 @@ function Post({
           <span className="dim">{say('post.since', { at: momentOf(since, site.zone) })}</span>
         )}
       </p>
+      <DutyChecks post={post} site={site} session={session} />
       <p className="sums">
         {Object.entries(sums).map(([kind, count]) => (
           <span key={kind}>
@@ -103,11 +105,14 @@ function Post({
       {awaited !== undefined && (
         <p className="waits">
           {say('sign.now')} · {of(term(ACT_NAMES, awaited.purpose))}{' '}
-          {mayCancel && <CancelSignature post={post.id} />}
+          {session.acts.includes('signature.cancel') && <CancelSignature post={post.id} />}
         </p>
       )}
       {!signs && <p className="note">{say('post.no-reader')}</p>}
-      {onRelieve !== undefined && <Button onClick={onRelieve}>{say('post.relieve')}</Button>}
+      <p className="keys">
+        {onRelieve !== undefined && <Button onClick={onRelieve}>{say('post.relieve')}</Button>}
+        {session.acts.includes('duty.check') && <AskDuty post={post} />}
+      </p>
     </article>
   );
 }

@@ -241,7 +241,7 @@ describe('a duty check', () => {
         data: expect.objectContaining({ account: PANEL, minutes: 3 }),
       }),
     );
-    command({ type: 'duty.answer', data: { account: PANEL } });
+    command({ type: 'duty.reply', data: { account: PANEL } });
     await clock.advance(5);
     expect(outcome()).toEqual(['done']);
     expect(panel()['dutyAnswers']).toBe(1);
@@ -252,7 +252,7 @@ describe('a duty check', () => {
     await clock.advance(5);
     act('ask-duty');
     act('mute');
-    command({ type: 'duty.answer', data: { account: PANEL } });
+    command({ type: 'duty.reply', data: { account: PANEL } });
     await clock.advance(11_000);
     expect(outcome()).toEqual([]);
     await clock.advance(2_000);

@@ -82,6 +82,7 @@ describe('the sentence of a fact', () => {
       notices: [],
       place: { zh: '商铺门', en: 'shop door' },
       plan: { name: { zh: '夜巡', en: 'Night round' } },
+      posts: [],
       saw: {},
       sums: {},
       why: 'no-fire',

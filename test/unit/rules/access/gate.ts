@@ -205,9 +205,12 @@ export type Gate = {
   view(ref: StateRef): object | undefined;
 };
 
-/** Opens a gate at a site; every contact is seen at rest first. */
-export function openGate(site: Site = twoLanes): Gate {
-  const rulebook = createRulebook(rules);
+/** Opens a gate at a site; every contact is seen at rest first. `others`: rules that hear after those of the gate. */
+export function openGate(
+  site: Site = twoLanes,
+  others: Parameters<typeof createRulebook>[0] = [],
+): Gate {
+  const rulebook = createRulebook([...rules, ...others]);
   const states = rulebook.initial();
   const facts: Fact[] = [];
   const commands: Decided[] = [];

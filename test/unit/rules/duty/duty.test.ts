@@ -1,58 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PostId } from '../../../../rules/vocabulary/ids.ts';
-import type { Card } from '../../../../rules/vocabulary/readings.ts';
-import type { Site } from '../../../../rules/vocabulary/site.ts';
-import { card, type Gate, giveCard, id, openGate, twoLanes, vehicleAt } from '../access/gate.ts';
-
-const POST = 'east-gate' as PostId;
-const DESK = id.device('desk-reader');
-const CARDS = { li: card('A1A1A1A1'), zhao: card('B2B2B2B2'), wang: card('C3C3C3C3') } as const;
-
-/** Both lanes are looked after by one post with a reader on its desk; Li and Zhao are guards, Wang lives here. */
-const guarded: Site = {
-  ...twoLanes,
-  devices: [
-    ...twoLanes.devices,
-    {
-      id: DESK,
-      host: twoLanes.devices[0]?.host ?? raise(),
-      driver: 'simulated',
-      line: 'line',
-      inputs: [],
-      shows: true,
-    },
-  ],
-  posts: [
-    {
-      id: POST,
-      name: { zh: '东门岗', en: 'East gate' },
-      lanes: twoLanes.lanes.map((lane) => lane.id),
-      reader: DESK,
-    },
-  ],
-};
-
-function raise(): never {
-  throw new Error('the site has devices');
-}
-
-function site(): Gate {
-  const gate = openGate(guarded);
-  for (const name of ['li', 'zhao'] as const) {
-    const person = id.person(name);
-    gate.act({ type: 'person.save', data: { person, name, guard: true } });
-    gate.act({
-      type: 'credential.enrol',
-      data: { credential: id.credential(`staff-${name}`), card: CARDS[name], holder: person },
-    });
-  }
-  giveCard(gate, 'wang', CARDS.wang);
-  return gate;
-}
-
-const tap = (gate: Gate, shown: Card) =>
-  gate.read(DESK, { type: 'card.read', data: { card: shown, proof: 'uid', repeats: 0 } });
+import { type Gate, id, vehicleAt } from '../access/gate.ts';
+import { CARDS, DESK, openPost, POST, raise, tap } from './post-site.ts';
 
 /** The arm rises and falls with nobody's command. */
 function openByButton(gate: Gate): void {
@@ -78,14 +27,14 @@ const types = (gate: Gate, ...wanted: readonly string[]) =>
 
 describe('a staff card at the reader of a post', () => {
   it('signs its guard on', () => {
-    const gate = site();
+    const gate = openPost();
     tap(gate, CARDS.li);
     expect(gate.all('post.manned').map(({ data }) => data.guard)).toEqual(['li']);
     expect(shown(gate)).toEqual(['已上岗']);
   });
 
   it('shown again by mistake does not sign him off', () => {
-    const gate = site();
+    const gate = openPost();
     tap(gate, CARDS.li);
     gate.wait(3_000);
     tap(gate, CARDS.li);
@@ -93,7 +42,7 @@ describe('a staff card at the reader of a post', () => {
   });
 
   it('signs him off at the end of his shift', () => {
-    const gate = site();
+    const gate = openPost();
     tap(gate, CARDS.li);
     gate.wait(8 * 3_600_000);
     tap(gate, CARDS.li);
@@ -101,7 +50,7 @@ describe('a staff card at the reader of a post', () => {
   });
 
   it('of the next guard relieves the one before', () => {
-    const gate = site();
+    const gate = openPost();
     tap(gate, CARDS.li);
     gate.wait(3_600_000);
     tap(gate, CARDS.zhao);
@@ -113,14 +62,14 @@ describe('a staff card at the reader of a post', () => {
   });
 
   it('opens no lane and begins no passage', () => {
-    const gate = site();
+    const gate = openPost();
     tap(gate, CARDS.wang);
     expect(types(gate, 'passage.started', 'exit.granted', 'entry.granted')).toEqual([]);
     expect(gate.all('badge.refused').map(({ data }) => data.why)).toEqual(['not-a-guard']);
   });
 
   it('that was reported lost signs nobody on, and is not told so', () => {
-    const gate = site();
+    const gate = openPost();
     gate.act({ type: 'credential.lose', data: { credential: id.credential('staff-li') } });
     tap(gate, CARDS.li);
     expect(gate.all('post.manned')).toEqual([]);
@@ -130,7 +79,7 @@ describe('a staff card at the reader of a post', () => {
 
 describe('an opening by hand', () => {
   it('is asked at once of the guard on post', () => {
-    const gate = site();
+    const gate = openPost();
     tap(gate, CARDS.li);
     openByButton(gate);
     expect(gate.all('opening.asked').map(({ data }) => [data.guard, data.kind])).toEqual([
@@ -139,13 +88,13 @@ describe('an opening by hand', () => {
   });
 
   it('is asked of nobody where nobody is on post', () => {
-    const gate = site();
+    const gate = openPost();
     openByButton(gate);
     expect(gate.all('opening.asked').map(({ data }) => data.guard)).toEqual([undefined]);
   });
 
   it('keeps the shift from being handed over until it is explained', () => {
-    const gate = site();
+    const gate = openPost();
     tap(gate, CARDS.li);
     openByButton(gate);
     gate.wait(3_600_000);
@@ -159,7 +108,7 @@ describe('an opening by hand', () => {
   });
 
   it('of an earlier shift does not keep a guard who had nothing to do with it', () => {
-    const gate = site();
+    const gate = openPost();
     openByButton(gate);
     tap(gate, CARDS.li);
     gate.wait(3_600_000);
@@ -168,7 +117,7 @@ describe('an opening by hand', () => {
   });
 
   it('stays asked when the control room ends the shift all the same', () => {
-    const gate = site();
+    const gate = openPost();
     tap(gate, CARDS.li);
     openByButton(gate);
     gate.act({
@@ -184,7 +133,7 @@ describe('an opening by hand', () => {
 
 describe('the sum of a shift', () => {
   it('counts what raised the arms, by authority', () => {
-    const gate = site();
+    const gate = openPost();
     tap(gate, CARDS.li);
     const car = vehicleAt(gate, 'in-1');
     car.arrives();
@@ -198,7 +147,7 @@ describe('the sum of a shift', () => {
   });
 
   it('puts an opening down to the button that is reported a moment later', () => {
-    const gate = site();
+    const gate = openPost();
     tap(gate, CARDS.li);
     vehicleAt(gate, 'out-1').armRises();
     gate.contact('out-1-barrier-board', 'booth-up', 'on');
@@ -215,7 +164,7 @@ describe('the sum of a shift', () => {
     const step = fc.constantFrom('li', 'zhao', 'button', 'explain', 'wait', 'drive');
     fc.assert(
       fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
-        const gate = site();
+        const gate = openPost();
         for (const one of steps) walk(gate, one);
         let since: number | undefined;
         for (const fact of gate.facts()) {
@@ -258,7 +207,7 @@ describe('an act that waits for a staff card', () => {
     gate.act({ type: 'signature.await', data: { post: POST, purpose: 'exit.verify' } }, 'booth');
 
   it('is signed by the guard who shows his card, and his duty does not change', () => {
-    const gate = site();
+    const gate = openPost();
     tap(gate, CARDS.li);
     gate.wait(120_000);
     ask(gate);
@@ -268,14 +217,14 @@ describe('an act that waits for a staff card', () => {
   });
 
   it('is not signed by a card that is no guard’s', () => {
-    const gate = site();
+    const gate = openPost();
     ask(gate);
     tap(gate, CARDS.wang);
     expect(gate.all('signature.given')).toEqual([]);
   });
 
   it('lapses after half a minute, and the next card is no signature', () => {
-    const gate = site();
+    const gate = openPost();
     ask(gate);
     gate.wait(30_000);
     tap(gate, CARDS.li);
@@ -286,7 +235,7 @@ describe('an act that waits for a staff card', () => {
   });
 
   it('is called off, and the next card is no signature', () => {
-    const gate = site();
+    const gate = openPost();
     ask(gate);
     gate.act({ type: 'signature.cancel', data: { post: POST } }, 'booth');
     tap(gate, CARDS.li);
@@ -297,14 +246,14 @@ describe('an act that waits for a staff card', () => {
   });
 
   it('is one at a time at a post', () => {
-    const gate = site();
+    const gate = openPost();
     ask(gate);
     ask(gate);
     expect(gate.all('act.refused').map(({ data }) => data.why)).toEqual(['signature-awaited']);
   });
 
   it('is signed once by one card', () => {
-    const gate = site();
+    const gate = openPost();
     ask(gate);
     tap(gate, CARDS.li);
     tap(gate, CARDS.li);

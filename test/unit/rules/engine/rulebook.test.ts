@@ -46,8 +46,8 @@ describe('the rules of Gatehouse as one', () => {
       'fire',
       'access',
       'patrol',
-      'alarm',
       'duty',
+      'alarm',
     ]);
   });
 
