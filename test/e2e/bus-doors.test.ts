@@ -179,6 +179,15 @@ describe.skipIf(!hasOpenssl)('a renewed certificate', () => {
   });
 });
 
+describe.skipIf(!hasOpenssl)('a client that speaks TLS below 1.2', () => {
+  it.each(['tls', 'wss'] as const)('is refused at the door %s', async (kind) => {
+    const { files, portOf } = await setUp();
+    const alert = await refusedBy(portOf(kind), files.ca);
+    // RFC 8446 section 6: the server answers a version it does not speak with this alert.
+    expect(alert).toBe('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION');
+  });
+});
+
 describe.skipIf(!hasOpenssl)('a certificate that cannot be served', () => {
   it('keeps its door from opening, and names the file', async () => {
     const folder = temporaryFolder();
@@ -197,4 +206,18 @@ async function subjectAt(port: number, ca: Buffer): Promise<unknown> {
   const { subject } = socket.getPeerCertificate();
   socket.destroy();
   return subject.CN;
+}
+
+/** What a server says to a client that knows nothing newer than TLS 1.1. */
+async function refusedBy(port: number, ca: Buffer): Promise<unknown> {
+  // Level 0: this side's own library would not even offer it otherwise.
+  const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' } as const;
+  const socket = connectTls({ port, host: '127.0.0.1', ca, ...old });
+  const ended = Promise.race([
+    once(socket, 'secureConnect').then(() => 'let in'),
+    once(socket, 'error').then(([error]) => error.code),
+  ]);
+  const answer: unknown = await ended.catch((error: { code?: string }) => error.code);
+  socket.destroy();
+  return answer;
 }

@@ -1,8 +1,14 @@
+import { once } from 'node:events';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:tls';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { dataFiles } from '../../gateway/cli/data-folder.ts';
+import { makeCertificate } from '../support/certificates.ts';
+import { can } from '../support/machine.ts';
 import {
   askAct,
+  eventually,
   type GatewayProcess,
   type ProcessSite,
   startGatewayProcess,
@@ -90,3 +96,33 @@ it('prints at its first run a link that makes one console account, and none once
   expect(await second.ended).toBe(0);
   expect(second.lines.told.filter((told) => LINK.test(told))).toEqual([]);
 });
+
+it.skipIf(!can('openssl'))('takes up a renewed certificate at SIGHUP, and runs on', async () => {
+  const site = await siteToRun();
+  const folder = temporaryFolder();
+  const { certificate, key } = makeCertificate(folder, 'first');
+  const plain = readFileSync(site.file, 'utf8');
+  const tls = `http: { host: 127.0.0.1, port: 0, certificate: ${certificate}, key: ${key} }`;
+  writeFileSync(site.file, plain.replace(/^http:.*$/m, tls));
+  const gateway = run(site);
+  const url = await gateway.up;
+  expect(await servedAt(url)).toBe('first');
+  const renewed = makeCertificate(folder, 'renewed');
+  copyFileSync(renewed.certificate, certificate);
+  copyFileSync(renewed.key, key);
+  gateway.signal('SIGHUP');
+  // Without the signal it would be taken up too, but only a minute later.
+  await eventually(async () => ((await servedAt(url)) === 'renewed' ? true : undefined), 30_000);
+  expect(await savePerson(site.data)).toBeUndefined();
+});
+
+/** The name in the certificate that is served there. */
+async function servedAt(url: string): Promise<unknown> {
+  const { hostname, port } = new URL(url);
+  // Who it is is what this asks, so that it trusts nobody yet.
+  const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  const { subject } = socket.getPeerCertificate();
+  socket.destroy();
+  return subject.CN;
+}

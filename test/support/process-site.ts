@@ -163,7 +163,7 @@ export function startGatewayProcess({
     .until((line) => line.includes('MQTT 账号'), { withinMs: GREETED_MS })
     .then(() => {
       const line = program.lines.told.find((one) => one.includes('console '));
-      return /http:\S+/.exec(line ?? '')?.[0] ?? '';
+      return /https?:\S+/.exec(line ?? '')?.[0] ?? '';
     });
   greeted.catch(() => undefined);
   ended.catch(() => undefined);

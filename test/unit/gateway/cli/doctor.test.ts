@@ -1,9 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../../gateway/store/store.ts';
 import type { HostId, SiteId } from '../../../../rules/vocabulary/ids.ts';
 import { instant } from '../../../../rules/vocabulary/time.ts';
+import { makeCertificate } from '../../../support/certificates.ts';
+import { can } from '../../../support/machine.ts';
 import { silentLogger } from '../../../support/silent-logger.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { gatehouse } from '../../../support/terminal.ts';
@@ -50,5 +52,31 @@ describe('gatehouse doctor', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/^✗ records .*\n\s+remedy: restore the newest backup/m);
     expect(out).toMatch(/^✓ clock /m);
+  });
+});
+
+describe.skipIf(!can('openssl'))('the certificates that site.yaml names', () => {
+  /** The demo site with a console of its own certificate. */
+  const secured = (files: { readonly certificate: string; readonly key: string }): string => {
+    const file = join(temporaryFolder(), 'site.yaml');
+    const tls = `http: { certificate: ${files.certificate}, key: ${files.key} }\n`;
+    writeFileSync(file, readFileSync(DEMO, 'utf8').replace(/^http:.*\n/m, tls));
+    return file;
+  };
+
+  it('are told by doctor with the days they are still good for', async () => {
+    const site = secured(makeCertificate(temporaryFolder()));
+    const { out } = await gatehouse(['doctor', '-c', site, '-d', temporaryFolder()]);
+    // Made for two days: soon over, and a second of the first is gone.
+    expect(out).toMatch(/^\? certificate http .*is good for 1 days\n\s+remedy: see why/m);
+  });
+
+  it('are found by check where key and certificate are no pair, at the line that names the key', async () => {
+    const folder = temporaryFolder();
+    const { certificate } = makeCertificate(folder);
+    const site = secured({ certificate, key: makeCertificate(folder, 'other').key });
+    const { code, out, error } = await gatehouse(['check', site]);
+    expect(code).toBe(2);
+    expect(`${out}${error}`).toMatch(/site\.yaml:\d+.*other\.key is not the key of/);
   });
 });

@@ -132,6 +132,18 @@ describe('the health of devices', () => {
     expect(board[1]?.data).toMatchObject({ was: 'unknown', is: 'on', edge: false });
   });
 
+  it('falls again when its host dies a second time in one run', () => {
+    const game = up();
+    level(game, 'arm-up', 'on', true);
+    hostSays(game, 'b1', false);
+    hostSays(game, 'b1', true);
+    const gone = hostSays(game, 'b1', false);
+    expect(types(gone)).toContain('host.gone');
+    const board = gone.filter(({ data }) => 'device' in data && data.device === BOARD);
+    expect(types(board)).toEqual(['device.offline', 'input.observed']);
+    expect(board[1]?.data).toMatchObject({ was: 'on', is: 'unknown' });
+  });
+
   it('keeps no level of a boot that is over', () => {
     const game = up();
     level(game, 'arm-up', 'on', true);
