@@ -4,6 +4,7 @@ import { ROLES } from '../accounts/roles.ts';
 import { systemClock } from '../clock.ts';
 import type { SiteConfig } from '../config/config.ts';
 import type { Logger } from '../log.ts';
+import { isMinor } from '../words/minor.ts';
 import { demoUsers } from './accounts.ts';
 import { serveControl } from './control.ts';
 import { answerControl, submitAct } from './control-requests.ts';
@@ -75,7 +76,7 @@ async function startParts(
   });
   const forget = engine.onFacts((facts) => {
     for (const fact of facts) {
-      terminal.out(factLine(fact, site));
+      if (!isMinor(fact)) terminal.out(factLine(fact, site));
       staff.see(fact);
     }
   });

@@ -1,5 +1,6 @@
 import { Segmented } from 'antd';
 import { memo, useDeferredValue, useState } from 'react';
+import { isMinor } from '../../../words/minor.ts';
 import type { Naming } from '../../../words/places.ts';
 import { sentence } from '../../../words/sentences.ts';
 import type { Line, SitePicture } from '../api/types.ts';
@@ -28,7 +29,7 @@ function areaOf(type: string): Area {
 const URGENT =
   /(\.refused|^alarm\.raised|^clock\.missed|^fire\.|\.missed|^condition\.raised|\.offline|\.failed)$/;
 
-/** Every fact as one line, newest on top. */
+/** What happened, a line each, newest on top; what is minor is in the chain of its cause only. */
 export function FeedCard({
   site,
   onTrace,
@@ -41,7 +42,7 @@ export function FeedCard({
   const naming = useFeedNaming(lines, of);
   const [area, setArea] = useState<Area>('all');
   const shown = useDeferredValue(
-    area === 'all' ? lines : lines.filter((line) => areaOf(line.type) === area),
+    lines.filter((line) => !isMinor(line) && (area === 'all' || areaOf(line.type) === area)),
   );
   return (
     <section className="panel feed">

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { isMinor } from '../../../../gateway/words/minor.ts';
+import type { FactData } from '../../../../rules/vocabulary/facts.ts';
+import type {
+  CheckpointId,
+  CommandId,
+  DeviceId,
+  PersonId,
+} from '../../../../rules/vocabulary/ids.ts';
+
+const confirmed = (type: FactData<'command.confirmed'>['type']): boolean =>
+  isMinor({
+    type: 'command.confirmed',
+    data: { device: 'reader' as DeviceId, command: 'c' as CommandId, type },
+  });
+
+describe('the live stream', () => {
+  it('leaves out that a sign was shown, and tells that an arm was raised', () => {
+    expect(confirmed('reader.show')).toBe(true);
+    expect(confirmed('barrier.open')).toBe(false);
+  });
+
+  it('leaves out a tap whose visit is told, and tells one that nobody can be named for', () => {
+    const tap = { device: 'reader' as DeviceId, checkpoint: 'gate' as CheckpointId };
+    expect(isMinor({ type: 'tap.seen', data: { ...tap, holder: 'wang' as PersonId } })).toBe(true);
+    expect(isMinor({ type: 'tap.seen', data: tap })).toBe(false);
+  });
+});
