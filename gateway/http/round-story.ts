@@ -12,7 +12,7 @@ export type VisitStory = {
   proof?: string;
   device?: string;
   why?: string;
-  /** Who left it out. */
+  /** Who left it out, or told of the tap by hand. */
   by?: string;
   /** What it was before it was corrected, oldest first. */
   was?: string[];
@@ -113,9 +113,7 @@ function noteVisit(round: RoundStory, fact: Told): void {
       return;
     }
     case 'visit.corrected': {
-      const { is, was, tapped, guard, proof } = fact.data;
-      visit.was = [...(visit.was ?? []), was];
-      stand(visit, fact, { mark: is, time: tapped ?? time, guard, proof });
+      corrected(visit, fact);
       return;
     }
     default: {
@@ -125,19 +123,32 @@ function noteVisit(round: RoundStory, fact: Told): void {
   }
 }
 
+/** What a correction does not say again stays as it was told of the same tap, or of who left the point out. */
+function corrected(visit: VisitStory, fact: FactOf<'visit.corrected'>): void {
+  const { is, was, tapped, guard, proof, by, why } = fact.data;
+  visit.was = [...(visit.was ?? []), was];
+  const time = tapped ?? toRfc3339(fact.time);
+  const isSame = is === visit.mark || (tapped !== undefined && tapped === visit.time);
+  const before: Standing = isSame ? { ...visit } : {};
+  const told = present({ guard, proof, by, why });
+  stand(visit, fact, { ...before, ...told, mark: is, time });
+}
+
 const WORTH = ['on-time', 'early', 'late', 'out-of-order', 'too-fast'];
 
 /** A due visit has the best class of its taps; a tap that adds nothing is counted. */
 function made(visit: VisitStory, fact: FactOf<'visit.made'>): void {
-  const { class: kind, guard, proof, device, offline } = fact.data;
+  const { class: kind, guard, proof, device, offline, by, why } = fact.data;
   const worth = WORTH.indexOf(kind);
   const best = visit.mark === undefined ? WORTH.length : WORTH.indexOf(visit.mark);
+  // A visit that was told otherwise is corrected by the fact that follows, and not by the tap.
+  if (worth >= 0 && best < 0) return;
   if (worth < 0 || best < worth) {
     visit.repeated = (visit.repeated ?? 0) + 1;
     return;
   }
-  const time = toRfc3339(fact.time);
-  stand(visit, fact, { mark: kind, time, guard, proof, device, offline });
+  const time = fact.data.tapped ?? toRfc3339(fact.time);
+  stand(visit, fact, { mark: kind, time, guard, proof, device, offline, by, why });
 }
 
 type Standing = Partial<

@@ -26,7 +26,7 @@ const Visit = Type.Object({
   proof: maybe('wired, sun, uid, qr or manual'),
   device: Type.Optional(Type.String()),
   why: Type.Optional(Type.String()),
-  by: maybe('who left it out'),
+  by: maybe('who left it out, or told of the tap by hand'),
   was: Type.Optional(
     Type.Array(Type.String(), { description: 'what it was before it was corrected' }),
   ),

@@ -51,7 +51,7 @@ export function preparePatrolModels(db: Database): Projections {
       else {
         visits.stands({ site, round, checkpoint }, (was) =>
           // What a visit is worth is what its best tap is worth.
-          worth(data.class) < worth(was.class) ? {} : { ...tap, why: null, by: null },
+          worth(data.class) < worth(was.class) ? {} : { ...tap, ...tellerOf(data) },
         );
       }
     },
@@ -77,7 +77,9 @@ export function preparePatrolModels(db: Database): Projections {
         class: is,
         was: was.was ?? (data.was === NOT_TOLD || data.was === is ? null : data.was),
         time,
-        ...(MADE.has(is) ? { guard, proof: proof ?? was.proof, tapped, why: null } : NOBODY),
+        ...(MADE.has(is)
+          ? { guard, proof: proof ?? was.proof, tapped, ...tellerOf(data) }
+          : NOBODY),
       }));
     },
     'inspection.recorded': ({ site, id, time, data }) => {
@@ -101,6 +103,12 @@ export function preparePatrolModels(db: Database): Projections {
     },
   };
 }
+
+/** Who told of the tap by hand, and why; nobody where it told itself. */
+const tellerOf = (told: {
+  readonly by?: string | undefined;
+  readonly why?: string | undefined;
+}) => ({ by: told.by ?? null, why: told.why ?? null });
 
 /** Classes of a tap that counts for a due visit, from the least on. */
 const WORTH = ['too-fast', 'out-of-order', 'late', 'early', 'on-time'];

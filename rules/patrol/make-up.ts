@@ -13,7 +13,7 @@ type MakeUp = {
   readonly proof: Proof;
   readonly time: Instant;
   /** Somebody told it by hand: it was at another time than the fact says. */
-  readonly isTold?: true;
+  readonly told?: object;
 };
 
 /** 补巡: somebody comes after the round to a point that it missed. The miss stays, and is marked; one mark is enough. */
@@ -48,8 +48,8 @@ function isMissed({ visits, until, madeUp: marks }: RoundState, checkpoint: Chec
 const isAfter = (site: Site, { tolerance }: RoundState, time: Instant): boolean =>
   time > tolerance && time - tolerance <= site.times.makeUp;
 
-function mark(round: RoundId, { checkpoint, guard, proof, time, isTold }: MakeUp): FactDraft {
+function mark(round: RoundId, { checkpoint, guard, proof, time, told }: MakeUp): FactDraft {
   const named = guard === undefined ? {} : { guard };
-  const told = isTold === true ? { tapped: toRfc3339(time) } : {};
-  return { type: 'visit.made-up', data: { round, checkpoint, ...named, proof, ...told } };
+  const tapped = told === undefined ? {} : { tapped: toRfc3339(time) };
+  return { type: 'visit.made-up', data: { round, checkpoint, ...named, proof, ...tapped } };
 }

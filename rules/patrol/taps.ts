@@ -19,8 +19,8 @@ export type Tap = {
   readonly tag?: CredentialId;
   readonly counter?: number;
   readonly offline?: true;
-  /** Told by hand: the time of the fact is another. */
-  readonly isTold?: true;
+  /** Told by hand: by whom and why; the time of the fact is another. */
+  readonly told?: { readonly by: PersonId; readonly why: string };
 };
 
 /** Whose trail the tap goes into: the guard's, else that of the reader he carried. */

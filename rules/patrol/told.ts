@@ -31,7 +31,7 @@ export function recordTap(
   state: PatrolState,
   act: ActOf<'tap.record'>,
 ): readonly FactDraft[] {
-  const { checkpoint, guard = act.by, time: told } = act.data;
+  const { checkpoint, guard = act.by, time: told, why } = act.data;
   if (layoutOf(site).checkpoint(checkpoint) === undefined) {
     return refuseAct(act, 'unknown-checkpoint');
   }
@@ -40,5 +40,5 @@ export function recordTap(
   if (time > act.at) return refuseAct(act, 'time-is-ahead');
   if (act.at - time > site.times.lateTap) return refuseAct(act, 'too-long-ago');
   const tap = { checkpoint, guard, isStranger: false, proof: 'manual', time, at: act.at } as const;
-  return tapped(site, state, { ...tap, isTold: true });
+  return tapped(site, state, { ...tap, told: { by: act.by, why } });
 }

@@ -1,4 +1,4 @@
-import type { FactDraft } from '../vocabulary/facts.ts';
+import type { FactData, FactDraft } from '../vocabulary/facts.ts';
 import type { RoundId } from '../vocabulary/ids.ts';
 import type { Site } from '../vocabulary/site.ts';
 import { type Instant, toRfc3339 } from '../vocabulary/time.ts';
@@ -35,7 +35,7 @@ export function tapped(site: Site, state: PatrolState, tap: Tap): readonly FactD
 
 /** The fact of the tap itself; of no round where it serves none. */
 function made(tap: Tap, of?: { readonly round: RoundId; readonly is: Class }): FactDraft {
-  const told = tap.isTold === true ? { tapped: toRfc3339(tap.time) } : {};
+  const told = tap.told === undefined ? {} : { tapped: toRfc3339(tap.time), ...tap.told };
   const data = { ...seenOf(tap), ...told };
   return of === undefined
     ? { type: 'visit.made', data: { ...data, class: 'unexpected' } }
@@ -113,7 +113,7 @@ function serve(
   const told = recordOf(site, known, round, round.taps);
   return [
     made(tap, { round: id, is: isBest ? worth.is : 'repeated' }),
-    ...differences({ id, round }, { told, record }, checkpoint),
+    ...differences({ id, round }, { told, record }, { own, tap }),
   ];
 }
 
@@ -135,7 +135,7 @@ type Records = Readonly<Record<'told' | 'record', Readonly<Record<string, Worth>
 function differences(
   { id, round }: NamedRound,
   { told, record }: Records,
-  tappedNow?: string,
+  now?: { readonly own: RoundTap; readonly tap: Tap },
 ): readonly FactDraft[] {
   const visits: Record<string, VisitEnd> = { ...round.visits };
   const facts: FactDraft[] = [];
@@ -144,22 +144,25 @@ function differences(
     const was = visits[checkpoint];
     if (worth === undefined || (worth.is === was && isSameTap(worth, told[checkpoint]))) continue;
     visits[checkpoint] = worth.is;
-    if (was === undefined && checkpoint === tappedNow) continue;
-    const { guard, time } = worth.tap;
-    facts.push({
-      type: 'visit.corrected',
-      data: {
-        round: id,
-        checkpoint,
-        ...(guard === undefined ? {} : { guard }),
-        tapped: toRfc3339(time),
-        was: was ?? 'none',
-        is: worth.is,
-      },
-    });
+    if (was === undefined && checkpoint === now?.own.checkpoint) continue;
+    const how = worth.tap === now?.own ? { proof: now.tap.proof, ...now.tap.told } : {};
+    facts.push(corrected({ round: id, checkpoint, was: was ?? 'none' }, worth, how));
   }
   const isChanged = round.due.some((point) => visits[point] !== round.visits[point]);
   return isChanged ? [...facts, ...afterVisits(id, round, visits)] : facts;
+}
+
+/** The visit stands otherwise now, by this tap; what is known of the tap now told is said with it. */
+function corrected(
+  visit: Pick<FactData<'visit.corrected'>, 'round' | 'checkpoint' | 'was'>,
+  { is, tap: { guard, time } }: Worth,
+  how: Pick<FactData<'visit.corrected'>, 'proof' | 'by' | 'why'>,
+): FactDraft {
+  const named = guard === undefined ? {} : { guard };
+  return {
+    type: 'visit.corrected',
+    data: { ...visit, ...named, ...how, tapped: toRfc3339(time), is },
+  };
 }
 
 const isSameTap = ({ tap }: Worth, other: Worth | undefined): boolean =>

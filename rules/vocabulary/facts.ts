@@ -645,8 +645,10 @@ export const FACTS = {
       counter: maybe(Type.Integer()),
       /** It was kept by what it was tapped with, and told later. */
       offline: maybe(Type.Boolean()),
-      /** When it was, where that is not the time of the fact: somebody told it by hand. */
+      /** When it was, where that is not the time of the fact: somebody told it by hand, and said why. */
       tapped: maybe(moment()),
+      by: maybe(text()),
+      why: maybe(text()),
     }),
   ),
   /** `inARow`: how many rounds of this route missed this point, this one counted. */
@@ -669,8 +671,10 @@ export const FACTS = {
       checkpoint,
       guard: maybe(person),
       proof: maybe(Proof),
-      /** When the tap was that counts now. */
+      /** When the tap was that counts now; who told it by hand, and why. */
       tapped: maybe(moment()),
+      by: maybe(text()),
+      why: maybe(text()),
       was: text(),
       is: text(),
     }),

@@ -41,6 +41,9 @@ beforeAll(async () => {
     await site.act(act as unknown as ActBody);
   }
   page = await desk.open('guard', '/guard');
+  // Else it goes by the hour at which the tests run.
+  await page.evaluate(`localStorage.setItem('gatehouse.guard-theme', 'light')`);
+  await page.reload();
   page.setDefaultTimeout(30_000);
   await page.setViewportSize(SMALL);
   await page.evaluate(READY);
@@ -125,7 +128,9 @@ describe('the guard page', () => {
   });
 
   it('walks on without a connection: nothing lost, nothing doubled, each with its own time', async () => {
+    const before = factsOf('tap.seen').length;
     await offline(true);
+    await seen('offline').waitFor();
     // Out of its order: the roof is walked before the garage.
     await touch(tags.touch('pool'));
     await seen('last-tap').getByText('已保存，将自动发送').waitFor();
@@ -142,7 +147,6 @@ describe('the guard page', () => {
     await touch(tags.touch('garage'));
     await waiting(3);
     await seen('offline').waitFor();
-    const before = factsOf('tap.seen').length;
     const since = systemClock.now();
     await offline(false);
     await seen('waiting').waitFor({ state: 'detached' });

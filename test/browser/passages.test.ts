@@ -89,7 +89,7 @@ describe('the page of who is inside', () => {
   it('gives a table for a spreadsheet', async () => {
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: '导出 CSV' }).click();
-    expect((await download).suggestedFilename()).toBe('inside.csv');
+    expect((await download).suggestedFilename()).toBe('muster.csv');
   });
 
   it('prints the list alone', async () => {

@@ -140,13 +140,7 @@ const STEP_MS = 5 * 60_000;
 
 /** Yesterday: Wang walks at nine and forgets the garage; Zhao is late at two; the pool's reader dies in the evening. */
 export async function walkYesterday({ site }: Desk, clock: SetClock): Promise<void> {
-  // In steps, as time passes for a gateway that was there: what is due is judged when it is.
-  const pass = async (to: Instant): Promise<void> => {
-    for (let now = clock.now(); now < to; now = clock.now()) {
-      clock.set(instant(Math.min(to, now + STEP_MS)));
-      await settled(site);
-    }
-  };
+  const pass = (to: Instant): Promise<void> => passTo(site, clock, to);
   const tap = async (when: Instant, point: string, badge: Card): Promise<void> => {
     await pass(when);
     await site.show(`${point}-reader`, badge);
@@ -162,6 +156,14 @@ export async function walkYesterday({ site }: Desk, clock: SetClock): Promise<vo
   await pass(yesterday(19, 50));
   await site.health('pool-reader', 'online');
   await pass(systemClock.now());
+}
+
+/** Time passes in steps, as for a gateway that was there: what is due is judged when it is. */
+export async function passTo(site: RunningSite, clock: SetClock, to: Instant): Promise<void> {
+  for (let now = clock.now(); now < to; now = clock.now()) {
+    clock.set(instant(Math.min(to, now + STEP_MS)));
+    await settled(site);
+  }
 }
 
 /** Waits until the engine has given every deadline that is due. */

@@ -105,7 +105,7 @@ function Inside({ site, session }: { readonly site: SitePicture; readonly sessio
         <span className="space" />
         <Button onClick={() => void print()}>{say('inside.print')}</Button>
         {session.names && (
-          <Button href="/api/v1/muster.csv" download="inside.csv">
+          <Button href="/api/v1/muster.csv" download="muster.csv">
             {say('inside.csv')}
           </Button>
         )}

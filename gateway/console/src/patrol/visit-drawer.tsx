@@ -321,6 +321,8 @@ function linesOf(
 function delayOf(visit: VisitPicture, detail: RoundDetail | undefined): number | undefined {
   const line = detail?.facts.find(({ id }) => id === visit.fact);
   if (line === undefined || visit.time === undefined || !isMade(visit)) return undefined;
+  // Told by hand: nothing was under way.
+  if (visit.proof === 'manual') return undefined;
   const delay = Date.parse(line.at) - Date.parse(visit.time);
   return delay > LATE_MS ? delay : undefined;
 }

@@ -146,6 +146,7 @@ function doubts(
 function besides(visit: VisitPicture, { tell, naming, site, words }: Saying): readonly string[] {
   const { inARow = 1, madeUp, was = [], repeated } = visit;
   return [
+    ...byHand(visit, { tell, naming }),
     ...(visit.mark === 'missed' && inARow > 1 ? [tell('why.in-a-row', { count: inARow })] : []),
     ...(madeUp === undefined
       ? []
@@ -160,6 +161,14 @@ function besides(visit: VisitPicture, { tell, naming, site, words }: Saying): re
       : [tell('why.corrected', { was: was.map((word) => wordOf(word, words, tell)).join(' → ') })]),
     ...(repeated === undefined ? [] : [tell('why.repeated', { count: repeated })]),
   ];
+}
+
+function byHand(
+  { proof, by, why = '' }: VisitPicture,
+  { tell, naming }: Pick<Saying, 'tell' | 'naming'>,
+): readonly string[] {
+  if (proof !== 'manual' || by === undefined) return [];
+  return [tell('why.by-hand', { who: naming(by) ?? by, why })];
 }
 
 function wordOf(word: string, words: Pick<Words, 'of'>, tell: Tell): string {

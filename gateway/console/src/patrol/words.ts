@@ -92,6 +92,7 @@ const PATROL = {
   },
   'why.corrected': { zh: '更正前：{was}', en: 'was {was} before' },
   'why.repeated': { zh: '重复打点 {count} 次', en: 'tapped {count} times more' },
+  'why.by-hand': { zh: '{who}补录：{why}', en: 'recorded by {who}: {why}' },
   'why.offline': { zh: '离线补传，晚 {delay} 到达', en: 'sent later, {delay} after the tap' },
   'why.waits': { zh: '{time} 再判', en: 'judged at {time}' },
   'visit.round': { zh: '任务', en: 'Round' },

@@ -69,6 +69,31 @@ describe('the story of a round', () => {
     expect(visit?.madeUp).toEqual({ time: '2026-11-28T01:02:00.000Z', guard, fact: 'fact-2' });
   });
 
+  it('says of a miss that a tap told by hand corrected who told it, and counts no repetition', () => {
+    const by = 'controller';
+    const told = { tapped: '2026-11-28T00:30:00.000Z', by, why: '监控录像确认' };
+    const visit = visitAfter(
+      { type: 'visit.missed', data: { ...due, why: 'no-tap' } },
+      { type: 'visit.made', data: { ...due, guard, class: 'on-time', proof: 'manual', ...told } },
+      {
+        type: 'visit.corrected',
+        data: { ...due, guard, proof: 'manual', ...told, was: 'missed', is: 'on-time' },
+      },
+    );
+    const { tapped: time, ...teller } = told;
+    expect(visit).toMatchObject({ mark: 'on-time', proof: 'manual', time, ...teller });
+    expect(visit?.repeated).toBe(undefined);
+  });
+
+  it('keeps why a miss was excused, and by whom', () => {
+    const visit = visitAfter(
+      { type: 'visit.missed', data: { ...due, why: 'no-tap' } },
+      { type: 'visit.skipped', data: { ...due, why: '施工封闭', by: 'controller' } },
+      { type: 'visit.corrected', data: { ...due, was: 'missed', is: 'skipped' } },
+    );
+    expect(visit).toMatchObject({ mark: 'skipped', why: '施工封闭', by: 'controller' });
+  });
+
   it('tells what a corrected visit was before, and when the tap was that counts now', () => {
     const tap = '2026-11-28T01:20:00.000Z';
     const visit = visitAfter(
