@@ -7,6 +7,7 @@ import { gb26875 } from './gb26875/index.ts';
 import { nfcPcsc } from './nfc-pcsc/index.ts';
 import { patrolBaton } from './patrol-baton/index.ts';
 import { patrolBatonFile } from './patrol-baton-file/index.ts';
+import { siaDc09 } from './sia-dc09/index.ts';
 import { tapLink } from './tap-link/index.ts';
 import { wiegandSerial } from './wiegand-serial/index.ts';
 
@@ -20,6 +21,7 @@ export const registry: readonly Driver[] = [
   nfcPcsc,
   patrolBaton,
   patrolBatonFile,
+  siaDc09,
   tapLink,
   wiegandSerial,
 ];

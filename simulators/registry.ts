@@ -6,6 +6,7 @@ import { createGb26875 } from './gb26875/device.ts';
 import { createNfcPcsc } from './nfc-pcsc/device.ts';
 import { createPatrolBaton } from './patrol-baton/device.ts';
 import { createPatrolBatonFile } from './patrol-baton-file/device.ts';
+import { createSiaDc09 } from './sia-dc09/device.ts';
 import type { Simulator, SimulatorConfig } from './simulator.ts';
 import { createTapLink } from './tap-link/device.ts';
 import { createWiegandSerial } from './wiegand-serial/device.ts';
@@ -20,6 +21,7 @@ export const simulators: Readonly<Record<string, (config: SimulatorConfig) => Si
   'nfc-pcsc': createNfcPcsc,
   'patrol-baton': createPatrolBaton,
   'patrol-baton-file': createPatrolBatonFile,
+  'sia-dc09': createSiaDc09,
   'tap-link': createTapLink,
   'wiegand-serial': createWiegandSerial,
 };

@@ -51,6 +51,10 @@ const ASPECTS: Readonly<Record<string, Aspect>> = {
   X: { kind: 'test', zh: '测试', en: 'test' },
 };
 
+/** 盗警 says 报警 already. */
+const joined = (subject: string, aspect: string): string =>
+  subject.endsWith('警') && aspect === '报警' ? subject : `${subject}${aspect}`;
+
 function composed(code: string): PanelCode | undefined {
   const subject = SUBJECTS[code.slice(0, 1)];
   const aspect = ASPECTS[code.slice(1)];
@@ -59,7 +63,7 @@ function composed(code: string): PanelCode | undefined {
   return {
     kind: aspect.kind ?? kind,
     numbers: 'zone',
-    meaning: { zh: `${zh}${aspect.zh}`, en: `${en} ${aspect.en}`.trim() },
+    meaning: { zh: joined(zh, aspect.zh), en: `${en} ${aspect.en}`.trim() },
     ...(aspect.qualifier !== undefined && { qualifier: aspect.qualifier }),
   };
 }

@@ -108,6 +108,8 @@ describe('SIA codes', () => {
     expect(siaMeaning('BA')).toMatchObject({ kind: 'burglary', qualifier: 'new' });
     expect(siaMeaning('BH')).toMatchObject({ kind: 'burglary', qualifier: 'restore' });
     expect(siaMeaning('FR').meaning).toEqual({ zh: '火警恢复', en: 'fire: restored' });
+    expect(siaMeaning('FA').meaning.zh).toBe('火警');
+    expect(siaMeaning('GA').meaning.zh).toBe('燃气报警');
     expect(siaMeaning('FT')).toMatchObject({ kind: 'trouble', qualifier: 'new' });
     expect(siaMeaning('ZJ')).toMatchObject({ kind: 'trouble', qualifier: 'restore' });
     expect(siaMeaning('SA').kind).toBe('fire');

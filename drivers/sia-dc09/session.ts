@@ -1,0 +1,13 @@
+import type { DeviceConfig, Given, PeerAnswer, PeerMessage, Session } from '../driver.ts';
+import { createLoneSession } from '../lone-device.ts';
+import { createReceiver } from './receiver.ts';
+import type { Settings } from './settings.ts';
+
+/** One conversation with all panels that reach a line: there is one receiver on it. It takes no command. */
+export const createSession = (
+  devices: readonly DeviceConfig<Settings>[],
+  given: Given,
+): Session<PeerMessage, PeerAnswer> =>
+  createLoneSession<Settings, PeerMessage, PeerAnswer>(devices, (settings, tell, send) =>
+    createReceiver(settings, given, tell, send),
+  );

@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest';
+import { RESEND_MS } from '../../../../drivers/sia-dc09/resends.ts';
+import type { Settings } from '../../../../drivers/sia-dc09/settings.ts';
+import { HALF_MS } from '../../../../drivers/sia-dc09/streams.ts';
+import { createDesk, type Desk, frame, sealed } from './desk.ts';
+
+const PLAIN: Settings = { accounts: [{ account: '1234' }, { account: '5678' }] };
+const KEYED: Settings = {
+  accounts: [
+    { account: '1234', keyFile: 'key-16' },
+    { account: '5678', keyFile: 'key-a' },
+    { account: '9999' },
+  ],
+};
+const event = (sequence: string, zone = '016', account = '1234'): string =>
+  frame(`"SIA-DCS"${sequence}L0#${account}[#${account}|Nri1/BA${zone}]`);
+const secret = (sequence: string, stamp: string, said = '|#1234|Nri1/FA016'): string =>
+  sealed({ token: 'SIA-DCS', sequence, account: '1234', file: 'key-16' }, `${said}]${stamp}`);
+/** Its length says that much more follows. */
+const overlong = (sequence: string): string =>
+  `${event(sequence).slice(0, 5)}0FFF${event(sequence).slice(9)}`;
+const NOW = '_08:15:30,11-24-2026';
+const zones = (desk: Desk) => desk.told('panel.reported').map(({ zone }) => zone);
+const doubts = (desk: Desk) =>
+  desk.told('panel.suspected').map(({ account, why }) => `${account} ${why}`);
+const tokens = (desk: Desk) => desk.said().map((text) => /"(.+?)"/.exec(text)?.[1]);
+
+describe('a message is acknowledged when it is durable', () => {
+  it('and not before', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(event('0001'));
+    desk.wait(20_000);
+    expect(desk.said()).toEqual([]);
+    desk.store();
+    expect(tokens(desk)).toEqual(['ACK']);
+  });
+
+  it('with all events that it told', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(frame('"SIA-DCS"0001L0#1234[#1234|Nri1/BA01/BA02/FA03]'));
+    expect(zones(desk)).toEqual(['01', '02', '03']);
+    for (const { ref } of desk.readings.slice(0, 2)) desk.session.stored(ref, desk.now());
+    expect(desk.session.stored(desk.readings[2]?.ref ?? 0, desk.now()).send).toHaveLength(1);
+  });
+
+  it('a resend that comes meanwhile waits for the same event, and is answered where it came from', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(event('0001'), 'a');
+    desk.hangUp('a');
+    desk.hear(event('0001'), 'b');
+    expect(desk.said()).toEqual([]);
+    desk.store();
+    expect(desk.answers.map(({ peer }) => peer)).toEqual(['b']);
+    expect(zones(desk)).toEqual(['016']);
+  });
+
+  it('a panel that says nothing but that it is there is acknowledged likewise', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(frame('"NULL"0000L0#1234[]'));
+    expect(desk.said()).toEqual([]);
+    desk.store();
+    expect(desk.told('panel.alive')).toEqual([{ account: '1234' }]);
+    expect(tokens(desk)).toEqual(['ACK']);
+  });
+});
+
+describe('the same message', () => {
+  it('counts once within five minutes, by TCP, UDP or another connection', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(event('0001'), 'a');
+    desk.store();
+    desk.wait(RESEND_MS - 1);
+    desk.datagram(event('0001'));
+    desk.hear(event('0001'), 'c');
+    expect(zones(desk)).toEqual(['016']);
+    expect(desk.answers.map(({ peer }) => peer)).toEqual(['a', 'udp a', 'c']);
+  });
+
+  it('is a new event after five minutes, under a name of its own', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(event('0001'));
+    desk.wait(RESEND_MS);
+    desk.hear(event('0001'));
+    expect(zones(desk)).toEqual(['016', '016']);
+    expect(new Set(desk.readings.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('is a new event with another number, another content, or of another panel', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(event('0001') + event('0002') + event('0001', '017') + event('0001', '016', '5678'));
+    expect(desk.told('panel.reported')).toHaveLength(4);
+  });
+
+  it('is a new event after a minute where its sender does not count', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(event('0000'));
+    desk.wait(59_000);
+    desk.hear(event('0000'));
+    desk.wait(1_000);
+    desk.hear(event('0000'));
+    expect(zones(desk)).toEqual(['016', '016']);
+  });
+
+  it('has the name that an earlier start gave it, or says which that was', () => {
+    const before = createDesk(PLAIN);
+    before.hear(event('0001'));
+    const again = createDesk(PLAIN, before.now());
+    again.hear(event('0001'));
+    expect(again.readings[0]?.key).toBe(before.readings[0]?.key);
+    const later = createDesk(PLAIN, before.now());
+    later.wait(RESEND_MS - 1);
+    later.hear(event('0001'));
+    expect(later.readings[0]?.formerKey).toBe(before.readings[0]?.key);
+    later.wait(1);
+    later.hear(event('0002'));
+    expect(later.readings[1]?.formerKey).toBeUndefined();
+  });
+
+  it('sequences out of order are no fault', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(event('9999', '1') + event('0001', '2') + event('0500', '3') + event('FFFF', '4'));
+    desk.store();
+    expect(desk.said().map((text) => text.slice(13, 17))).toEqual(['9999', '0001', '0500', 'FFFF']);
+  });
+});
+
+describe('what is not to be trusted', () => {
+  it('the very bytes of an encrypted message, once answered, count for nothing and are told once', () => {
+    const desk = createDesk(KEYED);
+    desk.hear(secret('0042', NOW));
+    desk.store();
+    for (let i = 0; i < 20; i += 1) desk.hear(secret('0042', NOW), `thief ${i}`);
+    desk.store();
+    expect(zones(desk)).toEqual(['016']);
+    expect(doubts(desk)).toEqual(['1234 replayed']);
+    expect(tokens(desk)).toEqual(Array(21).fill('*ACK'));
+    desk.wait(60_000);
+    desk.hear(secret('0042', NOW));
+    expect(tokens(desk).at(-1)).toBe('NAK');
+    expect(doubts(desk)).toEqual(['1234 replayed']);
+  });
+
+  it('a replayed NULL shows no panel to be there', () => {
+    const desk = createDesk(KEYED);
+    const null_ = sealed(
+      { token: 'NULL', sequence: '0000', account: '1234', file: 'key-16' },
+      `]${NOW}`,
+    );
+    desk.hear(null_);
+    desk.store();
+    desk.hear(null_);
+    expect(desk.told('panel.alive')).toHaveLength(1);
+    expect(doubts(desk)).toEqual(['1234 replayed']);
+  });
+
+  it('an encrypted resend with a fresh time is no replay', () => {
+    const desk = createDesk(KEYED);
+    desk.hear(secret('0042', NOW));
+    desk.store();
+    desk.wait(11_000);
+    desk.hear(secret('0042', '_08:15:41,11-24-2026'));
+    expect(zones(desk)).toEqual(['016']);
+    expect(doubts(desk)).toEqual([]);
+    expect(tokens(desk)).toEqual(['*ACK', '*ACK']);
+  });
+
+  it('a message under another key is refused with the time, and told once', () => {
+    const desk = createDesk(KEYED);
+    const wrong = (sequence: string) =>
+      sealed({ token: 'SIA-DCS', sequence, account: '1234', file: 'key-32' }, `|#1234|NFA1]${NOW}`);
+    desk.hear(wrong('0001') + wrong('0002') + wrong('0003'));
+    expect(tokens(desk)).toEqual(['NAK', 'NAK', 'NAK']);
+    expect(doubts(desk)).toEqual(['1234 wrong-key']);
+    desk.hear(secret('0004', NOW));
+    expect(zones(desk)).toEqual(['016']);
+  });
+
+  it('an encrypted message without a time is refused', () => {
+    const desk = createDesk(KEYED);
+    desk.hear(secret('0001', ''));
+    expect(tokens(desk)).toEqual(['NAK']);
+    expect(doubts(desk)).toEqual(['1234 clock-off']);
+  });
+
+  it('half a ciphertext is refused', () => {
+    const desk = createDesk(KEYED);
+    desk.hear(frame('"*SIA-DCS"0001L0#1234[0E8DD3B39717E8D19A'));
+    expect(tokens(desk)).toEqual(['NAK']);
+    expect(doubts(desk)).toEqual(['1234 malformed']);
+  });
+
+  it('an encrypted message of a panel without a key is refused', () => {
+    const desk = createDesk(KEYED);
+    desk.hear(
+      sealed({ token: 'NULL', sequence: '0001', account: '9999', file: 'key-16' }, `]${NOW}`),
+    );
+    expect(tokens(desk)).toEqual(['NAK']);
+    expect(doubts(desk)).toEqual(['9999 wrong-key']);
+  });
+
+  it('a panel cannot speak for another that has a key of its own', () => {
+    const desk = createDesk(KEYED);
+    desk.hear(secret('0001', NOW, '|#5678|Nri1/FA016'));
+    desk.hear(frame('"SIA-DCS"0002L0#9999[#5678|Nri1/FA016]'));
+    expect(desk.told('panel.reported').map(({ account }) => account)).toEqual(['1234', '9999']);
+  });
+
+  it('a communicator speaks for a listed panel that has none', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(frame('"SIA-DCS"0001L0#1234[#5678|Nri1/FA016]'));
+    expect(desk.told('panel.reported')).toMatchObject([
+      { account: '5678', raw: '#5678|Nri1/FA016]' },
+    ]);
+  });
+
+  it('a key in extended data is left out of what is kept', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(frame('"SIA-DCS"0001L0#1234[#1234|NRP][KAAAAAAAAAAAAAAAA][X1]'));
+    expect(desk.told('panel.reported')).toMatchObject([{ raw: '#1234|NRP][K(hidden)][X1]' }]);
+    expect(JSON.stringify(desk.readings)).not.toContain('AAAA');
+  });
+
+  it('a token that nobody knows is kept where it tells something, and not understood where not', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(
+      frame('"VIS-BBA"0001L0#1234[#1234|1110 01 016]') + frame('"MODULE_REG"0002L0#1234[]'),
+    );
+    desk.store();
+    expect(desk.told('panel.reported')).toMatchObject([{ kind: 'unknown', code: '1110 01 016' }]);
+    expect(tokens(desk)).toEqual(['DUH', 'ACK']);
+    expect(doubts(desk)).toEqual(['1234 malformed']);
+  });
+
+  it('a key that cannot be read degrades the receiver, and what needs it is refused', () => {
+    const desk = createDesk({ accounts: [{ account: '1234', keyFile: 'nowhere' }] });
+    expect(desk.health).toEqual(['degraded no-keys']);
+    desk.hear(secret('0001', NOW) + event('0002'));
+    expect(tokens(desk)).toEqual(['NAK', 'NAK']);
+    expect(doubts(desk)).toEqual(['1234 wrong-key', '1234 downgraded']);
+  });
+});
+
+describe('a stream that is broken', () => {
+  it('loses no good frame behind a wrong length', () => {
+    const desk = createDesk(PLAIN);
+    const long = overlong('0001');
+    desk.hear(long + event('0002') + event('0003'));
+    expect(desk.readings).toEqual([]);
+    desk.wait(HALF_MS);
+    expect(desk.told('panel.reported')).toHaveLength(2);
+    expect(desk.faults).toContain('half-frame');
+  });
+
+  it('is not held open by what goes on coming', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(overlong('0001'));
+    for (let second = 0; second < HALF_MS / 1_000; second += 1) {
+      desk.hear(event(`000${second + 2}`));
+      desk.wait(1_000);
+    }
+    expect(desk.told('panel.reported').length).toBeGreaterThan(0);
+  });
+
+  it('that ends is looked through to its end', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(`\n00000FFF"${event('0002')}`);
+    desk.hangUp();
+    expect(desk.told('panel.reported')).toHaveLength(1);
+  });
+
+  it('of one peer is not mixed with that of another', () => {
+    const desk = createDesk(PLAIN);
+    const [one, two] = [event('0001', '1'), event('0002', '2')];
+    desk.hear(one.slice(0, 20), 'a');
+    desk.hear(two.slice(0, 30), 'b');
+    desk.hear(one.slice(20), 'a');
+    desk.hear(two.slice(30), 'b');
+    expect(zones(desk)).toEqual(['1', '2']);
+  });
+
+  it('a datagram ends what it begins', () => {
+    const desk = createDesk(PLAIN);
+    desk.datagram(event('0001').slice(0, 30));
+    desk.datagram(event('0002', '2'));
+    expect(zones(desk)).toEqual(['2']);
+    expect(desk.faults).toContain('half-frame');
+  });
+
+  it('a zero behind the return, as some panels send it, is no fault', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(`${event('0001')}\0${event('0002')}\0`);
+    desk.wait(HALF_MS);
+    expect(desk.faults).toEqual([]);
+  });
+
+  it('small letters in check and length are taken, and so is a check in two raw bytes', () => {
+    const desk = createDesk(PLAIN);
+    const small = event('0001');
+    desk.hear(small.slice(0, 9).toLowerCase() + small.slice(9));
+    const raw = event('0002');
+    const crc = Number.parseInt(raw.slice(1, 5), 16);
+    desk.hear(`\n${String.fromCharCode(crc >> 8, crc & 0xff)}${raw.slice(5)}`);
+    expect(desk.told('panel.reported')).toHaveLength(2);
+    expect(desk.faults).toEqual([]);
+  });
+
+  it('a frame longer than any panel sends is skipped', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(frame(`"SIA-DCS"0001L0#1234[#1234|NFA1^${'x'.repeat(5_000)}^]`) + event('0002'));
+    desk.wait(HALF_MS);
+    expect(desk.told('panel.reported')).toHaveLength(1);
+  });
+});
