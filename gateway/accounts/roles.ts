@@ -97,7 +97,7 @@ export const mayBringFiles = (role: Role): boolean => MAY_BRING_FILES.includes(r
 const MAY_BRING_FILES: readonly Role[] = RECORDS;
 
 /** What may be read beyond the live picture, which everybody who is signed in may see. */
-export type Reading = 'names' | 'gate' | 'records';
+export type Reading = 'names' | 'gate' | 'records' | 'notices';
 
 const MAY_READ: Readonly<Record<Reading, readonly Role[]>> = {
   /** Names and plates of those the feed speaks of by id. */
@@ -106,6 +106,8 @@ const MAY_READ: Readonly<Record<Reading, readonly Role[]>> = {
   gate: ['guard', 'controller', 'manager', 'booth'],
   /** Lists of people, vehicles, permits and cards. */
   records: RECORDS,
+  /** Messages to receivers outside: who sees that one did not arrive has it sent again. */
+  notices: ['controller', 'installer', 'manager'],
 };
 
 /** True where this role may do this act. */

@@ -21,6 +21,7 @@ import { sentence } from '../words/sentences.ts';
 import { inputId } from './brokers.ts';
 import type { Gateway } from './gateway.ts';
 import { answerImports } from './import-requests.ts';
+import { answerNotices } from './notice-requests.ts';
 
 /** Rows of one answer; who wants more asks on from the last. */
 export const LIST_PAGE = 1_000;
@@ -52,11 +53,13 @@ const acts = new Map(Object.entries(ACTS).map(([type, schema]) => [type, Compile
 
 /** Answers one request of a command on this machine. */
 export async function answerControl(
-  gateway: Pick<Gateway, 'engine' | 'store' | 'digest' | 'imports' | 'tagKeys'>,
+  gateway: Pick<Gateway, 'engine' | 'store' | 'digest' | 'imports' | 'notify' | 'tagKeys'>,
   asked: unknown,
 ): Promise<unknown> {
   const imported = await answerImports(gateway, asked, commandLine());
   if (imported !== undefined) return imported;
+  const noticed = await answerNotices(gateway, asked, commandLine());
+  if (noticed !== undefined) return noticed;
   if (!request.Check(asked)) return { error: 'no such request' };
   switch (asked.kind) {
     case 'readiness':

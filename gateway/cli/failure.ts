@@ -38,6 +38,7 @@ export const FAILURE_CODES = [
   'lots-sealed',
   'lots-differ',
   'doctor-found',
+  'webhook-failed',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number] | BackupCode;
 

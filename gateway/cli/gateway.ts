@@ -14,6 +14,7 @@ import { createEngine, type Engine } from '../engine/engine.ts';
 import { type Http, startHttp } from '../http/server.ts';
 import { type ImportDesk, openImportDesk } from '../imports/desk.ts';
 import type { Logger } from '../log.ts';
+import { type NotifyDesk, openNotifyDesk } from '../notify/desk.ts';
 import { freshBytes } from '../random.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { openTagKeyDesk, type TagKeyDesk } from '../tag-keys/desk.ts';
@@ -40,6 +41,7 @@ export type Gateway = {
   readonly ports: readonly number[];
   readonly http: Http;
   readonly imports: ImportDesk;
+  readonly notify: NotifyDesk;
   readonly digest: Digester;
   /** Names and passwords of the accounts it made. */
   readonly accounts: readonly WrittenAccount[];
@@ -146,6 +148,9 @@ async function startParts(
     log,
   });
   opened.push(imports);
+  const hooks = config.webhooks;
+  const notify = await openNotifyDesk({ site, hooks, store, engine, clock: systemClock, log });
+  opened.push(notify);
   const webLines = createWebLines(systemClock);
   const tagKeys = await openTagKeyDesk({
     file: files.tagKeys,
@@ -160,6 +165,7 @@ async function startParts(
     certificates,
     ...(config.http.tls === undefined ? {} : { tls: config.http.tls }),
     imports,
+    notify,
     webLines,
     folders: foldersOf(config),
     ...(config.plan === undefined ? {} : { planFile: config.plan.file }),
@@ -184,7 +190,7 @@ async function startParts(
     opened.push(await startHost({ ...started, open, given }));
   }
   const { renew } = certificates;
-  const running = { engine, store, ports, http, imports, digest, accounts, tagKeys };
+  const running = { engine, store, ports, http, imports, notify, digest, accounts, tagKeys };
   return { ...running, fatal, renew, close: closeAll };
 }
 

@@ -5,6 +5,7 @@ import { addCheck } from './check.ts';
 import { addDoctor } from './doctor.ts';
 import { CommandFailed, EXIT } from './failure.ts';
 import { addMosquitto } from './mosquitto.ts';
+import { addNotify } from './notify.ts';
 import { packageVersion } from './package-root.ts';
 import { addPatrol } from './patrol.ts';
 import { addPermit } from './permit.ts';
@@ -54,6 +55,7 @@ function createProgram(terminal: Terminal): Command {
     addTag,
     addUser,
     addPatrol,
+    addNotify,
     addReplay,
     addDoctor,
     addBackup,

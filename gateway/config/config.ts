@@ -3,6 +3,7 @@ import type { HostId } from '../../rules/vocabulary/ids.ts';
 import { err, ok, type Result } from '../../rules/vocabulary/result.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import type { Listener } from '../bus/listeners.ts';
+import type { Hook } from '../notify/hook.ts';
 import type { CertificateFiles } from '../tls/certificate.ts';
 import { boardFindings } from './boards.ts';
 import { readDocument } from './document.ts';
@@ -14,6 +15,7 @@ import { isOf, type Rows, rowsOf } from './rows.ts';
 import { SiteFile } from './schema.ts';
 import { shapeFindings } from './shape.ts';
 import { siteFrom } from './site.ts';
+import { hooksFrom } from './webhooks.ts';
 import { wiringFindings } from './wiring.ts';
 
 /** One line with the devices of its one driver: what a host runs. */
@@ -69,6 +71,8 @@ export type SiteConfig = {
   readonly backup?: BackupPlan;
   /** The file whose first line opens the keys of tags; the site's own key does where there is none. */
   readonly tagKeys?: { readonly passphraseFile: string };
+  /** Who outside is told of alarms. */
+  readonly webhooks: readonly Hook[];
   /** What a person should look at though the site may run with it. */
   readonly warnings: readonly Problem[];
 };
@@ -143,6 +147,7 @@ function configFrom(file: SiteFile, rows: Rows, warnings: readonly Problem[]): S
     ...(file.broker === undefined ? {} : { broker: file.broker }),
     ...(file.backup === undefined ? {} : { backup: backupPlan(file.backup) }),
     ...(file.tagKeys === undefined ? {} : { tagKeys: file.tagKeys }),
+    webhooks: hooksFrom(file),
     warnings,
   };
 }

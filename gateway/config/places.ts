@@ -8,6 +8,7 @@ import type { Finding } from './problem.ts';
 import { proxyFindings } from './proxies.ts';
 import type { Rows } from './rows.ts';
 import type { SiteFile } from './schema.ts';
+import { webhookFindings } from './webhooks.ts';
 
 /** One barrier lies across one or two lanes (a single way for both directions is common). */
 const LANES_PER_BARRIER_MAX = 2;
@@ -46,6 +47,7 @@ export function policyFindings(file: SiteFile): readonly Finding[] {
     ...calendarFindings(file),
     ...doorFindings(file),
     ...proxyFindings(file),
+    ...webhookFindings(file),
   ];
 }
 

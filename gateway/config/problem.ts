@@ -52,6 +52,7 @@ export const PROBLEM_CODES = [
   'phones-without-tls',
   'day-twice',
   'open-to-network',
+  'step-unheard',
   'file-unreadable',
   'plan-unreadable',
   'certificate-unreadable',

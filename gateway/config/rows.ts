@@ -45,6 +45,7 @@ export function rowsOf(value: unknown, registry: readonly Driver[]): Rows {
     legs: rows('legs', SECTIONS.legs),
     shifts: rows('shifts', SECTIONS.shifts),
     posts: rows('posts', SECTIONS.posts),
+    webhooks: rows('webhooks', SECTIONS.webhooks),
     ids: (section) =>
       entries(value, section).flatMap(({ row, path }) => {
         const id = member(row, 'id');

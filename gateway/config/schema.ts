@@ -20,6 +20,7 @@ import { about } from './about.ts';
 import { PanelRow, ZoneRow } from './alarm-schema.ts';
 import { EscalationSection } from './escalation-schema.ts';
 import { Name } from './named.ts';
+import { WebhookRow } from './notify-schema.ts';
 import {
   DeliveriesSection,
   HARD_REASONS,
@@ -470,6 +471,7 @@ export const SECTIONS = {
   legs: LegRow,
   shifts: ShiftRow,
   posts: PostRow,
+  webhooks: WebhookRow,
 } as const;
 /** Names one list of site.yaml. */
 export type SectionName = keyof typeof SECTIONS;
@@ -521,6 +523,10 @@ export const SiteFile = closed({
   zones: list(ZoneRow, 'The alarm zones: contacts of our boards, or zones of a panel.'),
   escalation: EscalationSection,
   posts: list(PostRow, 'Where guards stand.'),
+  webhooks: list(
+    WebhookRow,
+    'Who is told of alarms by a signed request, once a step of the escalation names him (docs/alarms.md).',
+  ),
   times: Type.Optional(Times),
   calendar: Type.Optional(
     about(

@@ -11,6 +11,7 @@ import type { Instant } from '../../rules/vocabulary/time.ts';
 import type { Digester } from '../engine/digest.ts';
 import type { Receipt } from '../engine/ports.ts';
 import type { ImportDesk } from '../imports/desk.ts';
+import type { NotifyDesk } from '../notify/desk.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { PatrolReaders } from '../store/patrol-readers.ts';
 import type { RoutePlansTable, ShiftsTable } from '../store/tables.ts';
@@ -182,6 +183,7 @@ export type HttpParts = {
   readonly engine: Door;
   readonly records: Records;
   readonly imports: ImportDesk;
+  readonly notify: Omit<NotifyDesk, 'close'>;
   readonly accounts: HttpAccounts;
   readonly register: Register;
   /** A card's whole number is matched by digest, as a card that is shown. */

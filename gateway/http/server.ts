@@ -12,6 +12,7 @@ import { createWebLines, type WebLines } from '../devices/web-lines.ts';
 import type { Digester } from '../engine/digest.ts';
 import type { ImportDesk } from '../imports/desk.ts';
 import type { Logger } from '../log.ts';
+import { nobodyTold } from '../notify/desk.ts';
 import { createSessionStore } from '../store/session-store.ts';
 import type { Store } from '../store/store.ts';
 import type { CertificateFiles } from '../tls/certificate.ts';
@@ -27,6 +28,7 @@ import { laneVehicleRoute } from './lane-vehicle.ts';
 import { lineFileRoutes } from './line-files.ts';
 import { musterRoutes } from './muster.ts';
 import { myRoundRoutes } from './my-rounds.ts';
+import { noticeRoutes } from './notices.ts';
 import { openingRoutes } from './openings.ts';
 import { openingsCsvRoute } from './openings-csv.ts';
 import { pageRoutes } from './page.ts';
@@ -78,6 +80,8 @@ export async function startHttp(options: {
   /** The site's own: cards are found by digest. */
   readonly digest: Digester;
   readonly imports: ImportDesk;
+  /** Messages to receivers outside; nobody is told anything if left out. */
+  readonly notify?: HttpParts['notify'];
   /** Lines that are routes of this server; none if left out. */
   readonly webLines?: WebLines;
   /** Watched folders of this machine, by line; none if left out. */
@@ -104,6 +108,7 @@ export async function startHttp(options: {
     records,
     register,
     imports,
+    notify: options.notify ?? nobodyTold,
     digest,
     accounts,
     clock,
@@ -246,6 +251,7 @@ async function createApp(
   laneVehicleRoute(app, given);
   openingsCsvRoute(app, given);
   importRoutes(app, given);
+  noticeRoutes(app, given);
   tapRoutes(app, given);
   lineFileRoutes(app, given);
   await pageRoutes(app, parts.consoleDir);

@@ -328,6 +328,35 @@ export type AlarmsTable = {
   readonly clocksMissed: number;
 };
 
+/** A message to a receiver outside. */
+export type NoticesTable = {
+  readonly site: string;
+  /** Its name for the receiver too: the same however often it is sent. */
+  readonly notice: string;
+  readonly hook: string;
+  readonly type: string;
+  readonly alarm: string | null;
+  readonly body: string;
+  readonly made: number;
+  /** waiting, sent, dead or discarded. */
+  readonly state: string;
+  readonly attempts: number;
+  /** When it began to be tried: it is given up so long after. */
+  readonly since: number;
+  /** When it is tried next; null unless it waits. */
+  readonly next: number | null;
+  readonly tried: number | null;
+  /** Why the last try failed. */
+  readonly why: string | null;
+  /** What the receiver answered last, where it did. */
+  readonly status: number | null;
+  /** Who had it sent again, discarded or tried. */
+  readonly by: string | null;
+};
+
+/** The position up to which the journal was looked through for messages. */
+export type NoticeCursorsTable = { readonly site: string; readonly position: number };
+
 /** One planned walk, from its opening on. */
 export type RoundsTable = {
   readonly site: string;
@@ -559,6 +588,8 @@ export type Tables = {
   readonly visitors: VisitorsTable;
   readonly shifts: ShiftsTable;
   readonly routePlans: RoutePlansTable;
+  readonly notices: NoticesTable;
+  readonly noticeCursors: NoticeCursorsTable;
   readonly accounts: AccountsTable;
   readonly sessions: SessionsTable;
   readonly signInLinks: SignInLinksTable;

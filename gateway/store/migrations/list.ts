@@ -6,6 +6,7 @@ import { errands } from './errands.ts';
 import { gateModels } from './gate-models.ts';
 import { importsModel } from './imports.ts';
 import { journalByRound } from './journal-by-round.ts';
+import { noticesTables } from './notices.ts';
 import { openingsModel } from './openings.ts';
 import { patrolModels } from './patrol-models.ts';
 import { readModels } from './read-models.ts';
@@ -32,4 +33,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-30-3-patrol-models': patrolModels,
   '2026-11-30-4-journal-by-round': journalByRound,
   '2026-11-30-5-route-plans': routePlansModel,
+  '2026-11-30-6-notices': noticesTables,
 };

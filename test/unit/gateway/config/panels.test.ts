@@ -80,7 +80,7 @@ describe('escalation in site.yaml', () => {
   - { afterSeconds: 30, to: console, everySeconds: 30 }
   - { afterSeconds: 60, to: 'webhook:duty', clock: attended, hours: [{ days: every-day, from: '22:00', to: '06:00' }] }
 `;
-    const result = read((text) => text + steps);
+    const result = read((text) => text + steps + WEBHOOK);
     if (!result.ok) throw new Error(JSON.stringify(result.error));
     expect(result.value.site.escalation).toEqual([
       { after: 30_000, to: 'console', clock: 'acknowledged', repeat: { every: 30_000, times: 10 } },
@@ -91,5 +91,30 @@ describe('escalation in site.yaml', () => {
         hours: [{ days: 'every-day', from: '22:00', to: '06:00' }],
       },
     ]);
+  });
+
+  it('names webhooks that are there, and is warned of where it reaches nobody', () => {
+    const to = (whom: string) =>
+      codes((text) => `${text}escalation: [{ afterSeconds: 9, to: '${whom}' }]\n${WEBHOOK}`);
+    expect(to('webhook:duty')).toEqual(to('console'));
+    expect(to('webhook:chief')).toContain('unknown-reference');
+    expect(to('supervisor')).toContain('step-unheard');
+    expect(to('person:li')).not.toContain('step-unheard');
+  });
+});
+
+const WEBHOOK = `webhooks:
+  - { id: duty, url: 'https://example.org/x', secretFile: /tmp/secret, for: ['person:li'] }
+`;
+
+describe('webhooks in site.yaml', () => {
+  const withUrl = (url: string) =>
+    codes((text) => text + WEBHOOK.replace('https://example.org/x', url));
+
+  it('are addresses, and warned of where everybody can read on their way', () => {
+    expect(withUrl('https://[::1')).toContain('wrong-value');
+    expect(withUrl('http://example.org/x')).toContain('open-to-network');
+    expect(withUrl('http://127.0.0.1:9000/x')).not.toContain('open-to-network');
+    expect(withUrl('ftp://example.org/x')).not.toEqual([]);
   });
 });

@@ -11,6 +11,8 @@ import { createEngine, type Engine } from '../../../../gateway/engine/engine.ts'
 import { type Http, startHttp } from '../../../../gateway/http/server.ts';
 import { type ImportDesk, openImportDesk } from '../../../../gateway/imports/desk.ts';
 import type { Logger } from '../../../../gateway/log.ts';
+import { type NotifyDesk, openNotifyDesk } from '../../../../gateway/notify/desk.ts';
+import type { Hook } from '../../../../gateway/notify/hook.ts';
 import { freshId } from '../../../../gateway/random.ts';
 import { openStore, type Store } from '../../../../gateway/store/store.ts';
 import { RULES_VERSION, rulebook } from '../../../../rules/rules.ts';
@@ -136,6 +138,7 @@ export type RunningSite = {
   readonly store: Store;
   readonly http: Http;
   readonly imports: ImportDesk;
+  readonly notify: NotifyDesk;
   readonly digest: Digester;
   readonly tagKeys: { reload(): Promise<undefined> };
   /** Its DATA. */
@@ -180,6 +183,8 @@ export async function startSite(
     readonly webLines?: WebLines;
     /** What the plan of the site is called in its folder; none if left out. */
     readonly planFile?: string;
+    /** Receivers outside; none if left out. */
+    readonly hooks?: readonly Hook[];
   } = {},
 ): Promise<RunningSite> {
   const community = options.site ?? site;
@@ -211,9 +216,14 @@ export async function startSite(
     clock: systemClock,
     log: silentLogger,
   });
+  const notify = await openNotifyDesk({
+    ...{ site: community, store, engine, clock: options.clock ?? systemClock, log: silentLogger },
+    hooks: options.hooks ?? [],
+  });
   const plan = options.planFile === undefined ? {} : { planFile: join(folder, options.planFile) };
   const http = await startHttp({
     imports,
+    notify,
     ...plan,
     listen: { host: '127.0.0.1', port: 0 },
     engine,
@@ -228,6 +238,7 @@ export async function startSite(
   });
   const close = async (): Promise<void> => {
     await http.close();
+    await notify.close();
     await imports.close();
     await engine.stop();
     await store.close();
@@ -238,6 +249,7 @@ export async function startSite(
     store,
     http,
     imports,
+    notify,
     digest,
     tagKeys: { reload: () => Promise.resolve(undefined) },
     folder,

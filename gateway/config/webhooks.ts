@@ -1,0 +1,81 @@
+import type { Hook } from '../notify/hook.ts';
+import { isLoopback } from './doors.ts';
+import { didYouMean, type Finding } from './problem.ts';
+import type { SiteFile } from './schema.ts';
+
+const ANSWER_SECONDS = 10;
+
+/** The receivers of a site. */
+export const hooksFrom = ({ webhooks = [] }: SiteFile): readonly Hook[] =>
+  webhooks.map(({ kinds, for: whom, hours, tells, timeoutSeconds, ...hook }) => ({
+    ...hook,
+    ...(whom === undefined ? {} : { for: whom }),
+    ...(kinds === undefined ? {} : { kinds }),
+    hours: hours ?? [],
+    tells: tells ?? 'place',
+    timeoutMs: (timeoutSeconds ?? ANSWER_SECONDS) * 1_000,
+  }));
+
+/** Addresses that are none, those on whose way everybody can read what is told, and steps that reach nobody. */
+export const webhookFindings = (file: SiteFile): readonly Finding[] => [
+  ...(file.webhooks ?? []).flatMap(({ url }, index) => addressFindings(url, index)),
+  ...(file.escalation ?? []).flatMap(({ to }, index) => stepFindings(file, to, index)),
+];
+
+function addressFindings(url: string, index: number): readonly Finding[] {
+  const path = ['webhooks', index, 'url'];
+  if (!URL.canParse(url)) {
+    return [
+      {
+        code: 'wrong-value',
+        path,
+        text: `expected an address as https://example.org/gatehouse; "${url}" came`,
+        remedy: 'write the whole address of the receiver',
+      },
+    ];
+  }
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'https:' || isLoopback(hostname)) return [];
+  return [
+    {
+      code: 'open-to-network',
+      path,
+      text: `messages to ${hostname} can be read on their way: the signature hides nothing`,
+      remedy: 'give the receiver a certificate and write https, or let it be told the kind only',
+      warning: true,
+    },
+  ];
+}
+
+const WEBHOOK = 'webhook:';
+/** Shown and sounded by the gateway's own pages. */
+const ON_PAGES = /^(console|booth|post:.*)$/;
+
+function stepFindings({ webhooks = [] }: SiteFile, to: string, index: number): readonly Finding[] {
+  const path = ['escalation', index, 'to'];
+  const ids = webhooks.map(({ id }) => id);
+  if (to.startsWith(WEBHOOK)) {
+    const id = to.slice(WEBHOOK.length);
+    if (ids.includes(id)) return [];
+    const meant = didYouMean(id, ids);
+    return [
+      {
+        code: 'unknown-reference',
+        path,
+        text: `expected the id of one of webhooks (${ids.join(', ') || 'there are none'}); "${id}" came`,
+        remedy: meant ? `did you mean "${meant}"?` : 'add it to webhooks',
+      },
+    ];
+  }
+  const isHeard = ON_PAGES.test(to) || webhooks.some((hook) => hook.for?.includes(to));
+  if (isHeard) return [];
+  return [
+    {
+      code: 'step-unheard',
+      path,
+      text: `expected a webhook that reaches "${to}"; none is for it, and this step tells nobody`,
+      remedy: `add "${to}" to the \`for\` of a webhook`,
+      warning: true,
+    },
+  ];
+}
