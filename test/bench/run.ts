@@ -26,15 +26,26 @@ const ROUNDS = isQuick ? 1 : 5;
 type Round = { readonly p50: number[]; readonly p99: number[]; readonly saturated: number[] };
 const emptyRound = (): Round[] => RATES.map(() => ({ p50: [], p99: [], saturated: [] }));
 
-/** Measures everything, side by side in this one process, and writes bench.json. */
+/** What is measured, by the names that `npm run bench -- register patrol` takes. */
+const PARTS: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
+  wire: measureWire,
+  loop: measureLoop,
+  register: measureRegister,
+  import: () => measureImport(isQuick),
+  patrol: () => measurePatrolYear(isQuick),
+};
+
+/** Measures the parts that are named, or all, side by side in this one process, and writes bench.json. */
 async function bench(): Promise<void> {
-  const rows: Measured[] = [
-    ...(await measureWire()),
-    ...(await measureLoop()),
-    ...(await measureRegister()),
-    ...(await measureImport(isQuick)),
-    ...(await measurePatrolYear(isQuick)),
-  ];
+  const named = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+  const unknown = named.filter((name) => !Object.hasOwn(PARTS, name));
+  if (unknown.length > 0) {
+    throw new Error(`no part ${unknown.join(', ')}: expected ${Object.keys(PARTS).join(', ')}`);
+  }
+  const rows: Measured[] = [];
+  for (const [name, measure] of Object.entries(PARTS)) {
+    if (named.length === 0 || named.includes(name)) rows.push(...(await measure()));
+  }
   printTable(rows);
   writeFileSync('bench.json', `${JSON.stringify(rows, null, 2)}\n`);
 }
