@@ -3,7 +3,7 @@ import { layoutOf } from './vocabulary/layout.ts';
 import { isAlarming, numberOf, type PanelKind } from './vocabulary/panel-kinds.ts';
 import type { AlarmKind, Site, Zone } from './vocabulary/site.ts';
 
-type PanelEvent = FactData<'panel.event'>;
+type PanelEvent = Omit<FactData<'panel.event'>, 'qualifier'>;
 
 /** What a panel's event is about, and what names it: the same for its restore. */
 export type EventSource = {

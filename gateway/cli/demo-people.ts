@@ -15,6 +15,7 @@ export type Answer = {
 const LATE_EVERY = 3;
 const ACKNOWLEDGE_MS = { soon: 25_000, late: 75_000 } as const;
 const CLOSE_MS = 60_000;
+const LEAVE_MS = 200_000;
 const VERIFY_MS = 9_000;
 const EXPLAIN_MS = 12_000;
 
@@ -31,7 +32,8 @@ export function staffAnswers(fact: Fact, count: (name: string) => number): reado
           ? [{ afterMs: first + CLOSE_MS, by: 'controller', act: act('alarm.reset', alarm) }]
           : []),
         {
-          afterMs: first + 2 * CLOSE_MS,
+          // Not before the three minutes are over in which a guard may still come.
+          afterMs: first + LEAVE_MS,
           by: 'controller',
           act: act('alarm.close', { ...alarm, why: '现场查看,无异常 · looked at, nothing wrong' }),
         },

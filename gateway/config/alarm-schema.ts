@@ -1,5 +1,7 @@
 import Type from 'typebox';
+import { Hours } from '../../rules/vocabulary/hours.ts';
 import {
+  type ArmAreaId,
   type CheckpointId,
   configuredId,
   type DeviceId,
@@ -102,5 +104,25 @@ export const ZoneRow = closed({
       configuredId<PostId>(),
       'The post at which somebody asks for help with it: of hold-up and duress nothing is shown there.',
     ),
+  ),
+});
+
+/** More zones than a site may have. */
+const ZONES_MAX = 1_000;
+
+export const ArmAreaRow = closed({
+  id: about(configuredId<ArmAreaId>(), 'Names the area.'),
+  name: Name,
+  zones: Type.Array(configuredId<ZoneId>(), {
+    minItems: 1,
+    maxItems: ZONES_MAX,
+    description: 'Its zones. Only those of kind burglary are ever disarmed.',
+  }),
+  hours: Type.Optional(
+    Type.Unsafe<Hours>({
+      ...Hours,
+      default: [],
+      description: 'When it is armed; left out, always but for what a person says.',
+    }),
   ),
 });

@@ -17,6 +17,7 @@ export function panelFindings(rows: Rows): readonly Finding[] {
     ),
     ...rows.panels.flatMap(unsupervised),
     ...rows.zones.flatMap(unplaced),
+    ...sharedZones(rows),
     ...twice(
       rows.zones.filter(({ row }) => row.panel !== undefined),
       ({ panel, partition, number }) => `${panel} ${numberOf(partition)} ${numberOf(number)}`,
@@ -28,6 +29,28 @@ export function panelFindings(rows: Rows): readonly Finding[] {
       }),
     ),
   ];
+}
+
+/** Armed in one and disarmed in the other, nobody could tell whether it alarms. */
+function sharedZones(rows: Rows): readonly Finding[] {
+  const first = new Map<string, string>();
+  return rows.armAreas.flatMap(({ row, path }) =>
+    row.zones.flatMap((zone, index): readonly Finding[] => {
+      const before = first.get(zone);
+      if (before === undefined) {
+        first.set(zone, row.id);
+        return [];
+      }
+      return [
+        {
+          code: 'zone-in-two-areas',
+          path: [...path, 'zones', index],
+          text: `expected each zone in one area; "${zone}" belongs to "${before}" already`,
+          remedy: 'leave it in one of them',
+        },
+      ];
+    }),
+  );
 }
 
 type ZoneRow = Rows['zones'][number];

@@ -35,6 +35,7 @@ export const PROBLEM_CODES = [
   'zone-unwired',
   'zone-unplaced',
   'number-twice',
+  'zone-in-two-areas',
   'account-twice',
   'panel-unsupervised',
   'round-empty',

@@ -129,6 +129,9 @@ function placeReferences(rows: Rows): readonly Finding[] {
       ...reference(rows, 'devices', row.device, [...path, 'device']),
       ...near(row.near, [...path, 'near']),
     ]),
+    ...rows.armAreas.flatMap(({ row, path }) =>
+      row.zones.flatMap((zone, index) => reference(rows, 'zones', zone, [...path, 'zones', index])),
+    ),
     ...rows.zones.flatMap(({ row, path }) => [
       ...(row.device === undefined
         ? []

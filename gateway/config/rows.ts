@@ -42,6 +42,7 @@ export function rowsOf(value: unknown, registry: readonly Driver[]): Rows {
     routes: rows('routes', SECTIONS.routes),
     panels: rows('panels', SECTIONS.panels),
     zones: rows('zones', SECTIONS.zones),
+    armAreas: rows('armAreas', SECTIONS.armAreas),
     legs: rows('legs', SECTIONS.legs),
     shifts: rows('shifts', SECTIONS.shifts),
     posts: rows('posts', SECTIONS.posts),

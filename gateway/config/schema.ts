@@ -17,7 +17,7 @@ import {
 import { ROUTE_KINDS, ROUTE_ORDERS } from '../../rules/vocabulary/route-kinds.ts';
 import { closed, type Static, words } from '../../rules/vocabulary/schema.ts';
 import { about } from './about.ts';
-import { PanelRow, ZoneRow } from './alarm-schema.ts';
+import { ArmAreaRow, PanelRow, ZoneRow } from './alarm-schema.ts';
 import { EscalationSection } from './escalation-schema.ts';
 import { Name } from './named.ts';
 import { WebhookRow } from './notify-schema.ts';
@@ -468,6 +468,7 @@ export const SECTIONS = {
   routes: RouteRow,
   panels: PanelRow,
   zones: ZoneRow,
+  armAreas: ArmAreaRow,
   legs: LegRow,
   shifts: ShiftRow,
   posts: PostRow,
@@ -521,6 +522,7 @@ export const SiteFile = closed({
   ),
   panels: list(PanelRow, 'The alarm panels, each known by its account at a receiver.'),
   zones: list(ZoneRow, 'The alarm zones: contacts of our boards, or zones of a panel.'),
+  armAreas: list(ArmAreaRow, 'Zones that are armed and disarmed together (布撤防).'),
   escalation: EscalationSection,
   posts: list(PostRow, 'Where guards stand.'),
   webhooks: list(

@@ -48,6 +48,7 @@ export function siteFrom(
     ...walkingFrom(file),
     ...panelsFrom(file),
     zones: zonesFrom(file),
+    ...(file.armAreas === undefined ? {} : { armAreas: file.armAreas }),
     ...escalationFrom(file),
     posts: (file.posts ?? []).map(({ lanes, ...post }) => ({ ...post, lanes: lanes ?? [] })),
     calendar: {

@@ -47,6 +47,7 @@ const SiteShape = Type.Object({
   routes: Type.Array(Type.Object({ ...named, checkpoints: Type.Array(Type.String()) })),
   panels: Type.Array(Type.Object(named)),
   zones: Type.Array(Type.Object(named)),
+  armAreas: Type.Array(Type.Object({ ...named, zones: Type.Array(Type.String()) })),
   letIn: Type.Array(Type.String(), {
     description: 'errands of deliveries that may come in; every other stops at the gate',
   }),
@@ -125,6 +126,11 @@ export function pictureRoutes(
           checkpoints: route.checkpoints,
         })),
         panels: (engine.site.panels ?? []).map((one) => ({ id: one.id, name: one.name })),
+        armAreas: (engine.site.armAreas ?? []).map((area) => ({
+          id: area.id,
+          name: area.name,
+          zones: area.zones,
+        })),
         zones: zones.map((place) => ({ id: place.id, name: place.name })),
         letIn,
         posts: posts.map((post) => ({

@@ -70,6 +70,10 @@ export const ACT_NAMES = {
   'alarm.tick': { zh: '处置步骤', en: 'a step of a procedure' },
   'alarm.shelve': { zh: '警情暂缓', en: 'shelving an alarm' },
   'alarm.unshelve': { zh: '取消暂缓', en: 'taking an alarm off the shelf' },
+  'area.arm': { zh: '布防', en: 'arming an area' },
+  'area.disarm': { zh: '撤防', en: 'disarming an area' },
+  'test.begin': { zh: '开始测试', en: 'beginning a test' },
+  'test.end': { zh: '结束测试', en: 'ending a test' },
   'alarm.reset': { zh: '警情复位', en: 'resetting an alarm' },
   'alarm.close': { zh: '警情办结', en: 'closing an alarm' },
 } as const satisfies Record<ActType, Text>;

@@ -72,4 +72,29 @@ export const ALARM_REFUSALS = {
     zh: '此警情没有暂缓，无需取消',
     en: 'this alarm is not shelved: nothing is left to take back',
   },
+  'unknown-arm-area': {
+    zh: '没有这个布防区域，请核对后重选',
+    en: 'there is no such area to arm: check its name and choose again',
+  },
+  'armed-before': {
+    zh: '该区域已布防，无需再办',
+    en: 'the area is armed already: nothing is left to do',
+  },
+  'disarmed-too-long': {
+    zh: '撤防一次最长 24 小时，请填写更早的时间',
+    en: 'an area is disarmed for a day at most: give an earlier end',
+  },
+  'nothing-to-test': {
+    zh: '没有指明测试什么，请选择一台主机、一个防区或一台设备',
+    en: 'nothing is named to be tested: choose one panel, zone or device',
+  },
+  'test-under-way': {
+    zh: '该处正在测试，要改期请先结束测试',
+    en: 'it is tested already: end that test first to change its end',
+  },
+  'test-too-long': {
+    zh: '测试一次最长 12 小时，请填写更早的时间',
+    en: 'a test lasts 12 hours at most: give an earlier end',
+  },
+  'no-test': { zh: '该处没有测试，无需结束', en: 'it is not tested: nothing is left to end' },
 } as const;

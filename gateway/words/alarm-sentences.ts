@@ -6,9 +6,11 @@ import { ALARM_NAMES, CLOCKS, term } from './terms.ts';
 
 /** Alarms and their clocks in words. */
 export const ALARM_SENTENCES = {
-  'alarm.raised': ({ kind, place }) => {
+  'alarm.raised': ({ kind, place, test }) => {
     const what = term(ALARM_NAMES, kind);
-    return say(`${what.zh}：${place.zh}`, `alarm: ${what.en} at ${place.en}`);
+    return test === true
+      ? say(`测试：${what.zh}：${place.zh}`, `test: ${what.en} at ${place.en}`)
+      : say(`${what.zh}：${place.zh}`, `alarm: ${what.en} at ${place.en}`);
   },
   'alarm.repeated': (data, places) => seen(data, places, '再次触发', 'repeated'),
   'alarm.returned': (data, places) => seen(data, places, '已恢复', 'returned to normal'),
@@ -21,6 +23,14 @@ export const ALARM_SENTENCES = {
       places,
       at.zh === '' ? '到场' : `到场（${at.zh}）`,
       at.en === '' ? 'attended' : `attended at ${at.en}`,
+    );
+  },
+  'alarm.suppressed': ({ kind, place, why }) => {
+    const what = term(ALARM_NAMES, kind);
+    const because = term(SUPPRESSED, why);
+    return say(
+      `${what.zh}：${place.zh}（${because.zh}，不报警）`,
+      `${what.en} at ${place.en}: no alarm, ${because.en}`,
     );
   },
   'alarm.realarmed': (data, places) => {
@@ -103,6 +113,10 @@ export const ALARM_SENTENCES = {
 const REALARMS = {
   again: say('再次触发，须重新接警', 'came again and asks anew'),
   graver: say('级别升高，须重新接警', 'is graver and asks anew'),
+};
+
+const SUPPRESSED = {
+  test: say('测试中', 'it is tested'),
 };
 
 const VERDICT_NAMES = {

@@ -50,7 +50,58 @@ export const PANEL_SENTENCES = {
       `${who.en}: ${why.en}, ${data.count} ${data.count === 1 ? 'time' : 'times'}`,
     );
   },
+  'area.armed': (data, places) => arming(data, places, '布防', 'armed'),
+  'area.disarmed': (data, places) => arming(data, places, '撤防', 'disarmed'),
+  'test.begun': (data, places) => {
+    const what = testedThing(data, places);
+    const until = places.clock(data.until);
+    return say(
+      `${what.zh}：开始测试，至 ${until}，${data.why}（${places.who(data.by)}）`,
+      `${what.en}: in test until ${until} by ${places.who(data.by)}: ${data.why}`,
+    );
+  },
+  'test.ended': (data, places) => {
+    const what = testedThing(data, places);
+    const who = data.by === undefined ? '' : places.who(data.by);
+    return who === ''
+      ? say(`${what.zh}：测试到时结束`, `${what.en}: the time of its test is over`)
+      : say(`${what.zh}：测试结束（${who}）`, `${what.en}: test ended by ${who}`);
+  },
+  'zone.standing': ({ zone, why }, places) => {
+    const name = places.zone(zone);
+    return why === 'armed'
+      ? say(`${name.zh}：布防时防区未恢复`, `${name.en}: stands open as it is armed`)
+      : say(`${name.zh}：测试结束时仍在报警`, `${name.en}: stands in alarm as its test is over`);
+  },
 } as const satisfies Partial<Sentences<FactType>>;
+
+function arming(
+  { area, by, until, why }: FactData<'area.armed'>,
+  places: Places,
+  zh: string,
+  en: string,
+): Text {
+  const name = places.armArea(area);
+  const end =
+    until === undefined
+      ? say('', '')
+      : say(`，至 ${places.clock(until)}`, ` until ${places.clock(until)}`);
+  const because = why === undefined ? say('', '') : say(`，${why}`, `: ${why}`);
+  const who = by === undefined ? say('按时段', 'its hours') : say(places.who(by), places.who(by));
+  return say(
+    `${name.zh}：${zh}${end.zh}${because.zh}（${who.zh}）`,
+    `${name.en}: ${en}${end.en} by ${who.en}${because.en}`,
+  );
+}
+
+function testedThing(
+  { panel, zone, device }: Pick<FactData<'test.ended'>, 'panel' | 'zone' | 'device'>,
+  places: Places,
+): Text {
+  if (panel !== undefined) return places.panel(panel);
+  if (zone !== undefined) return places.zone(zone);
+  return say(`设备 ${device}`, `device ${device}`);
+}
 
 type Owner = Pick<FactData<'panel.event'>, 'panel' | 'device' | 'account'>;
 

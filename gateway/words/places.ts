@@ -4,7 +4,7 @@ import type { Site } from '../../rules/vocabulary/site.ts';
 /** What of a site its words need. */
 export type NamedSite = Pick<
   Site,
-  'lanes' | 'checkpoints' | 'routes' | 'panels' | 'zones' | 'posts' | 'zone'
+  'lanes' | 'checkpoints' | 'routes' | 'panels' | 'zones' | 'armAreas' | 'posts' | 'zone'
 >;
 
 /** Names people, vehicles and permits by id, to those who may see them; undefined leaves the id's tail. */
@@ -20,6 +20,8 @@ export type Places = {
   route(id: string): Text;
   zone(id: string | undefined): Text;
   panel(id: string): Text;
+  /** Zones that are armed together. */
+  armArea(id: string): Text;
   post(id: string): Text;
   /** A person, vehicle, permit or card: its name where it may be seen, else the last of its id. */
   who(id: string): string;
@@ -37,6 +39,7 @@ export function createPlaces(site: NamedSite, naming: Naming): Places {
     route: (id) => named(site.routes, id),
     zone: (id) => (id === undefined ? { zh: '', en: '' } : named(site.zones, id)),
     panel: (id) => named(site.panels ?? [], id),
+    armArea: (id) => named(site.armAreas ?? [], id),
     post: (id) => named(site.posts, id),
     who: (id) => naming(id) ?? shortened(id),
     clock: (moment) => clockIn(site.zone, moment),

@@ -1,4 +1,4 @@
-import { isIn } from '../hours.ts';
+import { isWithin } from '../hours.ts';
 import type { FactDraft } from '../vocabulary/facts.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
 import type { EscalationStep, Site } from '../vocabulary/site.ts';
@@ -41,7 +41,8 @@ type Telling = { readonly nth: number; readonly at: Instant };
 
 /** The steps that an alarm calls for while the clock that they wait for runs on, missed or not. */
 function stepsOf(site: Site, record: AlarmRecord): readonly Placed[] {
-  if (record.shelved !== undefined || site.escalation === undefined) return [];
+  if (record.shelved !== undefined || record.isTest === true) return [];
+  if (site.escalation === undefined) return [];
   const waits = clocksOf(site.times, record).filter(({ stopped }) => stopped === undefined);
   return site.escalation.flatMap((step, index) =>
     concerns(step, record) && waits.some(({ clock }) => clock === step.clock)
@@ -67,7 +68,7 @@ function nextTelling(
   const before = record.escalated?.[step.clock]?.[place] ?? 0;
   for (let nth = before; nth < (step.repeat?.times ?? 1); nth += 1) {
     const at = tellingAt(record, step, nth);
-    if (isWithin(site, step, at)) return { nth, at };
+    if (isWithin(site, step.hours ?? [], at)) return { nth, at };
   }
   return undefined;
 }
@@ -83,16 +84,13 @@ function latest(
   for (let nth = due.nth + 1; nth < (step.repeat?.times ?? 1); nth += 1) {
     const at = tellingAt(record, step, nth);
     if (at > now) return found;
-    if (isWithin(site, step, at)) found = { nth, at };
+    if (isWithin(site, step.hours ?? [], at)) found = { nth, at };
   }
   return found;
 }
 
 const tellingAt = (record: AlarmRecord, step: EscalationStep, nth: number): Instant =>
   after(startOf(record, step.clock), step.after + nth * (step.repeat?.every ?? 0));
-
-const isWithin = (site: Site, { hours }: EscalationStep, at: Instant): boolean =>
-  hours === undefined || hours.length === 0 || hours.some((span) => isIn(site, span, at));
 
 function told(
   id: string,

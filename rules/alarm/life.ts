@@ -12,11 +12,17 @@ type Abnormal = Extract<Signal, { readonly to: 'abnormal' }>;
 export function follow(state: AlarmState, signal: Signal, input: InputId): readonly FactDraft[] {
   if (signal.to === 'normal') return returned(state, signal);
   if (signal.to === 'withdrawn') return withdrawn(state, signal);
+  if (signal.to === 'suppressed') return suppressed(signal);
   const { cause, isMomentary } = signal;
   const alarm = state.newest[cause.source];
   const open = alarm === undefined ? undefined : state.alarms[alarm];
   if (alarm === undefined || open === undefined || isAnswered(open)) {
     return begin(nextId(state, input), cause, isMomentary);
+  }
+  // What was a test is over as the same thing comes in earnest.
+  if (open.isTest === true && cause.test !== true) {
+    const shown = open.isActive ? over(alarm, open) : [];
+    return [...shown, ...begin(nextId(state, input), cause, isMomentary)];
   }
   return [...again(alarm, open, signal), ...graver(alarm, open, cause)];
 }
@@ -24,6 +30,19 @@ export function follow(state: AlarmState, signal: Signal, input: InputId): reado
 /** An alarm that was answered and whose cause was gone is another matter: the next one asks anew. */
 const isAnswered = ({ acknowledged, isActive, shelved }: AlarmRecord): boolean =>
   acknowledged !== undefined && !isActive && shelved === undefined;
+
+function suppressed({
+  cause,
+  why,
+}: Extract<Signal, { readonly to: 'suppressed' }>): readonly FactDraft[] {
+  const { kind, priority, place, source, zone, panel, device } = cause;
+  const where = {
+    ...(zone === undefined ? {} : { zone }),
+    ...(panel === undefined ? {} : { panel }),
+    ...(device === undefined ? {} : { device }),
+  };
+  return [{ type: 'alarm.suppressed', data: { kind, priority, place, source, why, ...where } }];
+}
 
 /** What was told was not so: the alarm is over, whatever was done about it, and says by which fact. */
 function withdrawn(

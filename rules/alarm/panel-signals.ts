@@ -7,15 +7,13 @@ import { unreachable } from '../vocabulary/result.ts';
 import type { Text } from '../vocabulary/schema.ts';
 import type { AlarmKind, Panel, Priority, Site } from '../vocabulary/site.ts';
 import { latches, priorityOf } from './kinds.ts';
-import { abnormal, normal, type Signal } from './signal.ts';
+import { abnormal, type Cause, normal, type Signal } from './signal.ts';
 
-type PanelFact = FactOf<'panel.event' | 'panel.lost' | 'panel.restored' | 'panel.doubted'>;
+type PanelFact = FactOf<'panel.lost' | 'panel.restored' | 'panel.doubted'>;
 
-/** What is said of a panel, and by it, for the list of alarms. */
+/** What is said of a panel, for the list of alarms. */
 export function panelSignals(site: Site, fact: PanelFact): readonly Signal[] {
   switch (fact.type) {
-    case 'panel.event':
-      return eventSignals(site, fact);
     case 'panel.lost':
       // Where its receiver is down, that is the alarm.
       return fact.data.why === 'silent' ? [silent(site, fact.data.panel)] : [];
@@ -28,13 +26,28 @@ export function panelSignals(site: Site, fact: PanelFact): readonly Signal[] {
   }
 }
 
-function eventSignals(site: Site, { data, time }: FactOf<'panel.event'>): readonly Signal[] {
+/** What a panel says. */
+export function eventSignals(site: Site, { data, time }: FactOf<'panel.event'>): readonly Signal[] {
   const about = eventSource(site, data);
   if (about === undefined) return [];
+  if (data.qualifier === 'restore') return [{ to: 'normal', source: about.source, time }];
+  const manner = data.qualifier === 'still' ? 'still' : 'event';
+  return [abnormal(causeOf(site, data, about), isMomentary(about.kind), manner)];
+}
+
+/** What a panel said of a zone before, and that stands. */
+export function standingEvent(site: Site, data: Said): readonly Signal[] {
+  const about = eventSource(site, data);
+  if (about === undefined) return [];
+  return [abnormal(causeOf(site, data, about), isMomentary(about.kind), 'still')];
+}
+
+type Said = Omit<FactData<'panel.event'>, 'qualifier'>;
+
+function causeOf(site: Site, data: Said, about: EventSource): Cause {
   const { source, kind, zone } = about;
-  if (data.qualifier === 'restore') return [{ to: 'normal', source, time }];
   const panel = panelOf(site, data.panel);
-  const cause = {
+  return {
     kind,
     priority: priorityOfEvent(about, data),
     source,
@@ -47,7 +60,6 @@ function eventSignals(site: Site, { data, time }: FactOf<'panel.event'>): readon
     ...(zone?.post === undefined ? {} : { post: zone.post }),
     ...(panel === undefined ? {} : { panel: panel.id }),
   };
-  return [abnormal(cause, isMomentary(kind), data.qualifier === 'still' ? 'still' : 'event')];
 }
 
 /** A call for help is over as it is told: no panel says when it is. */
@@ -55,7 +67,7 @@ const isMomentary = (kind: AlarmKind): boolean =>
   kind === 'panic' || kind === 'hold-up' || kind === 'duress' || kind === 'medical';
 
 /** What the site says of its zone, but never less than a life is worth; a code from 1xx is an alarm, whatever it means. */
-function priorityOfEvent({ kind, zone }: EventSource, event: FactData<'panel.event'>): Priority {
+function priorityOfEvent({ kind, zone }: EventSource, event: Said): Priority {
   const standard = priorityOf(kind);
   if (kind === 'unknown') return ALARM_CODE.test(event.code) ? 'high' : standard;
   return zone?.kind === kind && standard !== 'critical' ? zone.priority : standard;
@@ -64,18 +76,14 @@ function priorityOfEvent({ kind, zone }: EventSource, event: FactData<'panel.eve
 /** Contact ID keeps 1xx for alarms. */
 const ALARM_CODE = /^[A-Z]?1[0-9A-F]{2}$/i;
 
-function placeOf(
-  event: FactData<'panel.event'>,
-  { kind, zone }: EventSource,
-  panel: Panel | undefined,
-): Text {
+function placeOf(event: Said, { kind, zone }: EventSource, panel: Panel | undefined): Text {
   if (zone?.kind === kind) return zone.name;
   const where = zone?.name ?? unnamedPlace(event, panel);
   const what = event.meaning ?? { zh: `代码 ${event.code}`, en: `code ${event.code}` };
   return { zh: `${where.zh}：${what.zh}`, en: `${where.en}: ${what.en}` };
 }
 
-function unnamedPlace(event: FactData<'panel.event'>, panel: Panel | undefined): Text {
+function unnamedPlace(event: Said, panel: Panel | undefined): Text {
   const of = panel?.name ?? strangerAt(event.device, event.account);
   const number = numberOf(event.number);
   if (number === '') return of;

@@ -1,3 +1,4 @@
+import type { Suppression } from '../vocabulary/alarm-facts.ts';
 import type { Fact, FactData } from '../vocabulary/facts.ts';
 import type { FactId } from '../vocabulary/ids.ts';
 import type { Instant } from '../vocabulary/time.ts';
@@ -20,6 +21,8 @@ export type Signal =
     }
   /** `time`: when it was, of what may be told late. */
   | { readonly to: 'normal'; readonly source: string; readonly time?: Instant }
+  /** It would be an alarm, and is none. */
+  | { readonly to: 'suppressed'; readonly cause: Cause; readonly why: Suppression }
   /** What was told was not so, as `by` shows. */
   | { readonly to: 'withdrawn'; readonly source: string; readonly by: FactId };
 

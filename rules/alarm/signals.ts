@@ -8,18 +8,23 @@ import type {
   RoundId,
 } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
+import type { InputState } from '../vocabulary/readings.ts';
 import type { Text } from '../vocabulary/schema.ts';
 import type { Site, Zone } from '../vocabulary/site.ts';
 import { CONDITION_ALARMS, CONDITION_WORDS } from './conditions.ts';
-import { panelSignals } from './panel-signals.ts';
+import { eventSignals, panelSignals, standingEvent } from './panel-signals.ts';
 import { abnormal, normal, type Signal, withdrawn } from './signal.ts';
 import type { AlarmState } from './state.ts';
+import { asWatched } from './watched.ts';
 
 /** What a fact means for the list of alarms. */
 export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly Signal[] {
   switch (fact.type) {
     case 'input.observed':
-      return [...zoneSignals(site, fact.data), ...lineSignals(site, fact.data)];
+      return [
+        ...zoneSignals(site, fact.data).flatMap((signal) => asWatched(site, state, signal)),
+        ...lineSignals(site, fact.data),
+      ];
     case 'condition.raised':
       return conditionRaised(site, fact.data);
     case 'condition.cleared':
@@ -41,6 +46,9 @@ export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly S
     case 'fire.reset':
       return [normal('fire site')];
     case 'panel.event':
+      return eventSignals(site, fact).flatMap((signal) => asWatched(site, state, signal));
+    case 'zone.standing':
+      return standing(site, fact.data).flatMap((signal) => asWatched(site, state, signal));
     case 'panel.lost':
     case 'panel.restored':
     case 'panel.doubted':
@@ -60,16 +68,30 @@ function zoneSignals(
   const meaning = layoutOf(site).meaning(device, input);
   const zone = meaning.kind === 'zone' ? layoutOf(site).zone(meaning.zone) : undefined;
   if (zone === undefined || is === 'unknown') return [];
-  const tamper = `tamper ${zone.id}`;
+  return levelSignals(zone, is);
+}
+
+function levelSignals(zone: Zone, is: InputState): readonly Signal[] {
+  const [tamper, own] = [`tamper ${zone.id}`, `zone ${zone.id}`];
   if (is === 'cut' || is === 'shorted') {
     return [abnormal({ ...ofZone(zone, tamper), kind: 'tamper', latching: false })];
   }
-  const own = `zone ${zone.id}`;
   if (is === zone.normal) return [normal(tamper), normal(own)];
   return [
     normal(tamper),
     abnormal({ ...ofZone(zone, own), kind: zone.kind, latching: zone.latching }),
   ];
+}
+
+/** What stands as it begins to be watched is judged as if it had just come. */
+function standing(
+  site: Site,
+  { zone: id, device, is, event }: FactData<'zone.standing'>,
+): readonly Signal[] {
+  const zone = layoutOf(site).zone(id);
+  if (zone === undefined) return [];
+  if (event !== undefined) return standingEvent(site, { ...event, device, zone: id });
+  return is === undefined ? [] : levelSignals(zone, is);
 }
 
 /** A supervised line of a lane or of the fire linkage that is cut or shorted tells nothing any more: somebody must look. */

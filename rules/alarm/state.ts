@@ -1,4 +1,5 @@
 import { type Guards, writeGuard } from '../guards.ts';
+import { type TestsUnderWay, writeTest } from '../tests-under-way.ts';
 import type { Verdict } from '../vocabulary/alarm-facts.ts';
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
 import type {
@@ -30,6 +31,8 @@ export type AlarmRecord = {
   /** Where it comes from, of one that is not shown there. */
   post?: PostId;
   isQuiet?: true;
+  /** It comes of a test. */
+  isTest?: true;
   near: readonly CheckpointId[];
   /** When it happened by the source's clock, and when we took it: clocks run from the latter. */
   time: Instant;
@@ -63,11 +66,14 @@ export type AlarmState = {
   /** Who may be sent, and who stands at which post. */
   guards: Guards;
   posts: Record<string, PostId>;
+  /** What is not watched as it is otherwise: areas that are disarmed, and tests under way. */
+  disarmed: Record<string, true>;
+  tests: TestsUnderWay;
 };
 
 /** Nothing is abnormal that we know of. */
 export function initialAlarmState(): AlarmState {
-  return { alarms: {}, newest: {}, orphans: {}, guards: {}, posts: {} };
+  return { alarms: {}, newest: {}, orphans: {}, guards: {}, posts: {}, disarmed: {}, tests: {} };
 }
 
 /** The branding constructor: an alarm is named by the input that began it, with a number where one input began several. */
@@ -96,6 +102,16 @@ export function evolveAlarms(state: AlarmState, fact: Fact): void {
     case 'post.left':
       man(state, fact);
       return;
+    case 'area.armed':
+      delete state.disarmed[fact.data.area];
+      return;
+    case 'area.disarmed':
+      state.disarmed[fact.data.area] = true;
+      return;
+    case 'test.begun':
+    case 'test.ended':
+      writeTest(state.tests, fact);
+      return;
     default:
       if (isAboutRecord(fact)) evolveRecord(state.alarms[fact.data.alarm], fact);
   }
@@ -121,10 +137,13 @@ function raise(state: AlarmState, { data, time, at }: FactOf<'alarm.raised'>): v
   state.newest[source] = data.alarm;
 }
 
-type Whereabouts = Pick<AlarmRecord, 'group' | 'zone' | 'panel' | 'device' | 'post' | 'isQuiet'>;
+type Whereabouts = Pick<
+  AlarmRecord,
+  'group' | 'zone' | 'panel' | 'device' | 'post' | 'isQuiet' | 'isTest'
+>;
 
 function whereabouts(data: FactData<'alarm.raised'>): Whereabouts {
-  const { group, zone, panel, device, post, quiet } = data;
+  const { group, zone, panel, device, post, quiet, test } = data;
   return {
     ...(group === undefined ? {} : { group }),
     ...(zone === undefined ? {} : { zone }),
@@ -132,6 +151,7 @@ function whereabouts(data: FactData<'alarm.raised'>): Whereabouts {
     ...(device === undefined ? {} : { device }),
     ...(post === undefined ? {} : { post }),
     ...(quiet === true ? { isQuiet: true } : {}),
+    ...(test === true ? { isTest: true } : {}),
   };
 }
 

@@ -27,6 +27,7 @@ export function viewAlarm(site: Site, record: AlarmRecord): Seen {
     ...doneTo(record),
     ...escalationOf(site, record),
     ...quietly(record),
+    ...(record.isTest === true ? { test: true } : {}),
   };
 }
 

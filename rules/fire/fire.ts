@@ -1,5 +1,6 @@
 import { type ActOf, refuseAct } from '../acts.ts';
 import type { Given, Rule } from '../rule.ts';
+import { isTested } from '../tests-under-way.ts';
 import type { FactData, FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
@@ -30,6 +31,10 @@ function decide(site: Site, state: FireState, given: Given): readonly FactDraft[
         return observed(site, state, given.fact);
       case 'panel.event':
         return detected(site, state, given.fact.data);
+      case 'zone.standing':
+        return state.raised === undefined && given.fact.data.why === 'test-over'
+          ? raisedByTwo(zonesInAlarm(site, state))
+          : [];
       default:
         return [];
     }
@@ -117,6 +122,7 @@ function zonesInAlarm(site: Site, state: FireState): ReadonlyMap<string, string>
   );
   for (const { id, device, kind, normal, panel } of site.zones) {
     if (kind !== 'fire' || panel !== undefined || alarmed.has(device)) continue;
+    if (isTested(state.tests, { zone: id, device })) continue;
     const contact = state.contacts[`${device}/zone.${id}`];
     // A cut line is a fault; only the opposite of normal is a fire.
     if (contact?.is === (normal === 'off' ? 'on' : 'off')) alarmed.set(device, id);

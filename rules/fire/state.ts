@@ -1,3 +1,4 @@
+import { type TestsUnderWay, writeTest } from '../tests-under-way.ts';
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
 import { numberOf } from '../vocabulary/panel-kinds.ts';
 
@@ -6,6 +7,7 @@ export type FireState = {
   readonly contacts: Record<string, FactOf<'input.observed'>['data']>;
   /** Detectors of panels that stand in alarm, by their zone or as an alarm names them. */
   readonly detectors: Record<string, { readonly panel: string; readonly name: string }>;
+  tests: TestsUnderWay;
   /** Alarms of fire that are open: found to be real, one of them raises the fire. */
   readonly alarms: Record<string, true>;
   raised: { readonly origin: string } | undefined;
@@ -13,7 +15,7 @@ export type FireState = {
 
 /** No fire, nothing seen yet. */
 export function initialFireState(): FireState {
-  return { contacts: {}, detectors: {}, alarms: {}, raised: undefined };
+  return { contacts: {}, detectors: {}, tests: {}, alarms: {}, raised: undefined };
 }
 
 /** Writes one fact into the state. */
@@ -27,6 +29,13 @@ export function evolveFire(state: FireState, fact: Fact): void {
       return;
     case 'panel.event':
       detected(state.detectors, fact.data);
+      return;
+    case 'zone.standing':
+      stands(state.detectors, fact.data);
+      return;
+    case 'test.begun':
+    case 'test.ended':
+      writeTest(state.tests, fact);
       return;
     case 'input.observed':
       observed(state, fact.data);
@@ -54,8 +63,10 @@ function observed(state: FireState, data: FactData<'input.observed'>): void {
 
 /** A detector of a known panel; the panel itself taking its word back, without a number, takes back all of them. */
 function detected(detectors: FireState['detectors'], event: FactData<'panel.event'>): void {
-  const { panel, kind, qualifier, zone } = event;
+  const { panel, kind, qualifier, zone, test } = event;
   if (panel === undefined || kind !== 'fire') return;
+  // What a test brings is no fire, what it takes back was perhaps one.
+  if (test === true && qualifier !== 'restore') return;
   const key = detectorOf(panel, event);
   if (qualifier !== 'restore') {
     detectors[key] = { panel, name: zone ?? `${panel}/${numberOf(event.number)}` };
@@ -65,6 +76,15 @@ function detected(detectors: FireState['detectors'], event: FactData<'panel.even
   for (const [known, detector] of Object.entries(detectors)) {
     if (known === key || (isAll && detector.panel === panel)) delete detectors[known];
   }
+}
+
+/** What burns as its test is over counts from now on. */
+function stands(
+  detectors: FireState['detectors'],
+  { zone, event }: FactData<'zone.standing'>,
+): void {
+  if (event?.kind !== 'fire' || event.panel === undefined) return;
+  detectors[zone] = { panel: event.panel, name: zone };
 }
 
 /** Zones of a panel are independent of each other: each has its own detectors. */

@@ -15,7 +15,11 @@ const TEXT_MAX = 100;
 const RAW_MAX = 300;
 
 /** What a panel said, in the words of the site: nothing that it says is dropped, known here or not. */
-export function said(site: Site, device: DeviceId, data: Reported): readonly FactDraft[] {
+export function said(
+  site: Site,
+  state: PanelState,
+  { device, data }: ReadingInput & { readonly type: 'panel.reported'; readonly data: Reported },
+): readonly FactDraft[] {
   const { account, code, qualifier, partition, zone, user, meaning, panelTime } = data;
   const panel = layoutOf(site).panelOf(device, account);
   const kind = kindOf(data.kind);
@@ -38,6 +42,7 @@ export function said(site: Site, device: DeviceId, data: Reported): readonly Fac
     ...given('meaning', meaning),
     ...given('panelTime', panelTime),
     ...given('raw', kind === 'unknown' ? data.raw.slice(0, RAW_MAX) : undefined),
+    ...(inTest(state, { device, panel: panel?.id, zone: known?.id }) ? { test: true } : {}),
   };
   return [
     { type: 'panel.event', data: told },
@@ -78,6 +83,15 @@ export function doubted(
 const unknownAccount = (device: DeviceId, account: string): readonly FactDraft[] => [
   { type: 'panel.doubted', data: { device, account, why: 'unknown-account', count: 1 } },
 ];
+
+type Place = {
+  readonly device: string;
+  readonly panel?: string | undefined;
+  readonly zone?: string | undefined;
+};
+
+const inTest = ({ tests }: PanelState, { device, panel, zone }: Place): boolean =>
+  [`device ${device}`, `panel ${panel}`, `zone ${zone}`].some((key) => tests[key] !== undefined);
 
 /** Where a panel may write who did it. */
 const PERSONAL: ReadonlySet<PanelKind> = new Set(['arming', 'access', 'bypass', 'test', 'log']);

@@ -1,17 +1,20 @@
 import type { Given, Rule } from '../rule.ts';
-import type { Fact, FactDraft } from '../vocabulary/facts.ts';
-import type { Input } from '../vocabulary/inputs.ts';
+import type { Fact, FactData, FactDraft } from '../vocabulary/facts.ts';
+import type { Input, InputOf, ReadingInput } from '../vocabulary/inputs.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site } from '../vocabulary/site.ts';
 import type { StateRef } from '../vocabulary/states.ts';
+import { earliest } from '../vocabulary/time.ts';
+import { arm, armByHours, disarm, nextArming } from './arming.ts';
 import { doubted, heard, said } from './events.ts';
 import { evolvePanels, initialPanelState, type PanelState } from './state.ts';
 import { lostWith, missedBy, nextSilence } from './supervision.ts';
+import { beginTest, endTest, nextTestEnd, testsOver } from './tests.ts';
 import { viewPanel } from './view.ts';
 
 /**
  * Alarm panels: what they say becomes facts, in the words of the site; one that is not heard is lost, and then its zones
- * are unknown, never normal. Before fire and alarm, which judge what was said.
+ * are unknown, never normal. Which zones are armed, and which are tested. Before fire and alarm, which judge what was said.
  */
 export const panel: Rule<PanelState> = {
   id: 'panel',
@@ -20,18 +23,54 @@ export const panel: Rule<PanelState> = {
     given.kind === 'input' ? judge(site, state, given.input) : hear(site, state, given.fact),
   evolve: evolvePanels,
   react: () => [],
-  nextDeadline: nextSilence,
+  nextDeadline: (site, state) =>
+    [nextSilence(site, state), nextTestEnd(state), nextArming(site, state)].reduce(
+      earliest,
+      undefined,
+    ),
   levels: () => [],
   touches,
   view: viewPanel,
 };
 
 function judge(site: Site, state: PanelState, input: Input): readonly FactDraft[] {
-  if (input.kind === 'time.passed') return missedBy(site, state, input);
-  if (input.kind !== 'reading') return [];
+  switch (input.kind) {
+    case 'time.passed':
+      return [
+        ...missedBy(site, state, input),
+        ...testsOver(site, state, input.time),
+        ...armByHours(site, state, input.time),
+      ];
+    case 'site.configured':
+      return armByHours(site, state, input.time, { isNew: true });
+    case 'act':
+      return act(site, state, input);
+    case 'reading':
+      return read(site, state, input);
+    default:
+      return [];
+  }
+}
+
+function act(site: Site, state: PanelState, done: InputOf<'act'>): readonly FactDraft[] {
+  switch (done.type) {
+    case 'area.arm':
+      return arm(site, state, done);
+    case 'area.disarm':
+      return disarm(site, state, done);
+    case 'test.begin':
+      return beginTest(site, state, done);
+    case 'test.end':
+      return endTest(site, state, done);
+    default:
+      return [];
+  }
+}
+
+function read(site: Site, state: PanelState, input: ReadingInput): readonly FactDraft[] {
   switch (input.type) {
     case 'panel.reported':
-      return [...said(site, input.device, input.data), ...heard(site, state, input)];
+      return [...said(site, state, input), ...heard(site, state, input)];
     case 'panel.alive':
       return heard(site, state, input);
     case 'panel.suspected':
@@ -53,6 +92,12 @@ function touches(site: Site, fact: Fact): readonly StateRef[] {
         ...(zone === undefined ? [] : [{ kind: 'zone', id: zone } as const]),
       ];
     }
+    case 'test.begun':
+    case 'test.ended':
+      return ofTest(site, fact.data);
+    case 'area.armed':
+    case 'area.disarmed':
+      return ofArea(site, fact.data.area);
     case 'panel.lost':
     case 'panel.restored':
       return withZones(site, fact.data.panel);
@@ -64,13 +109,29 @@ function touches(site: Site, fact: Fact): readonly StateRef[] {
       return [
         ...(site.panels ?? []).map(({ id }) => ({ kind: 'panel', id }) as const),
         ...site.zones.map(({ id }) => ({ kind: 'zone', id }) as const),
+        ...(site.armAreas ?? []).map(({ id }) => ({ kind: 'area', id }) as const),
       ];
     default:
       return [];
   }
 }
 
-function withZones(site: Site, id: string): readonly StateRef[] {
+function ofTest(
+  site: Site,
+  { panel: id, zone, device }: Pick<FactData<'test.ended'>, 'panel' | 'zone' | 'device'>,
+): StateRef[] {
+  if (zone !== undefined) return [{ kind: 'zone', id: zone }];
+  if (id !== undefined) return withZones(site, id);
+  const hanging = site.zones.filter((one) => one.device === device);
+  return hanging.map((one) => ({ kind: 'zone', id: one.id }));
+}
+
+function ofArea(site: Site, id: string): StateRef[] {
+  const zones = (site.armAreas ?? []).find((area) => area.id === id)?.zones ?? [];
+  return [{ kind: 'area', id }, ...zones.map((zone) => ({ kind: 'zone', id: zone }) as const)];
+}
+
+function withZones(site: Site, id: string): StateRef[] {
   const zones = site.zones.filter((zone) => zone.panel === id);
   return [{ kind: 'panel', id }, ...zones.map((zone) => ({ kind: 'zone', id: zone.id }) as const)];
 }

@@ -1,5 +1,7 @@
-import type { Fact, FactData } from '../vocabulary/facts.ts';
+import { testKey } from '../tests-under-way.ts';
+import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
 import type { ZoneId } from '../vocabulary/ids.ts';
+import type { PanelSaid } from '../vocabulary/panel-facts.ts';
 import { isAlarming } from '../vocabulary/panel-kinds.ts';
 import type { InputState } from '../vocabulary/readings.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
@@ -19,14 +21,31 @@ export type PanelState = {
   /** Receivers that are online, since when. */
   receivers: Record<string, Instant>;
   /** Zones of panels that stand in alarm, by what they told. */
-  tripped: Record<string, Record<string, true>>;
+  tripped: Record<string, Record<string, PanelSaid>>;
   /** Contacts of zones, as `{device}/{input}`. */
   contacts: Record<string, InputState>;
+  /** Areas that somebody or their hours spoke of; any other is armed. */
+  areas: Record<string, AreaStanding>;
+  /** Tests under way, as `{what} {id}`. */
+  tests: Record<string, TestStanding>;
+};
+
+type AreaStanding = {
+  readonly isArmed: boolean;
+  /** When it is looked at again. */
+  readonly next?: Instant;
+  /** Set while a person's word stands over its hours. */
+  readonly word?: { readonly by: string; readonly until?: Instant };
+};
+
+type TestStanding = {
+  readonly until: Instant;
+  readonly of: Pick<FactData<'test.begun'>, 'panel' | 'zone' | 'device'>;
 };
 
 /** Nothing was heard yet. */
 export function initialPanelState(): PanelState {
-  return { panels: {}, receivers: {}, tripped: {}, contacts: {} };
+  return { panels: {}, receivers: {}, tripped: {}, contacts: {}, areas: {}, tests: {} };
 }
 
 /** True of a panel that was lost, or of which nothing was heard yet: its next message is news. */
@@ -66,8 +85,51 @@ export function evolvePanels(state: PanelState, fact: Fact): void {
       if (input.startsWith('zone.')) state.contacts[`${device}/${input}`] = is;
       return;
     }
+    case 'area.armed':
+    case 'area.disarmed':
+      state.areas[fact.data.area] = areaStanding(fact);
+      return;
+    case 'test.begun':
+    case 'test.ended':
+      test(state.tests, fact);
+      return;
     default:
   }
+}
+
+function areaStanding({ type, data }: FactOf<'area.armed' | 'area.disarmed'>): AreaStanding {
+  const { how, by, until, next } = data;
+  const read = (text: string | undefined) => (text === undefined ? undefined : fromRfc3339(text));
+  const [end, turn] = [read(until), read(next)];
+  return {
+    isArmed: type === 'area.armed',
+    ...(turn === undefined ? {} : { next: turn }),
+    ...(how === 'hours' || by === undefined
+      ? {}
+      : { word: end === undefined ? { by } : { by, until: end } }),
+  };
+}
+
+function test(
+  tests: PanelState['tests'],
+  { type, data }: FactOf<'test.begun' | 'test.ended'>,
+): void {
+  const key = testKey(data);
+  if (key === undefined) return;
+  const until = type === 'test.begun' ? fromRfc3339(data.until) : undefined;
+  if (until === undefined) {
+    delete tests[key];
+    return;
+  }
+  const { panel, zone, device } = data;
+  tests[key] = {
+    until,
+    of: {
+      ...(panel === undefined ? {} : { panel }),
+      ...(zone === undefined ? {} : { zone }),
+      ...(device === undefined ? {} : { device }),
+    },
+  };
 }
 
 function event(state: PanelState, data: FactData<'panel.event'>, at: Instant): void {
@@ -76,12 +138,24 @@ function event(state: PanelState, data: FactData<'panel.event'>, at: Instant): v
   if (data.zone !== undefined && isAlarming(data.kind)) trip(state, data.zone, data);
 }
 
-function trip(state: PanelState, zone: ZoneId, { kind, qualifier }: FactData<'panel.event'>): void {
+function trip(state: PanelState, zone: ZoneId, data: FactData<'panel.event'>): void {
   const standing = state.tripped[zone] ?? {};
-  if (qualifier === 'restore') delete standing[kind];
-  else standing[kind] = true;
+  if (data.qualifier === 'restore') delete standing[data.kind];
+  else standing[data.kind] = asSaid(data);
   if (Object.keys(standing).length === 0) delete state.tripped[zone];
   else state.tripped[zone] = standing;
+}
+
+function asSaid(data: FactData<'panel.event'>): PanelSaid {
+  const { panel, account, code, kind, partition, number } = data;
+  return {
+    ...(panel === undefined ? {} : { panel }),
+    account,
+    code,
+    kind,
+    ...(partition === undefined ? {} : { partition }),
+    ...(number === undefined ? {} : { number }),
+  };
 }
 
 function standingOf(state: PanelState, panel: string): PanelStanding {

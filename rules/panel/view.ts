@@ -1,6 +1,8 @@
 import { layoutOf } from '../vocabulary/layout.ts';
-import type { Panel, Site, Zone } from '../vocabulary/site.ts';
+import type { ArmArea, Panel, Site, Zone } from '../vocabulary/site.ts';
 import type { StateData, StateRef } from '../vocabulary/states.ts';
+import { toRfc3339 } from '../vocabulary/time.ts';
+import { isArmed } from './arming.ts';
 import { isWaitedFor, type PanelState } from './state.ts';
 
 /** The retained state of a panel or of a zone. */
@@ -9,16 +11,42 @@ export function viewPanel(site: Site, state: PanelState, ref: StateRef): object 
     const panel = layoutOf(site).panel(ref.id);
     return panel === undefined ? undefined : seenPanel(state, panel);
   }
+  if (ref.kind === 'area') {
+    const area = (site.armAreas ?? []).find(({ id }) => id === ref.id);
+    return area === undefined ? undefined : seenArea(state, area);
+  }
   if (ref.kind !== 'zone') return undefined;
   const zone = layoutOf(site).zone(ref.id);
-  return zone === undefined ? undefined : seenZone(state, zone);
+  return zone === undefined ? undefined : seenZone(site, state, zone);
+}
+
+function seenArea(state: PanelState, { id, name }: ArmArea): StateData<'area'> {
+  const word = state.areas[id]?.word;
+  const until = word?.until;
+  return {
+    name,
+    armed: isArmed(state, id),
+    ...(word === undefined ? {} : { by: word.by }),
+    ...(until === undefined ? {} : { until: toRfc3339(until) }),
+  };
 }
 
 const seenPanel = (state: PanelState, { id, name, device }: Panel): StateData<'panel'> => ({
   name,
   device,
   state: standing(state, id),
+  ...testUntil(state, [`panel ${id}`, `device ${device}`]),
 });
+
+/** The latest end of what tests it. */
+function testUntil(
+  { tests }: PanelState,
+  keys: readonly string[],
+): { readonly testUntil?: string } {
+  const ends = keys.flatMap((key) => tests[key]?.until ?? []);
+  const last = ends.toSorted((a, b) => b - a)[0];
+  return last === undefined ? {} : { testUntil: toRfc3339(last) };
+}
 
 function standing(state: PanelState, id: string): StateData<'panel'>['state'] {
   const known = state.panels[id];
@@ -26,13 +54,16 @@ function standing(state: PanelState, id: string): StateData<'panel'>['state'] {
   return isWaitedFor(known) ? 'unknown' : 'heard';
 }
 
-function seenZone(state: PanelState, zone: Zone): StateData<'zone'> {
-  const { name, kind, panel } = zone;
+function seenZone(site: Site, state: PanelState, zone: Zone): StateData<'zone'> {
+  const { id, name, kind, panel, device } = zone;
+  const areas = (site.armAreas ?? []).filter(({ zones }) => zones.includes(id));
   return {
     name,
     kind,
     state: panel === undefined ? ofContact(state, zone) : ofPanel(state, zone.id, panel),
     ...(panel === undefined ? {} : { panel }),
+    armed: kind !== 'burglary' || areas.every((area) => isArmed(state, area.id)),
+    ...testUntil(state, [`zone ${id}`, `panel ${panel}`, `device ${device}`]),
   };
 }
 

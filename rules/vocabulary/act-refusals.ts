@@ -105,5 +105,12 @@ export const ACT_REFUSAL_CODES = [
   'shelved-before',
   'shelved-too-long',
   'not-shelved',
+  'unknown-arm-area',
+  'armed-before',
+  'disarmed-too-long',
+  'nothing-to-test',
+  'test-under-way',
+  'test-too-long',
+  'no-test',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSAL_CODES)[number];

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { ALARM_ACTS } from './alarm-acts.ts';
+import { ALARM_ACTS, WATCH_ACTS } from './alarm-acts.ts';
 import { Hours } from './hours.ts';
 import {
   type CheckpointId,
@@ -370,6 +370,7 @@ export const ACTS = {
   'fire.confirm': closed({ why: note() }),
   'fire.reset': closed({ why: Type.Optional(note()) }),
   ...ALARM_ACTS,
+  ...WATCH_ACTS,
 } as const;
 
 export type ActType = keyof typeof ACTS;

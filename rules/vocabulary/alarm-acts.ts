@@ -1,9 +1,26 @@
 import Type from 'typebox';
 import { VERDICTS } from './alarm-facts.ts';
-import { type AlarmId, configuredId, madeId, type PersonId, type PostId } from './ids.ts';
+import {
+  type AlarmId,
+  type ArmAreaId,
+  configuredId,
+  type DeviceId,
+  madeId,
+  type PanelId,
+  type PersonId,
+  type PostId,
+  type ZoneId,
+} from './ids.ts';
 import { closed, words } from './schema.ts';
 
 const alarm = madeId<AlarmId>();
+const area = configuredId<ArmAreaId>();
+const tested = {
+  panel: Type.Optional(configuredId<PanelId>()),
+  zone: Type.Optional(configuredId<ZoneId>()),
+  device: Type.Optional(configuredId<DeviceId>()),
+};
+const moment = () => Type.String({ description: 'RFC 3339' });
 const note = () => Type.String({ minLength: 1, maxLength: 500 });
 
 /** What people do about alarms. */
@@ -31,10 +48,20 @@ export const ALARM_ACTS = {
   'alarm.shelve': closed({
     alarm,
     why: note(),
-    until: Type.String({ description: 'RFC 3339' }),
+    until: moment(),
   }),
   'alarm.unshelve': closed({ alarm }),
   /** With `why`, also where a panel never says that the cause is gone: somebody has looked. */
   'alarm.reset': closed({ alarm, why: Type.Optional(note()) }),
   'alarm.close': closed({ alarm, why: note() }),
+} as const;
+
+/** What people do about what is watched: arming, and tests. */
+export const WATCH_ACTS = {
+  'area.arm': closed({ area, until: Type.Optional(moment()) }),
+  /** Its burglary zones do not alarm until then. */
+  'area.disarm': closed({ area, until: moment(), why: note() }),
+  /** One of the three: what comes of it until then is a test. */
+  'test.begin': closed({ ...tested, until: moment(), why: note() }),
+  'test.end': closed(tested),
 } as const;

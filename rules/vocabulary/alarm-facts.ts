@@ -25,6 +25,10 @@ const post = configuredId<PostId>();
 export const VERDICTS = ['true', 'false', 'unknown'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** Why what is abnormal is no alarm: it is tested. */
+export const SUPPRESSIONS = ['test'] as const;
+export type Suppression = (typeof SUPPRESSIONS)[number];
+
 const done = { alarm, by: text(), proof: maybe(text()), why: maybe(text()) };
 const seen = { alarm, kind: words(ALARM_KINDS), zone: maybe(zone), at: maybe(moment()) };
 /** Nothing of it is shown at the post it comes from. */
@@ -51,7 +55,23 @@ export const ALARM_FACTS = {
       panel: maybe(configuredId<PanelId>()),
       latching: Type.Boolean(),
       near: Type.Array(checkpoint),
+      /** It comes of a test: it is shown as one, and nobody is called. */
+      test: maybe(Type.Boolean()),
       ...quietly,
+    }),
+  ),
+  /** It would have been an alarm: recorded, and why it is none. */
+  'alarm.suppressed': of(
+    'alarm',
+    open({
+      kind: words(ALARM_KINDS),
+      priority: text(),
+      place: Text,
+      source: text(),
+      why: words(SUPPRESSIONS),
+      zone: maybe(zone),
+      panel: maybe(configuredId<PanelId>()),
+      device: maybe(configuredId<DeviceId>()),
     }),
   ),
   'alarm.repeated': of('alarm', open(seen)),

@@ -12,6 +12,8 @@ export type CheckpointId = Brand<string, 'CheckpointId'>;
 export type RouteId = Brand<string, 'RouteId'>;
 export type PostId = Brand<string, 'PostId'>;
 export type ZoneId = Brand<string, 'ZoneId'>;
+/** Zones that are armed and disarmed together. */
+export type ArmAreaId = Brand<string, 'ArmAreaId'>;
 export type PanelId = Brand<string, 'PanelId'>;
 export type PersonId = Brand<string, 'PersonId'>;
 export type VehicleId = Brand<string, 'VehicleId'>;

@@ -1,13 +1,38 @@
 import Type from 'typebox';
 import { maybe, moment, of, text } from './fact-schema.ts';
-import { configuredId, type DeviceId, type PanelId, type ZoneId } from './ids.ts';
+import { type ArmAreaId, configuredId, type DeviceId, type PanelId, type ZoneId } from './ids.ts';
 import { PANEL_DOUBTS, PANEL_KINDS } from './panel-kinds.ts';
-import { open, Text, words } from './schema.ts';
+import { InputState } from './readings.ts';
+import { open, type Static, Text, words } from './schema.ts';
 
 const device = configuredId<DeviceId>();
 const panel = configuredId<PanelId>();
 
-/** Facts about alarm panels: what they say, whether they are heard, whether what comes is to be trusted. */
+const zone = configuredId<ZoneId>();
+const area = configuredId<ArmAreaId>();
+
+const arming = {
+  area,
+  how: words(['hand', 'hours'] as const),
+  by: maybe(text()),
+  why: maybe(text()),
+  until: maybe(moment()),
+  next: maybe(moment()),
+};
+const tested = { panel: maybe(panel), zone: maybe(zone), device: maybe(device) };
+
+/** What a panel said of one of its zones, as far as it matters afterwards. */
+const PanelSaid = open({
+  panel: maybe(panel),
+  account: text(),
+  code: text(),
+  kind: words(PANEL_KINDS),
+  partition: maybe(text()),
+  number: maybe(text()),
+});
+export type PanelSaid = Static<typeof PanelSaid>;
+
+/** Facts about alarm panels and zones: what they say, whether they are heard, armed, or tested. */
 export const PANEL_FACTS = {
   /** What a panel said, as its code table has it; `panel` is left out where nobody knows the account. */
   'panel.event': of(
@@ -30,6 +55,8 @@ export const PANEL_FACTS = {
       panelTime: maybe(moment()),
       /** As it came, cut short, of what nobody has a word for. */
       raw: maybe(text()),
+      /** It came while that is tested. */
+      test: maybe(Type.Boolean()),
     }),
   ),
   /** It said that it is alive: from now on it may be silent for so long again. */
@@ -52,6 +79,27 @@ export const PANEL_FACTS = {
       why: words(PANEL_DOUBTS),
       count: Type.Integer(),
       text: maybe(text()),
+    }),
+  ),
+  /** From now on its burglary zones alarm; `next`: when its hours turn, or a person's word ends. */
+  'area.armed': of('alarm', open(arming)),
+  /** They do not alarm; all that is about a life, and tamper and power, does. */
+  'area.disarmed': of('alarm', open(arming)),
+  /** What comes of it is recorded and marked, and is no alarm; fire is shown as a test. */
+  'test.begun': of('alarm', open({ ...tested, by: text(), why: text(), until: moment() })),
+  'test.ended': of(
+    'alarm',
+    open({ ...tested, by: maybe(text()), how: words(['hand', 'time'] as const) }),
+  ),
+  /** A zone stands abnormal as it begins to be watched: its contact as it `is`, or what its panel said of it. */
+  'zone.standing': of(
+    'alarm',
+    open({
+      zone,
+      device,
+      why: words(['armed', 'test-over'] as const),
+      is: maybe(InputState),
+      event: maybe(PanelSaid),
     }),
   ),
 } as const;

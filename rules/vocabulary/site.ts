@@ -1,6 +1,7 @@
 import type { Calendar } from './days.ts';
-import type { ModeSpan, Span } from './hours.ts';
+import type { Hours, ModeSpan, Span } from './hours.ts';
 import type {
+  ArmAreaId,
   BarrierId,
   CheckpointId,
   DeviceId,
@@ -208,6 +209,15 @@ export type Zone = {
   readonly post?: PostId;
 };
 
+/** Zones that are armed and disarmed together (布撤防). */
+export type ArmArea = {
+  readonly id: ArmAreaId;
+  readonly name: Text;
+  readonly zones: readonly ZoneId[];
+  /** When it is armed; left out, always. */
+  readonly hours?: Hours;
+};
+
 /** Who is told when an alarm waits: so long after it was raised while that clock runs, and again. */
 export type EscalationStep = {
   readonly after: Millis;
@@ -279,6 +289,7 @@ export type Site = {
   /** So many taps of one guard at one point within so long mean that he is under duress; left out: only a badge does. */
   readonly duressPattern?: { readonly taps: number; readonly within: Millis };
   readonly panels?: readonly Panel[];
+  readonly armAreas?: readonly ArmArea[];
   readonly escalation?: readonly EscalationStep[];
   readonly zones: readonly Zone[];
   readonly posts: readonly Post[];

@@ -105,6 +105,8 @@ export const STATES = {
     waived: Type.Optional(Type.String()),
     /** The furthest step of the escalation that was told. */
     escalation: Type.Optional(open({ step: Type.Integer(), to: Type.Optional(Type.String()) })),
+    /** It comes of a test. */
+    test: Type.Optional(Type.Boolean()),
     /** Nothing of it is shown at the post it comes from, which is `post` where that is known. */
     quiet: Type.Optional(Type.Boolean()),
     post: Type.Optional(Type.String()),
@@ -157,6 +159,7 @@ export const STATES = {
     name: Text,
     device: Type.String(),
     state: words(['heard', 'silent', 'unknown'] as const),
+    testUntil: Type.Optional(Type.String()),
   }),
   /** A zone of a panel that is not heard is `unknown`, whatever it last said. */
   zone: open({
@@ -164,6 +167,18 @@ export const STATES = {
     kind: Type.String(),
     state: words(['normal', 'abnormal', 'tampered', 'unknown'] as const),
     panel: Type.Optional(Type.String()),
+    /** False of a burglary zone whose area is disarmed. */
+    armed: Type.Boolean(),
+    /** Until when it, its panel or its board is tested. */
+    testUntil: Type.Optional(Type.String()),
+  }),
+  /** Zones that are armed together. */
+  area: open({
+    name: Text,
+    armed: Type.Boolean(),
+    /** Who said so and until when, where a person did and not its hours. */
+    by: Type.Optional(Type.String()),
+    until: Type.Optional(Type.String()),
   }),
   site: open({
     posture: Type.String(),

@@ -27,7 +27,7 @@ export type Session = {
 /** The site as GET /api/v1/site gives it. */
 export type SitePicture = Pick<
   Site,
-  'id' | 'name' | 'zone' | 'checkpoints' | 'routes' | 'panels' | 'zones'
+  'id' | 'name' | 'zone' | 'checkpoints' | 'routes' | 'panels' | 'zones' | 'armAreas'
 > & {
   /** Lines that are watched folders: files are given in for them. */
   readonly folders: readonly string[];

@@ -74,6 +74,27 @@ describe('a panel in site.yaml', () => {
   });
 });
 
+describe('areas that are armed, in site.yaml', () => {
+  const areas = `armAreas:
+  - id: shops-area
+    name: { zh: 商铺, en: Shops }
+    zones: [window, shop-door]
+    hours: [{ days: workdays, from: '22:00', to: '06:00' }]
+`;
+
+  it('are zones with hours', () => {
+    const result = read((text) => text + areas);
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    expect(result.value.site.armAreas).toMatchObject([{ zones: ['window', 'shop-door'] }]);
+  });
+
+  it('have zones that there are, each in one of them', () => {
+    expect(codes((text) => text + areas.replace('window', 'door'))).toContain('unknown-reference');
+    const twice = areas + areas.slice(10).replace('shops-area', 'other');
+    expect(codes((text) => text + twice)).toContain('zone-in-two-areas');
+  });
+});
+
 describe('escalation in site.yaml', () => {
   it('is told step by step, once where nothing else is written', () => {
     const steps = `escalation:

@@ -1,0 +1,21 @@
+import type { FactData, FactDraft } from '../vocabulary/facts.ts';
+import type { Zone } from '../vocabulary/site.ts';
+import type { PanelState } from './state.ts';
+
+/** What a zone that begins to be watched says as it stands: nobody has judged it while it was not. */
+export function standingNow(
+  state: PanelState,
+  { id, device, panel, normal }: Zone,
+  why: FactData<'zone.standing'>['why'],
+): readonly FactDraft[] {
+  const data = { zone: id, device, why };
+  if (panel !== undefined) {
+    return Object.values(state.tripped[id] ?? {}).map((event) => ({
+      type: 'zone.standing',
+      data: { ...data, event },
+    }));
+  }
+  const is = state.contacts[`${device}/zone.${id}`];
+  const isFine = is === undefined || is === 'unknown' || is === normal;
+  return isFine ? [] : [{ type: 'zone.standing', data: { ...data, is } }];
+}
