@@ -5,25 +5,11 @@ import type { Naming } from '../../../words/places.ts';
 import { sentence } from '../../../words/sentences.ts';
 import type { Line, SitePicture } from '../api/types.ts';
 import { useFeed } from '../feed/feed.tsx';
+import { areaOf, FEED_AREAS, type FeedArea } from '../feed/feed-area.ts';
 import { useFeedNaming } from '../feed/names.tsx';
 import type { Language } from '../words/language.tsx';
 import { useWords } from '../words/language.tsx';
 import { clockOf } from './clock.ts';
-
-const AREAS = ['all', 'access', 'patrol', 'alarm', 'device'] as const;
-type Area = (typeof AREAS)[number];
-
-const ACCESS =
-  /^(passage|entry|exit|barrier|opening|credential|mode|override|emergency|permit|presence)\./;
-const PATROL = /^(round|visit)\./;
-const ALARM = /^(alarm|clock|fire)\./;
-
-/** The part of the feed a line belongs to. */
-function areaOf(type: string): Area {
-  if (ACCESS.test(type)) return 'access';
-  if (PATROL.test(type)) return 'patrol';
-  return ALARM.test(type) ? 'alarm' : 'device';
-}
 
 /** What stands out of the stream: somebody must look. */
 const URGENT =
@@ -40,7 +26,7 @@ export function FeedCard({
   const { say, of, language } = useWords();
   const { lines } = useFeed();
   const naming = useFeedNaming(lines, of);
-  const [area, setArea] = useState<Area>('all');
+  const [area, setArea] = useState<FeedArea>('all');
   const shown = useDeferredValue(
     lines.filter((line) => !isMinor(line) && (area === 'all' || areaOf(line.type) === area)),
   );
@@ -49,11 +35,11 @@ export function FeedCard({
       <header>
         <h2>{say('feed.title')}</h2>
         <span className="space" />
-        <Segmented<Area>
+        <Segmented<FeedArea>
           size="small"
           value={area}
           onChange={setArea}
-          options={AREAS.map((each) => ({ value: each, label: say(`feed.${each}`) }))}
+          options={FEED_AREAS.map((each) => ({ value: each, label: say(`feed.${each}`) }))}
         />
       </header>
       {shown.length === 0 && <p className="empty">{say('feed.none')}</p>}

@@ -142,6 +142,7 @@ export const en = {
   'feed.access': 'Access',
   'feed.patrol': 'Patrol',
   'feed.alarm': 'Alarm',
+  'feed.duty': 'Duty',
   'feed.device': 'Device',
   'feed.none': 'Waiting for the first record',
   'feed.details': 'Trace',

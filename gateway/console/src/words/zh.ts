@@ -139,6 +139,7 @@ export const zh = {
   'feed.access': '通行',
   'feed.patrol': '巡更',
   'feed.alarm': '报警',
+  'feed.duty': '值守',
   'feed.device': '设备',
   'feed.none': '等待第一条记录',
   'feed.details': '溯源',
