@@ -166,6 +166,7 @@ async function startParts(
     ...(config.http.tls === undefined ? {} : { tls: config.http.tls }),
     imports,
     notify,
+    procedures: config.procedures,
     webLines,
     folders: foldersOf(config),
     ...(config.plan === undefined ? {} : { planFile: config.plan.file }),

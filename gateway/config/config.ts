@@ -4,12 +4,15 @@ import { err, ok, type Result } from '../../rules/vocabulary/result.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import type { Listener } from '../bus/listeners.ts';
 import type { Hook } from '../notify/hook.ts';
+import { type Procedure, proceduresOf } from '../procedures/procedure.ts';
+import { SHIPPED } from '../procedures/shipped.ts';
 import type { CertificateFiles } from '../tls/certificate.ts';
 import { boardFindings } from './boards.ts';
 import { readDocument } from './document.ts';
 import { HTTP_PORT, MQTT_PORT } from './doors.ts';
 import { isTimeZone, placeFindings, policyFindings } from './places.ts';
 import { didYouMean, type Finding, type Problem } from './problem.ts';
+import { proceduresFrom } from './procedure-schema.ts';
 import { DEFAULT_HOST, referenceFindings } from './references.ts';
 import { isOf, type Rows, rowsOf } from './rows.ts';
 import { SiteFile } from './schema.ts';
@@ -73,6 +76,8 @@ export type SiteConfig = {
   readonly tagKeys?: { readonly passphraseFile: string };
   /** Who outside is told of alarms. */
   readonly webhooks: readonly Hook[];
+  /** What is to be done about each kind of alarm. */
+  readonly procedures: readonly Procedure[];
   /** What a person should look at though the site may run with it. */
   readonly warnings: readonly Problem[];
 };
@@ -148,6 +153,7 @@ function configFrom(file: SiteFile, rows: Rows, warnings: readonly Problem[]): S
     ...(file.backup === undefined ? {} : { backup: backupPlan(file.backup) }),
     ...(file.tagKeys === undefined ? {} : { tagKeys: file.tagKeys }),
     webhooks: hooksFrom(file),
+    procedures: proceduresOf(proceduresFrom(file.procedures), SHIPPED),
     warnings,
   };
 }

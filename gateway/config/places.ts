@@ -5,6 +5,7 @@ import { laneFindings } from './lane-findings.ts';
 import { panelFindings } from './panel-findings.ts';
 import { patrolFindings } from './patrol-findings.ts';
 import type { Finding } from './problem.ts';
+import { procedureFindings } from './procedure-schema.ts';
 import { proxyFindings } from './proxies.ts';
 import type { Rows } from './rows.ts';
 import type { SiteFile } from './schema.ts';
@@ -48,6 +49,7 @@ export function policyFindings(file: SiteFile): readonly Finding[] {
     ...doorFindings(file),
     ...proxyFindings(file),
     ...webhookFindings(file),
+    ...procedureFindings(file.procedures),
   ];
 }
 

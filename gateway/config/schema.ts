@@ -27,6 +27,7 @@ import {
   PassbackSection,
   PolicySection,
 } from './policy-schema.ts';
+import { ProceduresSection } from './procedure-schema.ts';
 import { TIMES } from './times.ts';
 
 /** Lines, devices or lanes beyond this are another site: one file stays one a person can read. */
@@ -524,6 +525,7 @@ export const SiteFile = closed({
   zones: list(ZoneRow, 'The alarm zones: contacts of our boards, or zones of a panel.'),
   armAreas: list(ArmAreaRow, 'Zones that are armed and disarmed together (布撤防).'),
   escalation: EscalationSection,
+  procedures: ProceduresSection,
   posts: list(PostRow, 'Where guards stand.'),
   webhooks: list(
     WebhookRow,

@@ -12,6 +12,7 @@ import type { Digester } from '../engine/digest.ts';
 import type { Receipt } from '../engine/ports.ts';
 import type { ImportDesk } from '../imports/desk.ts';
 import type { NotifyDesk } from '../notify/desk.ts';
+import type { Procedure } from '../procedures/procedure.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { PatrolReaders } from '../store/patrol-readers.ts';
 import type { RoutePlansTable, ShiftsTable } from '../store/tables.ts';
@@ -184,6 +185,8 @@ export type HttpParts = {
   readonly records: Records;
   readonly imports: ImportDesk;
   readonly notify: Omit<NotifyDesk, 'close'>;
+  /** What is to be done about each kind of alarm. */
+  readonly procedures: readonly Procedure[];
   readonly accounts: HttpAccounts;
   readonly register: Register;
   /** A card's whole number is matched by digest, as a card that is shown. */

@@ -13,6 +13,7 @@ import type { Digester } from '../engine/digest.ts';
 import type { ImportDesk } from '../imports/desk.ts';
 import type { Logger } from '../log.ts';
 import { nobodyTold } from '../notify/desk.ts';
+import { SHIPPED } from '../procedures/shipped.ts';
 import { createSessionStore } from '../store/session-store.ts';
 import type { Store } from '../store/store.ts';
 import type { CertificateFiles } from '../tls/certificate.ts';
@@ -36,6 +37,7 @@ import { patrolPlanRoutes } from './patrol-plans.ts';
 import { pictureRoutes } from './pictures.ts';
 import { planRoute } from './plan-route.ts';
 import type { Door, HttpParts } from './ports.ts';
+import { procedureRoutes } from './procedures.ts';
 import { createRecords } from './records.ts';
 import { referenceRoutes } from './reference.ts';
 import { createRegister } from './register.ts';
@@ -82,6 +84,8 @@ export async function startHttp(options: {
   readonly imports: ImportDesk;
   /** Messages to receivers outside; nobody is told anything if left out. */
   readonly notify?: HttpParts['notify'];
+  /** What is to be done about alarms; the cards that are shipped if left out. */
+  readonly procedures?: HttpParts['procedures'];
   /** Lines that are routes of this server; none if left out. */
   readonly webLines?: WebLines;
   /** Watched folders of this machine, by line; none if left out. */
@@ -109,6 +113,7 @@ export async function startHttp(options: {
     register,
     imports,
     notify: options.notify ?? nobodyTold,
+    procedures: options.procedures ?? SHIPPED,
     digest,
     accounts,
     clock,
@@ -252,6 +257,7 @@ async function createApp(
   openingsCsvRoute(app, given);
   importRoutes(app, given);
   noticeRoutes(app, given);
+  procedureRoutes(app, given);
   tapRoutes(app, given);
   lineFileRoutes(app, given);
   await pageRoutes(app, parts.consoleDir);
