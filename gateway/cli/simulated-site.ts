@@ -1,5 +1,6 @@
 import type { Clock } from '../../drivers/driver.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
+import { dialIn } from '../../simulators/dial-in.ts';
 import { createLine, type SimulatedLine } from '../../simulators/line.ts';
 import { createSimulator } from '../../simulators/registry.ts';
 import type { SimEvent, Simulator } from '../../simulators/simulator.ts';
@@ -41,6 +42,7 @@ export async function startSimulatedSite(options: {
     for (const line of lines) {
       const { kind } = line.line.line;
       if (kind === 'http') served.push(phoneAt(config, line.simulated));
+      else if (DIALLED.has(kind)) served.push(dial(line, clock));
       else served.push(await (kind === 'pcsc' ? hold(line, { clock, vpcdPort }) : serve(line)));
     }
   } catch (error) {
@@ -139,6 +141,26 @@ async function hold(
     port: vpcdPort,
     close() {
       for (const one of held) one.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** On these the gateway listens. */
+const DIALLED: ReadonlySet<string> = new Set(['tcp-listen', 'tcp-udp', 'udp']);
+
+/** Devices that dial the gateway find it whenever it is there. */
+function dial({ line: { line, devices }, simulated }: Lines, clock: Clock): Served {
+  const [host = '', port = ''] = (line.address ?? '').split(':');
+  const way = line.kind === 'udp' ? 'udp' : 'tcp';
+  const dialled = devices.map(({ id }) =>
+    dialIn(simulated, { host, port: Number(port), way, clock, only: id }),
+  );
+  return {
+    address: `${line.address ?? ''}, dialled`,
+    port: Number(port),
+    close() {
+      for (const one of dialled) one.close();
       return Promise.resolve();
     },
   };

@@ -1,6 +1,12 @@
 import type { Instant } from '../../rules/vocabulary/time.ts';
 import { createRandom } from '../random.ts';
-import { type SimOutput, type Simulator, type SimulatorConfig, silence } from '../simulator.ts';
+import {
+  type SimEvent,
+  type SimOutput,
+  type Simulator,
+  type SimulatorConfig,
+  silence,
+} from '../simulator.ts';
 import { createPanel, MISDEEDS, type Misdeed, NULL, type Panel, type Report } from './panel.ts';
 
 type Args = Readonly<Record<string, string>>;
@@ -51,16 +57,21 @@ export function createSiaDc09({ id, settings }: SimulatorConfig): Simulator {
   const random = createRandom(1).fork(id);
   const panels = new Map<string, Panel>();
   const forms = new Map<string, boolean>();
+  const events: SimEvent[] = [];
   for (const { account, isHengBo } of accountsOf(settings)) {
-    panels.set(account, createPanel({ account, isHengBo, random: random.fork(account) }));
+    const acknowledged = (data: string, afterMs: number): void => {
+      events.push({ kind: 'acknowledged', account, data, afterMs });
+    };
+    const own = random.fork(account);
+    panels.set(account, createPanel({ account, isHengBo, random: own, acknowledged }));
     forms.set(account, isHengBo);
   }
   const [first = ''] = panels.keys();
 
-  const each = (
-    work: (panel: Panel) => readonly Uint8Array[],
-    chosen: Iterable<Panel> = panels.values(),
-  ): SimOutput => ({ send: [...chosen].flatMap(work) });
+  const each = (work: (panel: Panel) => readonly Uint8Array[]): SimOutput => {
+    const send = [...panels.values()].flatMap(work);
+    return { send, events: events.splice(0) };
+  };
 
   return {
     id,

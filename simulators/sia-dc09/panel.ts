@@ -54,13 +54,20 @@ export type Habits = Partial<Pick<Hand, 'smallLetters' | 'rawCheck' | 'charset'>
   readonly hasTime?: boolean;
 };
 
-type UnderWay = { readonly report: Report; readonly sequence: string; due: Instant };
+type UnderWay = {
+  readonly report: Report;
+  readonly sequence: string;
+  readonly since: Instant;
+  due: Instant;
+};
 
 /** Makes a panel; one of HENG-BO tells local time and wants it in the answer. */
 export function createPanel(options: {
   readonly account: string;
   readonly isHengBo: boolean;
   readonly random: Random;
+  /** Hears what was acknowledged, and how long after it was first said. */
+  readonly acknowledged?: (data: string, afterMs: number) => void;
 }): Panel {
   const { account, isHengBo, random } = options;
   const queue: Report[] = [];
@@ -137,7 +144,7 @@ export function createPanel(options: {
     if (report === undefined) return [];
     if (report.token !== 'NULL') sequence = (sequence % LAST_SEQUENCE) + 1;
     const number = report.token === 'NULL' ? '0000' : String(sequence).padStart(4, '0');
-    underWay = { report, sequence: number, due: now };
+    underWay = { report, sequence: number, since: now, due: now };
     return say(now);
   };
 
@@ -160,7 +167,9 @@ export function createPanel(options: {
     if (answer.token === 'NAK') refuse(answer.time, now);
     else if (underWay === undefined || answer.sequence !== underWay.sequence) counts.strange += 1;
     else if (isTaken(answer)) {
-      delivered.push(underWay.report.data);
+      const { report, since } = underWay;
+      delivered.push(report.data);
+      options.acknowledged?.(report.data, now - since);
       underWay = undefined;
       return next(now);
     }

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LineConfig, LineKind } from '../../drivers/driver.ts';
 import { openLink } from '../../drivers/link/open.ts';
 import { systemClock } from '../../gateway/clock.ts';
+import { dialIn } from '../../simulators/dial-in.ts';
 import { type Served, serveFolder, servePty, serveTcp } from '../../simulators/wire.ts';
 import { can } from '../support/machine.ts';
 import { freePort } from '../support/ports.ts';
@@ -133,6 +134,28 @@ describe.each(dialling)('$id over tcp-listen', ({ id, driver, settings, example 
     );
     simulated.act(DEVICE, example.act.verb, example.act.args);
     expect(await readings.until(({ type }) => type === example.reading.type)).toMatchObject(
+      example.reading,
+    );
+  });
+});
+
+const received = subjects
+  .filter(({ driver }) => driver.carries === 'peers')
+  .flatMap((subject) => (['tcp', 'udp'] as const).map((way) => ({ ...subject, way })));
+
+describe.each(received)('$id, dialled over $way', ({ id, driver, settings, example, way }) => {
+  it('reads its example', async () => {
+    const port = await freePort();
+    const line = { id: 'line', kind: 'tcp-udp', address: `127.0.0.1:${port}` } as const;
+    const devices = [{ id: DEVICE, settings }];
+    const heard = listen({ driver, line, devices, open: openLink, clock: systemClock });
+    await heard.health.until(({ state }) => state === 'online');
+    const simulated = simulate(id, devices, { clock: systemClock });
+    const dialled = dialIn(simulated, { host: '127.0.0.1', port, way, clock: systemClock });
+    onTestFinished(() => dialled.close());
+    await dialled.connected;
+    simulated.act(DEVICE, example.act.verb, example.act.args);
+    expect(await heard.readings.until(({ type }) => type === example.reading.type)).toMatchObject(
       example.reading,
     );
   });
