@@ -14,6 +14,7 @@ import type { ImportDesk } from '../imports/desk.ts';
 import type { NotifyDesk } from '../notify/desk.ts';
 import type { Procedure } from '../procedures/procedure.ts';
 import type { AccountStore } from '../store/accounts.ts';
+import type { AlarmReaders } from '../store/alarm-readers.ts';
 import type { PatrolReaders } from '../store/patrol-readers.ts';
 import type { RoutePlansTable, ShiftsTable } from '../store/tables.ts';
 import type { VisitorRow, VisitorsAsked } from '../store/visitors-model.ts';
@@ -86,6 +87,8 @@ export type Records = {
   }>;
   /** Alarms that nobody has closed, newest first. */
   openAlarms(limit: number): Promise<readonly string[]>;
+  /** Alarms of any time, and what is told of them. */
+  readonly alarms: AlarmReaders;
   /** All that is told of one round, in order. */
   factsOfRound(round: string): Promise<readonly Fact[]>;
   /** All that is told of the rounds of a route that begin on a day, round by round. */

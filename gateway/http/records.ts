@@ -1,6 +1,7 @@
 import { FACTS } from '../../rules/vocabulary/facts.ts';
 import type { InputId, SiteId } from '../../rules/vocabulary/ids.ts';
 import { names } from '../engine/names.ts';
+import { createAlarmReaders } from '../store/alarm-readers.ts';
 import {
   authorityOf,
   factById,
@@ -70,6 +71,7 @@ export function createRecords(store: Store, site: SiteId): Records {
     async openAlarms(limit) {
       return (await store.alarms(site, { open: true, limit })).map((row) => row.alarm);
     },
+    alarms: createAlarmReaders(read, site),
     factsOfRound: (round) => factsOfRound(read, site, round),
     factsOfRouteDay: (asked) => factsOfRouteDay(read, site, asked),
     routesWalked: () => routesWalked(read, site),

@@ -60,6 +60,11 @@ export type Register = {
   who(passage: string): Promise<object>;
   people(typed: string, limit: number): Promise<readonly object[]>;
   vehicles(typed: string, limit: number): Promise<readonly object[]>;
+  /** Guards by name, pinyin or initials; with no word, all of them. */
+  guards(
+    typed: string,
+    limit: number,
+  ): Promise<readonly { readonly person: string; readonly name: string }[]>;
 };
 
 /** The store's answers without digests and site columns, times in RFC 3339. */
@@ -130,6 +135,10 @@ export function createRegister({ search, reference }: Store, site: SiteId): Regi
       const { vehicles } = await search.subjects(site, typed);
       const rows = await reference.vehicles(site, { ids: vehicles.slice(0, limit) });
       return rows.map(({ site: _, finds: __, ...row }) => present(row));
+    },
+    async guards(typed, limit) {
+      const rows = await search.guards(site, typed, limit);
+      return rows.map(({ person, name }) => ({ person, name }));
     },
   };
 }

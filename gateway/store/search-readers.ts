@@ -38,6 +38,8 @@ export type FoundPermits = {
 /** Searches over reference data and read models: every page is bounded and continues by key. */
 export type SearchReaders = {
   subjects(site: SiteId, typed: string): Promise<Subjects>;
+  /** Guards that fit what was typed; with nothing typed, all of them. */
+  guards(site: SiteId, typed: string, limit: number): Promise<readonly PeopleTable[]>;
   /** The cards enrolled under one of these digests; their tails are what the index has. */
   cards(
     site: SiteId,
@@ -96,6 +98,7 @@ export const SUBJECTS_MAX = 60;
 export function createSearchReaders(read: Kysely<Tables>): SearchReaders {
   return {
     subjects: (site, typed) => subjects(read, site, typed),
+    guards: (site, typed, limit) => guards(read, site, typed, limit),
     async cards(site, { tails, digests }) {
       const rows = await read
         .selectFrom('credentials')
@@ -165,6 +168,25 @@ export function createSearchReaders(read: Kysely<Tables>): SearchReaders {
         .limit(limit)
         .execute(),
   };
+}
+
+function guards(
+  read: Kysely<Tables>,
+  site: SiteId,
+  typed: string,
+  limit: number,
+): Promise<readonly PeopleTable[]> {
+  let query = read
+    .selectFrom('people')
+    .selectAll()
+    .where('site', '=', site)
+    .where('guard', '=', 1)
+    .orderBy('name')
+    .limit(limit);
+  for (const word of needles(typed)) {
+    query = query.where(sql<boolean>`instr("finds", ${word}) > 0`);
+  }
+  return query.execute();
 }
 
 async function subjects(read: Kysely<Tables>, site: SiteId, typed: string): Promise<Subjects> {

@@ -32,6 +32,10 @@ export function initialDeviceState(): DeviceState {
   return { hosts: {}, devices: {}, conditions: {} };
 }
 
+/** The device rule's own part of all rules' states. */
+export const deviceOf = (states: Readonly<Record<string, unknown>>): Readonly<DeviceState> =>
+  states['device'] as DeviceState;
+
 /** The key of a condition in the state. */
 export const conditionKey = (condition: string, subject: string): string =>
   `${condition} ${subject}`;

@@ -5,6 +5,7 @@ import { engineTables } from './engine-tables.ts';
 import { errands } from './errands.ts';
 import { gateModels } from './gate-models.ts';
 import { importsModel } from './imports.ts';
+import { journalByAlarm } from './journal-by-alarm.ts';
 import { journalByRound } from './journal-by-round.ts';
 import { noticesTables } from './notices.ts';
 import { openingsModel } from './openings.ts';
@@ -34,4 +35,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-30-4-journal-by-round': journalByRound,
   '2026-11-30-5-route-plans': routePlansModel,
   '2026-11-30-6-notices': noticesTables,
+  '2026-11-30-7-journal-by-alarm': journalByAlarm,
 };

@@ -1,0 +1,49 @@
+import Type from 'typebox';
+import { deviceOf } from '../../rules/device/state.ts';
+import { words } from '../../rules/vocabulary/schema.ts';
+import { type Api, answers, maybe } from './api.ts';
+import type { Identity } from './identity.ts';
+import type { HttpParts } from './ports.ts';
+
+const STANDS = ['online', 'offline', 'unknown'] as const;
+const Devices = Type.Object({
+  position: Type.Integer(),
+  items: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      driver: Type.String(),
+      host: Type.String(),
+      state: words(STANDS),
+      why: maybe('why it is offline'),
+    }),
+  ),
+  hosts: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      alive: Type.Boolean(),
+      backlog: Type.Integer({ description: 'readings it holds back' }),
+    }),
+  ),
+});
+
+/** How each configured device stands. */
+export function deviceRoutes(app: Api, parts: HttpParts & { readonly identity: Identity }): void {
+  const { identity, engine } = parts;
+  app.get(
+    '/api/v1/devices',
+    { schema: { response: answers(Devices, 'not-signed-in') } },
+    async (request) => {
+      await identity.person(request);
+      const { devices, hosts } = deviceOf(engine.states());
+      return {
+        position: engine.position(),
+        items: engine.site.devices.map(({ id, driver, host }) => {
+          const standing = devices[id];
+          const { stands: state = 'unknown', why } = standing ?? {};
+          return { id, driver, host, state, ...(why === undefined ? {} : { why }) };
+        }),
+        hosts: Object.entries(hosts).map(([id, { alive, backlog }]) => ({ id, alive, backlog })),
+      };
+    },
+  );
+}

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ActBody } from '../../../../rules/vocabulary/acts.ts';
+import type { AlarmId, PersonId } from '../../../../rules/vocabulary/ids.ts';
+import { type RunningSite, startSite } from './running-site.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
+const BOARD = 'in-1-barrier-board';
+
+let site: RunningSite;
+beforeAll(async () => {
+  site = await startSite();
+  for (const [person, name] of [
+    ['wang', '王强'],
+    ['zhao', '赵保安'],
+  ] as const) {
+    await site.act({
+      type: 'person.save',
+      data: { person: person as PersonId, name, guard: true },
+    } as ActBody);
+  }
+  await site.contact(BOARD, 'zone.shop-door', 'on');
+  await site.contact(BOARD, 'zone.shop-door', 'off');
+  await site.contact(BOARD, 'zone.lobby', 'on');
+});
+afterAll(() => site.close());
+
+type Listed = {
+  readonly items: readonly { readonly id: string; readonly kind: string; closed?: string }[];
+  readonly next?: string;
+};
+
+async function read<T>(path: string, who = 'guard'): Promise<T> {
+  const answer = await site.get(path, await site.cookie(who));
+  expect(answer.status, path).toBe(200);
+  return (await answer.json()) as T;
+}
+const history = (query = '') => read<Listed>(`/api/v1/alarms/history${query}`);
+const idOf = async (kind: string): Promise<AlarmId> => {
+  const { items } = await history(`?kind=${kind}`);
+  return (items[0]?.id ?? '') as AlarmId;
+};
+
+describe('the history of alarms', () => {
+  it('has the newest first, page by page', async () => {
+    const first = await history('?limit=1');
+    expect(first.items.map(({ kind }) => kind)).toEqual(['fire']);
+    const second = await history(`?limit=1&before=${encodeURIComponent(first.next ?? '')}`);
+    expect(second.items.map(({ kind }) => kind)).toEqual(['burglary']);
+    expect(second.next).toBeUndefined();
+  });
+
+  it('is narrowed by kind, priority, state and time', async () => {
+    expect((await history('?kind=fire')).items).toHaveLength(1);
+    expect((await history('?priority=low')).items).toEqual([]);
+    expect((await history('?state=closed')).items).toEqual([]);
+    expect((await history('?state=open')).items).toHaveLength(2);
+    expect((await history('?to=2020-01-01T00:00:00Z')).items).toEqual([]);
+  });
+
+  it('refuses a place in the list that is none', async () => {
+    const answer = await site.get(
+      '/api/v1/alarms/history?before=nowhere',
+      await site.cookie('guard'),
+    );
+    expect(answer.status).toBe(400);
+  });
+});
+
+describe('the record of an alarm', () => {
+  it('has every fact with its time, and how the alarm stands', async () => {
+    const alarm = await idOf('burglary');
+    await site.act({ type: 'alarm.acknowledge', data: { alarm } });
+    await site.act({ type: 'alarm.note', data: { alarm, note: '已联系商户' } });
+    const record = await read<{
+      readonly facts: readonly { readonly type: string; readonly at: string }[];
+      readonly state?: { readonly state: string };
+    }>(`/api/v1/alarms/${encodeURIComponent(alarm)}`);
+    expect(record.facts.map(({ type }) => type)).toEqual([
+      'alarm.raised',
+      'alarm.returned',
+      'alarm.acknowledged',
+      'alarm.noted',
+    ]);
+    expect(record.state?.state).toBe('acknowledged');
+  });
+
+  it('is not found where there is none', async () => {
+    const answer = await site.get('/api/v1/alarms/nothing', await site.cookie('guard'));
+    expect(answer.status).toBe(404);
+  });
+});
+
+describe('the figures over HTTP', () => {
+  it('are counted from today’s records', async () => {
+    const figures = await read<{
+      readonly raised: number;
+      readonly kinds: object;
+      readonly clocks: { readonly acknowledged: { readonly inTime: number } };
+      readonly standing: readonly object[];
+    }>('/api/v1/alarms/figures');
+    expect(figures.raised).toBe(2);
+    expect(figures.kinds).toEqual({ burglary: 1, fire: 1 });
+    expect(figures.clocks.acknowledged.inTime).toBe(1);
+    expect(figures.standing).toEqual([]);
+  });
+
+  it('are a table for a spreadsheet, to whom records are open', async () => {
+    const path = '/api/v1/alarms/figures.csv';
+    const answer = await site.get(path, await site.cookie('manager'));
+    expect(await answer.text()).toContain('警情数 alarms,,2');
+    expect((await site.get(path, await site.cookie('guard'))).status).toBe(403);
+  });
+
+  it('are of a month at most', async () => {
+    const answer = await site.get(
+      '/api/v1/alarms/figures?from=2026-01-01&to=2026-02-01',
+      await site.cookie('guard'),
+    );
+    expect(answer.status).toBe(400);
+  });
+});
+
+describe('guards who may be sent', () => {
+  it('are found by initials, also by a guard', async () => {
+    const find = async (typed: string) => {
+      const answer = await site.post(
+        '/api/v1/guards/search',
+        { find: typed },
+        await site.cookie('guard'),
+      );
+      return ((await answer.json()) as { items: readonly { name: string }[] }).items.map(
+        ({ name }) => name,
+      );
+    };
+    expect(await find('wq')).toEqual(['王强']);
+    expect(await find('')).toHaveLength(2);
+  });
+});
+
+describe('the devices', () => {
+  it('are told with how each stands', async () => {
+    await site.health('pool-reader', 'offline');
+    const { items } = await read<{
+      readonly items: readonly { readonly id: string; readonly state: string }[];
+    }>('/api/v1/devices');
+    const stands = new Map(items.map(({ id, state }) => [id, state]));
+    expect(stands.get('pool-reader')).toBe('offline');
+    expect(stands.get('north-reader')).toBe('online');
+  });
+});

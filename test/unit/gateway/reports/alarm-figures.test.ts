@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  alarmFigures,
+  type FigureFact,
+  floodsOf,
+  quantile,
+} from '../../../../gateway/reports/alarm-figures.ts';
+import { figuresTable } from '../../../../gateway/reports/alarm-sheets.ts';
+
+const MINUTE = 60_000;
+const SPAN = { from: 0, to: 24 * 60 * MINUTE };
+
+// Facts as the journal gives them, of which figures read only these fields.
+const told = (at: number, type: FigureFact['type'], data: object): FigureFact =>
+  ({
+    id: `f-${at}-${type}`,
+    type,
+    at,
+    time: at,
+    cause: 'i',
+    sequence: at,
+    data,
+  }) as unknown as FigureFact;
+const raised = (alarm: string, at: number, more: object = {}): FigureFact =>
+  told(at, 'alarm.raised', {
+    alarm,
+    kind: 'burglary',
+    priority: 'high',
+    place: { zh: '后门', en: 'back door' },
+    origin: 'zone.door',
+    source: 'zone door',
+    latching: true,
+    near: ['north'],
+    ...more,
+  });
+const done = (alarm: string, at: number, type: FigureFact['type'], more: object = {}): FigureFact =>
+  told(at, type, { alarm, by: 'li', ...more });
+const missed = (alarm: string, at: number, clock: string): FigureFact =>
+  told(at, 'clock.missed', { alarm, clock, due: '' });
+
+describe('the figures of alarms', () => {
+  it('judge a clock by what stopped it in time and what was missed, and leave out what runs still', () => {
+    const { clocks } = alarmFigures(
+      [
+        raised('a', 0),
+        done('a', 30_000, 'alarm.acknowledged'),
+        done('a', 130_000, 'alarm.attended'),
+        raised('b', 1_000),
+        missed('b', 181_000, 'attended'),
+        done('b', 200_000, 'alarm.attended'),
+        raised('c', 2_000),
+      ],
+      SPAN,
+    );
+    expect(clocks.acknowledged).toEqual({
+      judged: 1,
+      inTime: 1,
+      waived: 0,
+      share: 1,
+      p50: 30_000,
+      p95: 30_000,
+    });
+    expect(clocks.attended).toEqual({
+      judged: 2,
+      inTime: 1,
+      waived: 0,
+      share: 0.5,
+      p50: 130_000,
+      p95: 199_000,
+    });
+    expect(clocks.closed).toEqual({ judged: 0, inTime: 0, waived: 0 });
+  });
+
+  it('tell what the client waived apart, and ask no attendance where no checkpoint is near', () => {
+    const { clocks } = alarmFigures(
+      [raised('a', 0), done('a', 10_000, 'alarm.waived'), raised('b', 0, { near: [] })],
+      SPAN,
+    );
+    expect(clocks.attended).toEqual({ judged: 0, inTime: 0, waived: 1 });
+  });
+
+  it('judge nothing that was withdrawn, and count nothing that came of a test', () => {
+    const figures = alarmFigures(
+      [
+        raised('a', 0),
+        missed('a', 180_000, 'attended'),
+        done('a', 200_000, 'alarm.withdrawn'),
+        raised('t', 0, { test: true }),
+      ],
+      SPAN,
+    );
+    expect(figures.clocks.attended.judged).toBe(0);
+    expect(figures.raised).toBe(1);
+  });
+
+  it('count answers that came after the end, and no alarm that was raised after it', () => {
+    const late = SPAN.to + 20_000;
+    const figures = alarmFigures(
+      [raised('a', SPAN.to - 1), raised('b', SPAN.to), done('a', late, 'alarm.acknowledged')],
+      SPAN,
+    );
+    expect(figures.raised).toBe(1);
+    expect(figures.clocks.acknowledged.p50).toBe(20_001);
+  });
+
+  it('name what alarms most, and what chatters within a minute, also where it began the day before', () => {
+    const again = (at: number) => done('a', at, 'alarm.repeated', { kind: 'burglary' });
+    const { sources, chattering, repeated } = alarmFigures(
+      [
+        raised('a', -10),
+        raised('b', 0, { source: 'zone lobby' }),
+        again(1_000),
+        again(20_000),
+        again(59_000),
+        again(600_000),
+      ],
+      SPAN,
+    );
+    expect(repeated).toBe(4);
+    expect(sources.map(({ source, count, most }) => [source, count, most])).toEqual([
+      ['zone door', 4, 3],
+      ['zone lobby', 1, 1],
+    ]);
+    expect(chattering.map(({ source }) => source)).toEqual(['zone door']);
+  });
+
+  it('give the rate per ten minutes, and when it was highest', () => {
+    const { rate } = alarmFigures(
+      [0, 11, 12, 13].map((minute) => raised(`a${minute}`, minute * MINUTE)),
+      { from: 0, to: 40 * MINUTE },
+    );
+    expect(rate).toEqual({ mean: 1, most: 3, mostAt: 10 * MINUTE, busy: 0.25 });
+  });
+});
+
+describe('a flood of alarms', () => {
+  it('begins with the first of eleven in ten minutes, and ends when fewer than five are left in them', () => {
+    const times = Array.from({ length: 11 }, (_, index) => index * 1_000);
+    expect(floodsOf(times)).toEqual([{ from: 0, to: 600_000 + 6_000, count: 11 }]);
+  });
+
+  it('is none at ten', () => {
+    expect(floodsOf(Array.from({ length: 10 }, (_, index) => index))).toEqual([]);
+  });
+
+  it('is never told twice for the same moment, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 7_200_000 }), { maxLength: 200 }), (given) => {
+        const floods = floodsOf(given.toSorted((a, b) => a - b));
+        for (const [index, flood] of floods.entries()) {
+          expect(flood.count).toBeGreaterThan(10);
+          expect(flood.to).toBeGreaterThan(flood.from);
+          expect(floods[index + 1]?.from ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(
+            flood.from,
+          );
+        }
+      }),
+    );
+  });
+});
+
+describe('a quantile', () => {
+  it('is one of the values, by nearest rank', () => {
+    expect(quantile([1, 2, 3, 4], 0.5)).toBe(2);
+    expect(quantile([1, 2, 3, 4], 0.95)).toBe(4);
+    expect(quantile([], 0.5)).toBeUndefined();
+  });
+});
+
+describe('the table of figures', () => {
+  it('has each figure in a row, and nothing where nothing is known', () => {
+    const { rate, floods: _, ...figures } = alarmFigures([raised('a', 0)], SPAN);
+    const rows = figuresTable(
+      { ...figures, rate, floods: [], from: 'f', to: 't', standing: [] },
+      (moment) => moment,
+    );
+    expect(rows).toContainEqual(['按类型 by kind', '入侵报警', '1', '']);
+    expect(rows).toContainEqual(['到场按时率 in time', 'attendance', '', '0/0']);
+  });
+});
