@@ -208,6 +208,8 @@ export type LineConfig = {
   readonly kind: LineKind;
   readonly path?: string;
   readonly address?: string;
+  /** The port or address that the device turns to where its first does not answer it. */
+  readonly backup?: string;
   readonly baudRate?: number;
   readonly dataBits?: 7 | 8;
   readonly parity?: 'none' | 'even' | 'odd';

@@ -1,4 +1,5 @@
 import { alarmContacts } from './alarm-contacts/index.ts';
+import { alarmReceiverSerial } from './alarm-receiver-serial/index.ts';
 import { barrierModbus } from './barrier-modbus/index.ts';
 import { barrierRs485 } from './barrier-rs485/index.ts';
 import type { Driver } from './driver.ts';
@@ -14,6 +15,7 @@ import { wiegandSerial } from './wiegand-serial/index.ts';
 /** Every driver, in order of id: the one list. */
 export const registry: readonly Driver[] = [
   alarmContacts,
+  alarmReceiverSerial,
   barrierModbus,
   barrierRs485,
   framedSerial,

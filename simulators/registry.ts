@@ -1,4 +1,5 @@
 import { createAlarmContacts } from './alarm-contacts/device.ts';
+import { createAlarmReceiverSerial } from './alarm-receiver-serial/device.ts';
 import { createBarrierModbus } from './barrier-modbus/device.ts';
 import { createBarrierRs485 } from './barrier-rs485/device.ts';
 import { createFramedSerial } from './framed-serial/device.ts';
@@ -14,6 +15,7 @@ import { createWiegandSerial } from './wiegand-serial/device.ts';
 /** Every simulated device, by the id of its driver, in order of id. */
 export const simulators: Readonly<Record<string, (config: SimulatorConfig) => Simulator>> = {
   'alarm-contacts': createAlarmContacts,
+  'alarm-receiver-serial': createAlarmReceiverSerial,
   'barrier-modbus': createBarrierModbus,
   'barrier-rs485': createBarrierRs485,
   'framed-serial': createFramedSerial,

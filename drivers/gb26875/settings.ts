@@ -24,8 +24,7 @@ export const Settings = closed({
     Type.String({
       minLength: 1,
       maxLength: 60,
-      default: DEFAULTS.zone,
-      description: "Zone of the panels' clocks",
+      description: "Zone of the panels' clocks; the site's if left out",
     }),
   ),
   clockSeconds: Type.Optional(

@@ -10,8 +10,9 @@ import type {
   PeerMessage,
 } from '../driver.ts';
 import { parseAddress } from './address.ts';
+import { dialPeers, isAnswer } from './dial-peers.ts';
 import { asDeviceSocket, UNSENT_MAX } from './socket.ts';
-import { destroyed, openTcp } from './tcp.ts';
+import { destroyed } from './tcp.ts';
 
 /** More panels than one receiver serves. At the limit whoever was silent longest makes room: he dials again. */
 const PEERS_MAX = 2_000;
@@ -22,7 +23,7 @@ const PEERS_MAX = 2_000;
  */
 export const openPeers: LinkOpener = (request): Link => {
   const { line, events } = request;
-  if (line.kind === 'tcp') return dialPeer(request);
+  if (line.kind === 'tcp' || line.kind === 'serial') return dialPeers(request);
   const address = parseAddress(line.address ?? '');
   let isOver = false;
   const parts: Part[] = [];
@@ -63,28 +64,6 @@ export const openPeers: LinkOpener = (request): Link => {
   };
 };
 
-/** The one peer of a line on which we dial. */
-const dialPeer: LinkOpener = ({ events, ...request }): Link =>
-  openTcp({
-    ...request,
-    events: {
-      ...events,
-      opened: (dialled) => events.opened(peerChannel(dialled)),
-      message(dialled, bytes) {
-        if (!(bytes instanceof Uint8Array)) return;
-        const message: PeerMessage = { peer: dialled.peer, kind: 'bytes', bytes };
-        events.message(dialled, message);
-      },
-    },
-  });
-
-const peerChannel = (dialled: Channel): Channel => ({
-  ...dialled,
-  send(message) {
-    if (isAnswer(message)) dialled.send(message.bytes);
-  },
-});
-
 type Way = 'tcp' | 'udp';
 
 function waysOf(kind: LineKind): readonly Way[] {
@@ -99,9 +78,6 @@ type Told = {
   listening(way: Way): void;
 };
 type Address = { readonly host: string; readonly port: number };
-
-const isAnswer = (message: unknown): message is PeerAnswer =>
-  typeof message === 'object' && message !== null && 'peer' in message && 'bytes' in message;
 
 function takeStreams(address: Address, told: Told): Part {
   /** The one not heard for longest first. */

@@ -14,6 +14,7 @@ export const PROBLEM_CODES = [
   'line-shared',
   'address-shared',
   'reader-shared',
+  'backup-unused',
   'lane-at-two-posts',
   'barrier-crowded',
   'barrier-without-lane',

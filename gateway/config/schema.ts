@@ -90,6 +90,13 @@ const Line = closed({
       description: '`host:port` to dial, or to listen on (tcp-listen, udp, tcp-udp).',
     }),
   ),
+  backup: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'The second serial port or `host:port` of an alarm receiver, which it turns to where the first does not answer.',
+    }),
+  ),
   baudRate: Type.Optional(
     Type.Integer({
       minimum: 300,

@@ -43,7 +43,23 @@ function lineFindings(rows: Rows, line: LineRow, path: Path): readonly Finding[]
       remedy: 'write host:port with the port of the converter',
     });
   }
-  return [...findings, ...devicesOfLine(rows, line, path)];
+  return [...findings, ...backupFindings(rows, line, path), ...devicesOfLine(rows, line, path)];
+}
+
+/** A second port serves a device that turns to it by itself; any other would be read twice, or never. */
+function backupFindings(rows: Rows, line: LineRow, path: Path): readonly Finding[] {
+  const here = rows.wired.filter(({ row }) => row.line === line.id);
+  const dials = line.kind === 'serial' || line.kind === 'tcp';
+  const isUsed = dials && here.some(({ driver }) => driver.carries === 'peers');
+  if (line.backup === undefined || isUsed) return [];
+  return [
+    {
+      code: 'backup-unused',
+      path: [...path, 'backup'],
+      text: `expected a receiver on a line of kind serial or tcp; "${line.id}" has none that falls back to a second port`,
+      remedy: 'take it out',
+    },
+  ];
 }
 
 function exampleOf(kind: LineKind): string {

@@ -56,8 +56,9 @@ function stage(settings: Record<string, unknown> = {}, wires: Record<string, unk
     act: (verb: string, args: Record<string, string> = {}) => line.act(device, verb, args),
     panel: () => line.observe(device) ?? {},
     accept() {
-      for (const { ref } of readings.slice(accepted)) run.stored(device, ref);
+      const fresh = readings.slice(accepted);
       accepted = readings.length;
+      for (const { ref } of fresh) run.stored(device, ref);
     },
     command(body: Pick<DriverCommand, 'type' | 'data'>) {
       run.command({

@@ -1,0 +1,81 @@
+import type { PanelKind } from '../../rules/vocabulary/panel-kinds.ts';
+import type { ReadingData } from '../../rules/vocabulary/readings.ts';
+import type { Text } from '../../rules/vocabulary/schema.ts';
+import { contactIdMeaning, contactIdQualifier } from '../panels/contact-id.ts';
+import {
+  type CodeMeaning,
+  type CodeTable,
+  called,
+  type Numbers,
+  type Qualifier,
+} from '../panels/panel-code.ts';
+import { siaMeaning } from '../panels/sia.ts';
+
+/** What one line says of one thing, but for the account and the line itself. */
+export type LineEvent = Omit<ReadingData<'panel.reported'>, 'account' | 'raw'>;
+
+/** Where it is, in the digits of the line. */
+export type Numbered = { readonly partition?: string; readonly number?: string };
+
+/** A Contact ID event: `E 130 01 015`; `own` are the codes that these panels use differently. */
+export function contactIdEvent(
+  mark: string,
+  code: string,
+  numbered: Numbered,
+  own: CodeTable,
+): LineEvent {
+  const digits = code.toUpperCase();
+  return eventOf(digits, contactIdMeaning(digits, contactIdQualifier(mark), own), numbered);
+}
+
+/** An SIA event: `BA 0012`. */
+export const siaEvent = (code: string, numbered: Numbered): LineEvent =>
+  eventOf(code, siaMeaning(code), numbered);
+
+/** An event of a format that has no codes, only letters or digits. */
+export function plainEvent(
+  code: string,
+  [kind, qualifier, zh, en]: Plain,
+  numbered: Numbered,
+): LineEvent {
+  const meaning = called({ kind, numbers: 'zone', meaning: { zh, en } }, qualifier);
+  const numbers: Numbers = kind === 'arming' ? 'user' : 'zone';
+  return eventOf(code, { kind, qualifier, numbers, meaning, isKnown: true }, numbered);
+}
+
+/** What a letter or digit stands for. */
+export type Plain = readonly [kind: PanelKind, qualifier: Qualifier, zh: string, en: string];
+
+/** What nobody knows: kept, acknowledged and shown. */
+export const unknownEvent = (code: string, meaning: Text): LineEvent => ({
+  code,
+  kind: 'unknown',
+  qualifier: 'new',
+  meaning,
+});
+
+function eventOf(
+  code: string,
+  { kind, qualifier, meaning, numbers }: CodeMeaning,
+  { partition = '', number = '' }: Numbered,
+): LineEvent {
+  return {
+    code,
+    kind,
+    qualifier,
+    meaning,
+    ...(isSome(partition) && { partition }),
+    ...(isSome(number) && PLACES[numbers](number)),
+  };
+}
+
+/** Zeros and blanks stand for none. */
+const isSome = (digits: string): boolean => /[^0 ]/.test(digits);
+
+const PLACES: Readonly<Record<Numbers, (number: string) => Partial<LineEvent>>> = {
+  zone: (zone) => ({ zone }),
+  door: (zone) => ({ zone }),
+  user: (user) => ({ user }),
+  source: (user) => ({ user }),
+  area: (partition) => ({ partition }),
+};
