@@ -13,6 +13,8 @@ export type Frame = {
   /** `L0`, `L` alone, or nothing. */
   readonly line: string;
   readonly account: string | undefined;
+  /** Its check came in two raw bytes: so is it answered. */
+  readonly hasRawCheck: boolean;
   /** Everything after the first bracket. */
   readonly body: Uint8Array;
 };
@@ -89,6 +91,7 @@ export function decode(frame: Uint8Array): Result<Frame, { readonly text: string
     receiver,
     line,
     account: account?.trim(),
+    hasRawCheck: head === HEAD_RAW,
     body: inside.subarray(whole.length),
   });
 }
@@ -105,27 +108,31 @@ export const fromLatin = (text: string): Uint8Array =>
   Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0xff);
 
 /** Puts check and length before what was said, both over its bytes. */
-export function framed(inside: string): Uint8Array {
+function framed(inside: string, { hasRawCheck }: Pick<Frame, 'hasRawCheck'>): Uint8Array {
   const bytes = fromLatin(inside);
   const hex = (number: number): string => number.toString(16).toUpperCase().padStart(4, '0');
-  return fromLatin(`\n${hex(crc16Arc(bytes))}${hex(bytes.length)}${inside}\r`);
+  const crc = crc16Arc(bytes);
+  const check = hasRawCheck ? String.fromCharCode(crc >> 8, crc & 0xff) : hex(crc);
+  return fromLatin(`\n${check}${hex(bytes.length)}${inside}\r`);
 }
 
-type Answered = Pick<Frame, 'sequence' | 'receiver' | 'line' | 'account'>;
+/** What of a message comes again in its answer. */
+export type Answered = Pick<Frame, 'sequence' | 'receiver' | 'line' | 'account' | 'hasRawCheck'>;
 
 const outsideOf = ({ sequence, receiver, line, account }: Answered): string =>
   `${sequence}${receiver}${line}${account === undefined ? '' : `#${account}`}`;
 
 /** Taken. With the time where the message had one: some panels take it for no answer otherwise. */
 export const ack = (to: Answered, stamp: string | undefined): Uint8Array =>
-  framed(`"ACK"${outsideOf(to)}[]${stamp ?? ''}`);
+  framed(`"ACK"${outsideOf(to)}[]${stamp ?? ''}`, to);
 
 /** Taken, for an encrypted message: no bracket ends the digits (DC-09, 5.5.1.3). */
 export const sealedAck = (to: Answered, digits: string): Uint8Array =>
-  framed(`"*ACK"${outsideOf(to)}[${digits}`);
+  framed(`"*ACK"${outsideOf(to)}[${digits}`, to);
 
 /** Not taken, and what time it is: the panel sets its clock and says it again. */
-export const nak = (stamp: string): Uint8Array => framed(`"NAK"0000R0L0A0[]${stamp}`);
+export const nak = (to: Pick<Frame, 'hasRawCheck'>, stamp: string): Uint8Array =>
+  framed(`"NAK"0000R0L0A0[]${stamp}`, to);
 
 /** Heard and not understood. */
-export const duh = (to: Answered): Uint8Array => framed(`"DUH"${outsideOf(to)}[]`);
+export const duh = (to: Answered): Uint8Array => framed(`"DUH"${outsideOf(to)}[]`, to);

@@ -105,7 +105,7 @@ export function createReceiver(
     const opened = open(frame, header, replays, now);
     if (!opened.ok) {
       doubts.add(header.name, opened.error.why, opened.error.text, now);
-      send(refused(peer, header, now));
+      send(refused({ peer, frame, account: header }, now));
       return;
     }
     const { content, key, isReplay } = opened.value;

@@ -1,14 +1,14 @@
 import type { Instant } from '../../rules/vocabulary/time.ts';
 import type { Given, PeerAnswer } from '../driver.ts';
 import type { Account } from './accounts.ts';
-import { ack, duh, type Frame, nak, sealedAck } from './codec.ts';
+import { type Answered, ack, duh, nak, sealedAck } from './codec.ts';
 import { seal } from './seal.ts';
 import { stampOf } from './stamp.ts';
 
 /** A message that wants an answer: who sent it, as whom, and whether it told a time. */
 export type Asked = {
   readonly peer: string;
-  readonly frame: Pick<Frame, 'sequence' | 'receiver' | 'line' | 'account'>;
+  readonly frame: Answered;
   readonly account: Account;
   readonly hasTime: boolean;
   /** What it was encrypted with. */
@@ -24,9 +24,12 @@ export function taken(asked: Asked, fresh: Given['freshBytes'], now: Instant): P
 }
 
 /** Not taken, with what time it is by the panel's own reckoning. */
-export const refused = (peer: string, account: Account, now: Instant): PeerAnswer => ({
+export const refused = (
+  { peer, frame, account }: Pick<Asked, 'peer' | 'frame' | 'account'>,
+  now: Instant,
+): PeerAnswer => ({
   peer,
-  bytes: nak(stampOf(now, account.utcOffsetMinutes)),
+  bytes: nak(frame, stampOf(now, account.utcOffsetMinutes)),
 });
 
 /** Heard and not understood. */

@@ -99,20 +99,33 @@ export function readAnswers(
   return { answers, rest };
 }
 
-const HEAD = 9;
+/** How an answer may begin: its check in four digits or two raw bytes, then its length. */
+const HEADS = [
+  /^\n([0-9A-Fa-f]{4})([0-9A-Fa-f]{4})(?=")/s,
+  /^\n(..)([0-9A-Fa-f]{4})(?=")/s,
+] as const;
+const HEAD_MAX = 10;
 
 /** Where the CR of a message stands, by its length; where no length is, the search goes on behind the LF. */
 function endOf(text: string): number {
-  const [, length] = /^\n[0-9A-Fa-f]{4}([0-9A-Fa-f]{4})/.exec(text) ?? [];
-  if (length !== undefined) return HEAD + Number.parseInt(length, 16);
-  return text.length < HEAD ? text.length : 0;
+  const [head, , length] = headOf(text) ?? [];
+  if (head !== undefined && length !== undefined) return head.length + Number.parseInt(length, 16);
+  return text.length < HEAD_MAX ? text.length : 0;
 }
 
 function insideOf(text: string, end: number): string | undefined {
-  const inside = text.slice(HEAD, end);
-  const check = Number.parseInt(text.slice(1, 5), 16);
-  return text[end] === '\r' && crc16Arc(bytesOf(inside)) === check ? inside : undefined;
+  const [head = '', check = ''] = headOf(text) ?? [];
+  const inside = text.slice(head.length, end);
+  const crc = crc16Arc(bytesOf(inside));
+  const wanted =
+    check.length === 4
+      ? Number.parseInt(check, 16)
+      : (check.charCodeAt(0) << 8) | check.charCodeAt(1);
+  return text[end] === '\r' && crc === wanted ? inside : undefined;
 }
+
+const headOf = (text: string): readonly string[] | undefined =>
+  HEADS.map((form) => form.exec(text)).find((found) => found !== null) ?? undefined;
 
 function understood(inside: string, key: Uint8Array | undefined): readonly Answer[] {
   const parts = /^"(\*?)([A-Z]+)"([0-9A-F]{4})[^#[]*(?:#([^[]*))?\[(.*)$/s.exec(inside);

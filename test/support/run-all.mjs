@@ -24,6 +24,7 @@ if (unknown.length > 0) {
 }
 
 installMissing();
+installPeers();
 const missing = needs.filter((need) => !isThere(need));
 // Plain closing lines where nobody watches: CI and pipes read them.
 const colours = process.stdout.isTTY && !CI ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined };
@@ -50,7 +51,7 @@ process.exit(summary());
 
 /** Installs what is missing where that is possible: as root on Debian. A failure is told at the end, as NOT RUN. */
 function installMissing() {
-  const wanted = needs.filter((need) => !isThere(need));
+  const wanted = needs.filter((need) => need.npm === undefined && !isThere(need));
   const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (wanted.length === 0 || !mayInstall) return;
   const packages = wanted.flatMap((need) => need.packages);
@@ -67,6 +68,27 @@ function installMissing() {
     if (isOurs) rmSync(policy, { force: true });
   }
   if (wanted.some((need) => need.optional !== undefined && !isThere(need))) addOptional();
+}
+
+/** Packages that only a test needs, beside ours: what they bring with them is in no lock file of ours and runs no script. */
+function installPeers() {
+  for (const { npm } of needs.filter((need) => need.npm !== undefined && !isThere(need))) {
+    title(`npm install ${npm}`);
+    const args = [
+      'install',
+      '--prefix',
+      'node_modules/.peers',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      npm,
+    ];
+    spawnSync('npm', args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: INSTALL_LIMIT_MS,
+    });
+  }
 }
 
 /** npm leaves an optional package out where it cannot be compiled; with the headers there now, a second install adds it. */
@@ -95,7 +117,7 @@ function apt([verb, ...names]) {
 }
 
 function isThere({ probe: [program, ...args] }) {
-  return spawnSync(program, args, { stdio: 'ignore', timeout: 60_000 }).status === 0;
+  return spawnSync(program, args, { cwd: ROOT, stdio: 'ignore', timeout: 60_000 }).status === 0;
 }
 
 function hasTests(project) {
@@ -146,9 +168,13 @@ function summary() {
     const counts = passed + failed + skipped > 0 ? ` ${passed}/${failed}/${skipped}` : '';
     console.log(`${isGood ? 'ok    ' : 'FAILED'} ${name}${counts} (${seconds} s)`);
   }
-  for (const { what, packages, optional } of missing) {
+  for (const { what, packages, optional, npm } of missing) {
     const more = optional === undefined ? '' : ', then npm install';
-    console.log(`NOT RUN: ${what} — install with: apt-get install ${packages.join(' ')}${more}`);
+    const how =
+      npm === undefined
+        ? `apt-get install ${packages.join(' ')}${more}`
+        : `npm install --prefix node_modules/.peers --ignore-scripts ${npm}`;
+    console.log(`NOT RUN: ${what} — install with: ${how}`);
   }
   const total = (count) => steps.reduce((sum, step) => sum + step[count], 0);
   // A step can fail without a failed test (a check, a build, a file that does not load): it counts as one.

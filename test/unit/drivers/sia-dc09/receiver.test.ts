@@ -302,6 +302,9 @@ describe('a stream that is broken', () => {
     desk.hear(`\n${String.fromCharCode(crc >> 8, crc & 0xff)}${raw.slice(5)}`);
     expect(desk.told('panel.reported')).toHaveLength(2);
     expect(desk.faults).toEqual([]);
+    desk.store();
+    // Who writes its check in raw bytes reads it so.
+    expect(desk.said().map((text) => text.indexOf('"'))).toEqual([8, 6]);
   });
 
   it('a frame longer than any panel sends is skipped', () => {

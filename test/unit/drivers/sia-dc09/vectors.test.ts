@@ -206,7 +206,7 @@ const texts: readonly Case[] = [
   }),
 );
 
-const OURS = { sequence: '0042', receiver: 'R1', line: 'L0', account: '1234' };
+const OURS = { sequence: '0042', receiver: 'R1', line: 'L0', account: '1234', hasRawCheck: false };
 const SEALED = '3FEECF8AC6AE52ED3D38F42775ED97A966FAD941F09AD888976C49F95461D41C';
 
 describe('DC-09 frames of public sources', () => {
@@ -249,15 +249,21 @@ describe('DC-09 frames of public sources', () => {
     ['9EBC0014"ACK"0042R1L0#1234[]', ack(OURS, undefined)],
     ['65C40028"ACK"0042R1L0#1234[]_08:15:30,11-24-2026', ack(OURS, stampOf(NOON, 0))],
     ['EE640014"DUH"0042R1L0#1234[]', duh(OURS)],
-    ['05150025"NAK"0000R0L0A0[]_08:15:30,11-24-2026', nak(stampOf(NOON, 0))],
+    ['05150025"NAK"0000R0L0A0[]_08:15:30,11-24-2026', nak(OURS, stampOf(NOON, 0))],
     [
       'E4410025"NAK"0000R0L0A0[]_16:20:01,09-24-2025',
-      nak(stampOf(instant(Date.UTC(2025, 8, 24, 16, 20, 1)), 0)),
+      nak(OURS, stampOf(instant(Date.UTC(2025, 8, 24, 16, 20, 1)), 0)),
     ],
     [
       'F0550030"ACK"0000R1234L6789#000000[]_17:27:09,12-09-2015',
       ack(
-        { sequence: '0000', receiver: 'R1234', line: 'L6789', account: '000000' },
+        {
+          sequence: '0000',
+          receiver: 'R1234',
+          line: 'L6789',
+          account: '000000',
+          hasRawCheck: false,
+        },
         stampOf(instant(Date.UTC(2015, 11, 9, 9, 27, 9)), 480),
       ),
     ],
