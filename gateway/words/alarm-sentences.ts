@@ -25,6 +25,26 @@ export const ALARM_SENTENCES = {
       at.en === '' ? 'attended' : `attended at ${at.en}`,
     );
   },
+  'alarm.chattering': (data, places) => seen(data, places, '频繁变化，合并提示', 'chatters'),
+  'alarm.settled': (data, places) =>
+    seen(data, places, `已平稳，共 ${data.count} 次`, `quiet again after ${data.count} times`),
+  'flood.begun': ({ count }) =>
+    say(
+      `警情过多（10 分钟 ${count} 条）：同一主机的合并显示，火警和求助除外`,
+      `a flood of alarms (${count} in 10 minutes): those of one panel share a line, but fire and calls for help`,
+    ),
+  'flood.ended': ({ grouped }) =>
+    say(`警情高峰结束，合并 ${grouped} 条`, `the flood is over, ${grouped} shared a line`),
+  'alarm.grouped': ({ alarm, kind, place, active }, places) => {
+    const what = term(ALARM_NAMES, kind);
+    const id = places.who(alarm);
+    return active
+      ? say(
+          `${what.zh}：${place.zh}（并入警情 ${id}）`,
+          `${what.en} at ${place.en}, with alarm ${id}`,
+        )
+      : say(`${place.zh}：一处已恢复`, `${place.en}: one of them returned to normal`);
+  },
   'alarm.suppressed': ({ kind, place, why }) => {
     const what = term(ALARM_NAMES, kind);
     const because = term(SUPPRESSED, why);
@@ -112,6 +132,7 @@ export const ALARM_SENTENCES = {
 
 const REALARMS = {
   again: say('再次触发，须重新接警', 'came again and asks anew'),
+  another: say('又有一处触发，须重新接警', 'has another and asks anew'),
   graver: say('级别升高，须重新接警', 'is graver and asks anew'),
 };
 

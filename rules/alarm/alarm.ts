@@ -4,9 +4,11 @@ import type { Input } from '../vocabulary/inputs.ts';
 import type { Site } from '../vocabulary/site.ts';
 import { earliest } from '../vocabulary/time.ts';
 import { answer, attended } from './answers.ts';
+import { nextSettling, settledBy } from './chatter.ts';
 import { missedBy, nextDue } from './clocks.ts';
+import { controlled } from './controls.ts';
 import { escalatedBy, nextEscalation } from './escalation.ts';
-import { follow } from './life.ts';
+import { floodEnds, nextCalm } from './flood.ts';
 import { signalsOf } from './signals.ts';
 import { type AlarmState, evolveAlarms, initialAlarmState } from './state.ts';
 import { viewAlarm } from './view.ts';
@@ -24,25 +26,36 @@ export const alarm: Rule<AlarmState> = {
       : hear(site, state, given.fact, given.input),
   evolve: evolveAlarms,
   react: () => [],
-  nextDeadline: (site, state) => earliest(nextDue(site.times, state), nextEscalation(site, state)),
+  nextDeadline: (site, state) =>
+    [
+      nextDue(site.times, state),
+      nextEscalation(site, state),
+      nextSettling(state),
+      nextCalm(state),
+    ].reduce(earliest, undefined),
   levels: () => [],
   touches: (_site, { data }) => ('alarm' in data ? [{ kind: 'alarm', id: data.alarm }] : []),
   view: (site, state, ref) => {
     const record = ref.kind === 'alarm' ? state.alarms[ref.id] : undefined;
-    return record === undefined ? undefined : viewAlarm(site, record);
+    return record === undefined ? undefined : viewAlarm(site, state, record);
   },
 };
 
 function judge(site: Site, state: AlarmState, input: Input): readonly FactDraft[] {
   if (input.kind === 'act') return answer(site, state, input);
   if (input.kind !== 'time.passed') return [];
-  return [...missedBy(site.times, state, input.time), ...escalatedBy(site, state, input)];
+  return [
+    ...missedBy(site.times, state, input.time),
+    ...escalatedBy(site, state, input),
+    ...settledBy(state, input.time),
+    ...floodEnds(state, input.time),
+  ];
 }
 
 function hear(site: Site, state: AlarmState, fact: Fact, input: Input): readonly FactDraft[] {
   const signals = signalsOf(site, state, fact);
   return [
-    ...signals.flatMap((signal) => follow(state, signal, input.id)),
+    ...signals.flatMap((signal) => controlled({ site, state, fact, input }, signal)),
     ...attended(state, fact),
   ];
 }

@@ -1,30 +1,35 @@
-import type { FactDraft } from '../vocabulary/facts.ts';
+import type { FactData, FactDraft } from '../vocabulary/facts.ts';
 import type { AlarmId, InputId } from '../vocabulary/ids.ts';
+import { after } from '../vocabulary/time.ts';
+import { floodBegins, lineOf, sharedLine } from './flood.ts';
 import { groupOf } from './groups.ts';
 import { isGraver } from './kinds.ts';
 import { isQuietKind, quietly } from './quiet.ts';
+import type { Scene } from './scene.ts';
 import type { Cause, Signal } from './signal.ts';
 import { type AlarmRecord, type AlarmState, alarmId } from './state.ts';
 
 type Abnormal = Extract<Signal, { readonly to: 'abnormal' }>;
 
+/** Sent again within so long it is the same, told twice. */
+const DUPLICATE_MS = 10_000;
+
 /** An alarm of this input: begun, repeated, or over. */
-export function follow(state: AlarmState, signal: Signal, input: InputId): readonly FactDraft[] {
+export function follow(scene: Scene, signal: Signal): readonly FactDraft[] {
+  const { state } = scene;
   if (signal.to === 'normal') return returned(state, signal);
   if (signal.to === 'withdrawn') return withdrawn(state, signal);
   if (signal.to === 'suppressed') return suppressed(signal);
-  const { cause, isMomentary } = signal;
+  const { cause } = signal;
   const alarm = state.newest[cause.source];
   const open = alarm === undefined ? undefined : state.alarms[alarm];
-  if (alarm === undefined || open === undefined || isAnswered(open)) {
-    return begin(nextId(state, input), cause, isMomentary);
-  }
+  if (alarm === undefined || open === undefined) return begin(scene, signal);
+  if (isAnswered(open)) return begin(scene, signal);
   // What was a test is over as the same thing comes in earnest.
   if (open.isTest === true && cause.test !== true) {
-    const shown = open.isActive ? over(alarm, open) : [];
-    return [...shown, ...begin(nextId(state, input), cause, isMomentary)];
+    return [...(open.isActive ? over(alarm, open) : []), ...begin(scene, signal)];
   }
-  return [...again(alarm, open, signal), ...graver(alarm, open, cause)];
+  return [...again(scene, alarm, open, signal), ...graver(scene, signal)];
 }
 
 /** An alarm that was answered and whose cause was gone is another matter: the next one asks anew. */
@@ -74,21 +79,74 @@ export function isSourceActive(state: AlarmState, { source }: AlarmRecord): bool
   return newest !== undefined && state.alarms[newest]?.isActive === true;
 }
 
-function begin(alarm: AlarmId, cause: Cause, isMomentary: boolean): readonly FactDraft[] {
-  const { post, ...shown } = cause;
-  const quiet = isQuietKind(cause.kind)
-    ? quietly({ isQuiet: true, ...(post === undefined ? {} : { post }) })
-    : {};
-  const data = { ...shown, alarm, group: groupOf(cause), ...quiet };
-  const raised: FactDraft = { type: 'alarm.raised', data };
-  return isMomentary ? [raised, { type: 'alarm.returned', data: seen(alarm, cause) }] : [raised];
+/** A line of its own; in a flood, of what is not the first of its group, a part of a line that it shares. */
+function begin(scene: Scene, { cause, isMomentary, manner }: Abnormal): readonly FactDraft[] {
+  const { state, input } = scene;
+  const flood = cause.test === true ? [] : floodBegins(scene);
+  const isFlood = state.flood !== undefined || flood.length > 0;
+  const shared = isFlood ? sharedLine(scene, cause) : undefined;
+  if (shared !== undefined) return [...flood, ...joined(scene, cause, shared, manner)];
+  const alarm = nextId(state, input.id);
+  const raised: FactDraft = { type: 'alarm.raised', data: asRaised(alarm, cause) };
+  return isMomentary
+    ? [...flood, raised, { type: 'alarm.returned', data: seen(alarm, cause) }]
+    : [...flood, raised];
 }
 
-function again(alarm: AlarmId, open: AlarmRecord, signal: Abnormal): readonly FactDraft[] {
+function asRaised(alarm: AlarmId, cause: Cause): FactData<'alarm.raised'> {
+  const { post, ...shown } = cause;
+  const from = post === undefined ? {} : { post };
+  const quiet = isQuietKind(cause.kind) ? quietly({ isQuiet: true, ...from }) : {};
+  return { ...shown, alarm, group: cause.group ?? groupOf(cause), ...quiet };
+}
+
+function joined(
+  scene: Scene,
+  cause: Cause,
+  shared: Cause,
+  manner: Abnormal['manner'],
+): readonly FactDraft[] {
+  const { state, input } = scene;
+  const known = state.newest[shared.source];
+  const line = known === undefined ? undefined : state.alarms[known];
+  if (known === undefined || line === undefined) {
+    const alarm = nextId(state, input.id);
+    return [{ type: 'alarm.raised', data: asRaised(alarm, shared) }, grouped(alarm, cause, true)];
+  }
+  const isStanding = line.members?.[cause.source] === true;
+  if (isStanding && manner !== 'event') return [];
+  const isNews = line.acknowledged !== undefined && !isStanding && line.shelved === undefined;
+  return [
+    grouped(known, cause, true),
+    ...(line.isActive ? [] : [{ type: 'alarm.repeated', data: seen(known, line) } as const]),
+    ...(isGraver(cause, line)
+      ? [realarmed(known, line, 'graver', cause.priority)]
+      : isNews
+        ? [realarmed(known, line, 'another', line.priority)]
+        : []),
+  ];
+}
+
+function grouped(alarm: AlarmId, cause: Cause, active: boolean): FactDraft {
+  const { kind, priority, place, source, zone, latching } = cause;
+  const where = zone === undefined ? {} : { zone };
+  const data = { alarm, kind, priority, place, member: source, active, latching, ...where };
+  return { type: 'alarm.grouped', data };
+}
+
+function again(
+  { state, input }: Scene,
+  alarm: AlarmId,
+  open: AlarmRecord,
+  signal: Abnormal,
+): readonly FactDraft[] {
   const { manner, isMomentary, cause } = signal;
   // What still stands is news only where nothing stood.
   if (manner === 'still' && (open.isActive || isMomentary)) return [];
   if (manner === 'level' && open.isActive) return [];
+  const last = state.turns[cause.source]?.at(-1);
+  const isTwice = last !== undefined && input.at < after(last, DUPLICATE_MS);
+  if (manner === 'event' && open.isActive && isTwice) return [];
   const repeated: FactDraft = { type: 'alarm.repeated', data: seen(alarm, open) };
   if (isMomentary) return [repeated, { type: 'alarm.returned', data: seen(alarm, open) }];
   const isQuestion =
@@ -97,8 +155,10 @@ function again(alarm: AlarmId, open: AlarmRecord, signal: Abnormal): readonly Fa
 }
 
 /** What gets graver asks anew, and comes back where it was shelved. */
-function graver(alarm: AlarmId, open: AlarmRecord, cause: Cause): readonly FactDraft[] {
-  if (!isGraver(cause, open)) return [];
+export function graver({ state }: Scene, { cause }: Abnormal): readonly FactDraft[] {
+  const alarm = state.newest[cause.source];
+  const open = alarm === undefined ? undefined : state.alarms[alarm];
+  if (alarm === undefined || open === undefined || !isGraver(cause, open)) return [];
   const back: readonly FactDraft[] =
     open.shelved === undefined
       ? []
@@ -109,7 +169,7 @@ function graver(alarm: AlarmId, open: AlarmRecord, cause: Cause): readonly FactD
 function realarmed(
   alarm: AlarmId,
   open: AlarmRecord,
-  why: 'again' | 'graver',
+  why: FactData<'alarm.realarmed'>['why'],
   priority: string,
 ): FactDraft {
   const was = priority === open.priority ? {} : { was: open.priority };
@@ -123,10 +183,23 @@ function returned(
 ): readonly FactDraft[] {
   const alarm = state.newest[source];
   const record = alarm === undefined ? undefined : state.alarms[alarm];
-  if (alarm === undefined || record?.isActive !== true) return [];
+  if (alarm === undefined || record === undefined) return left(state, source);
+  if (!record.isActive) return [];
   // A restore that was told late is of an alarm before this one.
   if (time !== undefined && time < record.time) return [];
   return over(alarm, record);
+}
+
+/** One of those that share a line is normal again; with the last of them the line is over. */
+function left(state: AlarmState, source: string): readonly FactDraft[] {
+  const alarm = lineOf(state, source);
+  const line = alarm === undefined ? undefined : state.alarms[alarm];
+  if (alarm === undefined || line?.members?.[source] !== true) return [];
+  const { kind, priority, place } = line;
+  const data = { alarm, kind, priority, place, member: source, active: false, latching: false };
+  const isLast = !Object.entries(line.members).some(([one, active]) => active && one !== source);
+  const gone: FactDraft = { type: 'alarm.grouped', data };
+  return isLast && line.isActive ? [gone, ...over(alarm, line)] : [gone];
 }
 
 /** Its cause is gone. */

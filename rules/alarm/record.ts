@@ -41,6 +41,9 @@ function write(record: AlarmRecord, fact: AboutRecord): void {
       return;
     case 'alarm.returned':
       record.isActive = false;
+      for (const member of Object.keys(record.members ?? {})) {
+        record.members = { ...record.members, [member]: false };
+      }
       return;
     case 'alarm.cleared':
       record.isCleared = true;

@@ -284,7 +284,7 @@ function fireRaised(site: Site, { data }: FactOf<'fire.raised'>): Signal {
 
 /** What is no longer configured can never return by itself: its alarms return now, and stay to be answered. */
 function removedSources(site: Site, state: AlarmState): readonly Signal[] {
-  return Object.keys(state.newest)
+  return [...Object.keys(state.newest), ...Object.keys(state.members)]
     .filter((source) => !isConfigured(site, state, source))
     .map(normal);
 }
@@ -296,6 +296,7 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
   switch (source.slice(0, source.indexOf(' '))) {
     case 'zone':
     case 'tamper':
+    case 'swinger':
       return has(site.zones);
     case 'device':
       return has(site.devices);

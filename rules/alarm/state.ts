@@ -14,7 +14,10 @@ import type {
 import type { Text } from '../vocabulary/schema.ts';
 import type { AlarmKind, Clock } from '../vocabulary/site.ts';
 import type { Instant } from '../vocabulary/time.ts';
+import { hearFlood } from './raises.ts';
 import { evolveRecord, isAboutRecord } from './record.ts';
+import { hearSwings, type Swings } from './swings.ts';
+import { type Chatter, hearChatter } from './turns.ts';
 
 /** One alarm, from what began it to its signing off. */
 export type AlarmRecord = {
@@ -50,6 +53,9 @@ export type AlarmRecord = {
   shelved?: Instant;
   verified?: Verdict;
   dispatched?: { readonly guard?: PersonId; readonly post?: PostId };
+  /** Of a line that several share: which of them stand, and how often one came. */
+  members?: Record<string, boolean>;
+  count?: number;
   /** Steps of its procedure card that are done. */
   ticks?: Record<string, true>;
   /** How often each step of the escalation was told, by the clock it waits for. */
@@ -69,11 +75,33 @@ export type AlarmState = {
   /** What is not watched as it is otherwise: areas that are disarmed, and tests under way. */
   disarmed: Record<string, true>;
   tests: TestsUnderWay;
+  /** When each source that is open last turned abnormal, and what chatters, by what turns. */
+  turns: Record<string, readonly Instant[]>;
+  chatter: Record<string, Chatter>;
+  swings: Record<string, Swings>;
+  /** When the last alarms were raised; the flood under way; which shared line a source is part of. */
+  raises: readonly Instant[];
+  flood: { readonly since: Instant; grouped: number } | undefined;
+  members: Record<string, AlarmId>;
 };
 
 /** Nothing is abnormal that we know of. */
 export function initialAlarmState(): AlarmState {
-  return { alarms: {}, newest: {}, orphans: {}, guards: {}, posts: {}, disarmed: {}, tests: {} };
+  return {
+    alarms: {},
+    newest: {},
+    orphans: {},
+    guards: {},
+    posts: {},
+    disarmed: {},
+    tests: {},
+    turns: {},
+    chatter: {},
+    swings: {},
+    raises: [],
+    flood: undefined,
+    members: {},
+  };
 }
 
 /** The branding constructor: an alarm is named by the input that began it, with a number where one input began several. */
@@ -81,6 +109,13 @@ export const alarmId = (name: string): AlarmId => name as AlarmId;
 
 /** Writes one fact into the state. */
 export function evolveAlarms(state: AlarmState, fact: Fact): void {
+  hearChatter(state, fact);
+  evolveAlarm(state, fact);
+  hearSwings(state, fact);
+  hearFlood(state, fact);
+}
+
+function evolveAlarm(state: AlarmState, fact: Fact): void {
   switch (fact.type) {
     case 'alarm.raised':
       raise(state, fact);
@@ -88,6 +123,21 @@ export function evolveAlarms(state: AlarmState, fact: Fact): void {
     case 'alarm.closed':
     case 'alarm.withdrawn':
       close(state, fact.data.alarm);
+      return;
+    case 'alarm.repeated':
+      turn(state, state.alarms[fact.data.alarm]?.source, fact.at);
+      evolveRecord(state.alarms[fact.data.alarm], fact);
+      return;
+    case 'alarm.chattering':
+      state.chatter[fact.data.trigger] = chatterOf(fact);
+      return;
+    case 'alarm.settled':
+      delete state.chatter[fact.data.trigger];
+      return;
+    case 'alarm.reset':
+      // By somebody's word it is over: what comes now is told again.
+      if (fact.data.why !== undefined) quieten(state, fact.data.alarm);
+      evolveRecord(state.alarms[fact.data.alarm], fact);
       return;
     case 'device.offline':
       if (fact.data.why === 'host-gone') state.orphans[fact.data.device] = true;
@@ -135,6 +185,37 @@ function raise(state: AlarmState, { data, time, at }: FactOf<'alarm.raised'>): v
     ...whereabouts(data),
   };
   state.newest[source] = data.alarm;
+  turn(state, source, at);
+  leaveLine(state, source);
+}
+
+/** Three are enough to tell chatter. */
+const TURNS_KEPT = 3;
+
+function turn(state: AlarmState, source: string | undefined, at: Instant): void {
+  if (source === undefined) return;
+  state.turns[source] = [...(state.turns[source] ?? []), at].slice(-TURNS_KEPT);
+}
+
+/** What has a line of its own is no part of another. */
+function leaveLine(state: AlarmState, source: string): void {
+  const line = state.members[source];
+  if (line === undefined) return;
+  delete state.members[source];
+  const { [source]: _, ...members } = state.alarms[line]?.members ?? {};
+  if (state.alarms[line] !== undefined) state.alarms[line].members = members;
+}
+
+function chatterOf({ data, at }: FactOf<'alarm.chattering'>): Chatter {
+  const { source, alarm, count, fine } = data;
+  const known = { source, alarm, count, last: at, isActive: true };
+  return fine === undefined ? known : { ...known, fine };
+}
+
+function quieten(state: AlarmState, alarm: AlarmId): void {
+  for (const [trigger, known] of Object.entries(state.chatter)) {
+    if (known.alarm === alarm) delete state.chatter[trigger];
+  }
 }
 
 type Whereabouts = Pick<
@@ -159,7 +240,13 @@ function close(state: AlarmState, alarm: AlarmId): void {
   const record = state.alarms[alarm];
   if (record === undefined) return;
   delete state.alarms[alarm];
-  if (state.newest[record.source] === alarm) delete state.newest[record.source];
+  quieten(state, alarm);
+  for (const member of Object.keys(record.members ?? {})) {
+    if (state.members[member] === alarm) delete state.members[member];
+  }
+  if (state.newest[record.source] !== alarm) return;
+  delete state.newest[record.source];
+  delete state.turns[record.source];
 }
 
 function man(state: AlarmState, { type, data }: FactOf<'post.manned' | 'post.left'>): void {

@@ -3,12 +3,12 @@ import type { StateData } from '../vocabulary/states.ts';
 import { toRfc3339 } from '../vocabulary/time.ts';
 import { clocksOf } from './clocks.ts';
 import { quietly } from './quiet.ts';
-import type { AlarmRecord } from './state.ts';
+import type { AlarmRecord, AlarmState } from './state.ts';
 
 type Seen = StateData<'alarm'>;
 
 /** The retained state of an alarm. */
-export function viewAlarm(site: Site, record: AlarmRecord): Seen {
+export function viewAlarm(site: Site, state: AlarmState, record: AlarmRecord): Seen {
   const { kind, priority, place, raised, needsReset, isActive } = record;
   return {
     kind,
@@ -28,6 +28,7 @@ export function viewAlarm(site: Site, record: AlarmRecord): Seen {
     ...escalationOf(site, record),
     ...quietly(record),
     ...(record.isTest === true ? { test: true } : {}),
+    ...countOf(site, state, record),
   };
 }
 
@@ -55,6 +56,21 @@ function doneTo({ shelved, verified, dispatched, ticks, waived }: AlarmRecord): 
     ...(ticks === undefined ? {} : { ticks: Object.keys(ticks) }),
     ...(waived === undefined ? {} : { waived: toRfc3339(waived) }),
   };
+}
+
+/** How much one line stands for: what shares it, the devices of a host, the zones of a panel. */
+function countOf(site: Site, state: AlarmState, record: AlarmRecord): Partial<Seen> {
+  const { source, count } = record;
+  const id = source.slice(source.indexOf(' ') + 1);
+  const isChattering = Object.values(state.chatter).some((one) => one.source === source);
+  const chattering = isChattering ? { chattering: true } : {};
+  if (count !== undefined) return { count, ...chattering };
+  if (source.startsWith('panel ')) {
+    return { count: site.zones.filter(({ panel }) => panel === id).length, ...chattering };
+  }
+  if (!source.startsWith('host ')) return chattering;
+  const gone = site.devices.filter((one) => one.host === id && state.orphans[one.id] === true);
+  return { count: gone.length, ...chattering };
 }
 
 /** The furthest step that was told. */

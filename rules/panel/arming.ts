@@ -88,6 +88,7 @@ function say(
     ...(why === undefined ? {} : { why }),
     ...(word?.until === undefined ? {} : { until: toRfc3339(word.until) }),
     ...(next === undefined ? {} : { next: toRfc3339(next) }),
+    zones: area.zones,
   };
   if (!is) return [{ type: 'area.disarmed', data }];
   const isNews = !isArmed(state, area.id);

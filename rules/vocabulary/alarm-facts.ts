@@ -77,15 +77,50 @@ export const ALARM_FACTS = {
   'alarm.repeated': of('alarm', open(seen)),
   'alarm.returned': of('alarm', open(seen)),
   'alarm.cleared': of('alarm', open(seen)),
-  /** It was acknowledged and asks anew: it came again while it stood (`again`), or is graver than it was. */
+  /**
+   * It was acknowledged and asks anew: it came again while it stood (`again`), is graver than it was, or, where several
+   * share a line, another came (`another`).
+   */
   'alarm.realarmed': of(
     'alarm',
     open({
       ...seen,
-      why: words(['again', 'graver'] as const),
+      why: words(['again', 'graver', 'another'] as const),
       priority: text(),
       was: maybe(text()),
       ...quietly,
+    }),
+  ),
+  /** It turns there and back: its alarm stands until it is quiet, and what it does meanwhile is counted. */
+  'alarm.chattering': of(
+    'alarm',
+    open({
+      ...seen,
+      source: text(),
+      /** What turns, as the rule knows it, and the level of a contact at which it is fine. */
+      trigger: text(),
+      fine: maybe(text()),
+      count: Type.Integer(),
+    }),
+  ),
+  /** Quiet again; how often it turned in all. */
+  'alarm.settled': of('alarm', open({ ...seen, trigger: text(), count: Type.Integer() })),
+  /** More alarms than anybody can read: from now on those of one group share a line, but for its first. */
+  'flood.begun': of('alarm', open({ count: Type.Integer() })),
+  'flood.ended': of('alarm', open({ grouped: Type.Integer() })),
+  /** In a flood: part of a line that it shares (`active`), or normal again. */
+  'alarm.grouped': of(
+    'alarm',
+    open({
+      alarm,
+      kind: words(ALARM_KINDS),
+      priority: text(),
+      place: Text,
+      /** What is abnormal, as the `source` of an alarm of its own would be. */
+      member: text(),
+      active: Type.Boolean(),
+      latching: Type.Boolean(),
+      zone: maybe(zone),
     }),
   ),
   'alarm.acknowledged': of('alarm', open(done)),

@@ -18,6 +18,7 @@ const arming = {
   why: maybe(text()),
   until: maybe(moment()),
   next: maybe(moment()),
+  zones: maybe(Type.Array(zone)),
 };
 const tested = { panel: maybe(panel), zone: maybe(zone), device: maybe(device) };
 

@@ -105,6 +105,10 @@ export const STATES = {
     waived: Type.Optional(Type.String()),
     /** The furthest step of the escalation that was told. */
     escalation: Type.Optional(open({ step: Type.Integer(), to: Type.Optional(Type.String()) })),
+    /** How much one line stands for: alarms that share it, devices of a host, zones of a panel. */
+    count: Type.Optional(Type.Integer()),
+    /** It turns there and back, and stands until it is quiet. */
+    chattering: Type.Optional(Type.Boolean()),
     /** It comes of a test. */
     test: Type.Optional(Type.Boolean()),
     /** Nothing of it is shown at the post it comes from, which is `post` where that is known. */

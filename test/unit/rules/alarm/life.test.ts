@@ -37,6 +37,7 @@ describe('an alarm of a panel', () => {
     const game = watch();
     report(game);
     game.do('alarm.acknowledge');
+    game.wait(10_000);
     const facts = report(game);
     expect(types(facts)).toEqual(['panel.event', 'alarm.repeated', 'alarm.realarmed']);
     expect(game.view(game.newest())).toMatchObject({ state: 'unacknowledged' });
@@ -60,6 +61,7 @@ describe('an alarm of a panel', () => {
     report(game, { ...odd, code: 'X7' });
     game.do('alarm.acknowledge');
     game.do('alarm.shelve', { why: '待查', until: inMs(game, HOUR) });
+    game.wait(10_000);
     expect(types(report(game, { ...odd, code: '199' }))).toEqual([
       'panel.event',
       'alarm.repeated',

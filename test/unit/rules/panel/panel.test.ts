@@ -46,10 +46,12 @@ describe('what a panel says', () => {
     expect(types(report(game, { qualifier: 'restore' }))).toContain('alarm.returned');
   });
 
-  it('counts each time, but not as news while it still stands', () => {
+  it('counts each time, but not sent twice, nor as news while it still stands', () => {
     const game = up();
     report(game);
     expect(types(report(game, { qualifier: 'still' }))).toEqual(['panel.event']);
+    expect(types(report(game))).toEqual(['panel.event']);
+    game.wait(10_000);
     expect(types(report(game))).toEqual(['panel.event', 'alarm.repeated']);
     expect(raised(game)).toHaveLength(1);
   });

@@ -1,0 +1,71 @@
+import type { FactDraft } from '../vocabulary/facts.ts';
+import { layoutOf } from '../vocabulary/layout.ts';
+import { after, earliest, type Instant } from '../vocabulary/time.ts';
+import { over } from './life.ts';
+import type { Scene } from './scene.ts';
+import type { Signal } from './signal.ts';
+import type { AlarmState } from './state.ts';
+import { triggerOf } from './turns.ts';
+
+/** So many turns to abnormal in a minute are chatter (alarm facts, section 5), and a minute without any is its end. */
+const TURNS = 3;
+export const CHATTER_MS = 60_000;
+
+/** True of what is told by a thing that is known to chatter. */
+export function isSilenced({ state, fact }: Scene, signal: Signal): boolean {
+  const trigger = triggerOf(fact);
+  const known = trigger === undefined ? undefined : state.chatter[trigger];
+  const source = 'source' in signal ? signal.source : signal.cause.source;
+  return signal.to !== 'withdrawn' && known !== undefined && known.source === source;
+}
+
+/** The third turn in a minute: told once, and its alarm stands from now on. */
+export function beginsToChatter(
+  { site, state, fact, input }: Scene,
+  { cause, isMomentary }: Extract<Signal, { readonly to: 'abnormal' }>,
+  drafts: readonly FactDraft[],
+): readonly FactDraft[] {
+  const trigger = triggerOf(fact);
+  const turn = drafts.find(({ type }) => type === 'alarm.raised' || type === 'alarm.repeated');
+  if (trigger === undefined || isMomentary || turn === undefined || !('alarm' in turn.data)) {
+    return [];
+  }
+  const since = after(input.at, -CHATTER_MS);
+  const recent = (state.turns[cause.source] ?? []).filter((at) => at > since);
+  if (recent.length < TURNS - 1) return [];
+  const { alarm } = turn.data;
+  const zone = cause.zone === undefined ? undefined : layoutOf(site).zone(cause.zone);
+  const fine = fact.type === 'input.observed' ? zone?.normal : undefined;
+  const data = {
+    alarm,
+    kind: cause.kind,
+    source: cause.source,
+    trigger,
+    count: TURNS,
+    ...(cause.zone === undefined ? {} : { zone: cause.zone }),
+    ...(fine === undefined ? {} : { fine }),
+  };
+  return [{ type: 'alarm.chattering', data }];
+}
+
+/** What was quiet for long enough by then: how often it turned, and that it is over where it ended normal. */
+export function settledBy(state: AlarmState, time: Instant): readonly FactDraft[] {
+  return Object.entries(state.chatter).flatMap(([trigger, { alarm, count, last, isActive }]) => {
+    const record = state.alarms[alarm];
+    if (after(last, CHATTER_MS) > time || record === undefined) return [];
+    const zone = record.zone === undefined ? {} : { zone: record.zone };
+    const settled: FactDraft = {
+      type: 'alarm.settled',
+      data: { alarm, kind: record.kind, trigger, count, ...zone },
+    };
+    return isActive || !record.isActive ? [settled] : [settled, ...over(alarm, record)];
+  });
+}
+
+/** When the next is to be quiet. */
+export function nextSettling(state: AlarmState): Instant | undefined {
+  let next: Instant | undefined;
+  for (const { last } of Object.values(state.chatter))
+    next = earliest(next, after(last, CHATTER_MS));
+  return next;
+}
