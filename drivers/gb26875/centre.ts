@@ -242,7 +242,7 @@ const answerRequest = (account: string, zone: string): Request => ({
 function nameOf(
   { seq, source, time }: Frame,
   { wall }: Item,
-  { code, qualifier, zone: place = '' }: Reported,
+  { code, qualifier, partition, zone: place = partition ?? '' }: Reported,
   index: number,
   zone: string,
   now: Instant,

@@ -50,18 +50,20 @@ export function createReports(zone: string): Reports {
     const on = signs.filter(({ bit }) => (item.bits >> bit) % 2 === 1);
     if (item.bits === 0) on.push(TEST_SIGN);
     const names = new Set(on.map(({ name }) => name));
-    const key = `${account} ${item.of} ${item.place?.zone ?? ''}`;
+    const key = `${account} ${item.of} ${item.place?.zone ?? item.place?.system ?? ''}`;
     const before = standing.get(key);
     const isNormal = !on.some(lasts);
     const mayStand = (sign: Sign): boolean =>
-      before?.names.has(sign.name) === true || (before?.isSure !== true && isNormal && lasts(sign));
+      before?.names.has(sign.name) === true ||
+      (before?.isSure !== true && isNormal && takesBack(sign, item));
     const over = [...signs, TEST_SIGN].filter((sign) => !names.has(sign.name) && mayStand(sign));
     remember(key, names, isNormal || before?.isSure === true);
     const tell = (sign: Sign, qualifier: Reported['qualifier']): Reported =>
       report(account, item, sign, qualifier);
+    // What is over comes first: what stands beside it, of the same kind, then stands for certain.
     return [
-      ...on.map((sign) => tell(sign, before?.names.has(sign.name) === true ? 'still' : 'new')),
       ...over.map((sign) => tell(sign, 'restore')),
+      ...on.map((sign) => tell(sign, before?.names.has(sign.name) === true ? 'still' : 'new')),
     ];
   };
 
@@ -105,7 +107,7 @@ export function createReports(zone: string): Reports {
     { place, wall, raw }: Pick<Item, 'place' | 'wall' | 'raw'>,
   ) => ({
     account,
-    ...(place === undefined ? {} : { zone: place.zone }),
+    ...placed(place),
     ...(wall === undefined ? {} : { panelTime: toRfc3339(instantOf(wall, zone)) }),
     raw,
   });
@@ -146,6 +148,19 @@ function atPlace(sign: Sign, { place }: State): Sign {
   if (sign.name === 'feedback' && showsFlow(component)) return { ...sign, kind: 'supervision' };
   return sign;
 }
+
+/** A system has no number of its own: what it says as a whole is no witness beside its detectors. */
+function placed(place: Item['place']): Pick<Reported, 'partition' | 'zone'> {
+  if (place === undefined) return {};
+  return place.zone === undefined ? { partition: place.system } : { zone: place.zone };
+}
+
+/**
+ * What a first normal state takes back. That the transmission device sees no fire says nothing of the panel's: many never
+ * set that bit.
+ */
+const takesBack = (sign: Sign, { of }: State): boolean =>
+  lasts(sign) && !(of === 'device' && sign.kind === 'fire');
 
 /** What is kept for the record only needs no end. */
 const lasts = ({ kind }: Sign): boolean => kind !== 'log' && kind !== 'test';

@@ -5,8 +5,13 @@ import { toHex } from '../framing/hex.ts';
 import { readTime } from './codec.ts';
 import { ANALOGUES, componentName, systemName } from './components.ts';
 
-/** What an object speaks of: its place as one stable text, and what stands there. */
-export type Place = { readonly zone: string; readonly name: Text; readonly component?: number };
+/** What an object speaks of: a system, or a component by one stable text, and what stands there. */
+export type Place = {
+  readonly system: string;
+  readonly zone?: string;
+  readonly name: Text;
+  readonly component?: number;
+};
 
 /** One object of information, as its sender means it. */
 export type Item = {
@@ -62,13 +67,14 @@ const textIn = (bytes: Uint8Array): string => {
 };
 
 const systemAt = (bytes: Uint8Array): Place => ({
-  zone: `${bytes[0] ?? 0}.${bytes[1] ?? 0}`,
+  system: `${bytes[0] ?? 0}.${bytes[1] ?? 0}`,
   name: systemName(bytes[0] ?? 0),
 });
 
 /** System type and address, then the component's address as its two halves: mostly loop and number. */
 const componentAt = (bytes: Uint8Array): Place => ({
-  zone: `${bytes[0] ?? 0}.${bytes[1] ?? 0}/${word(bytes, 5)}.${word(bytes, 3)}`,
+  system: `${bytes[0] ?? 0}.${bytes[1] ?? 0}`,
+  zone: `${bytes[0] ?? 0}.${bytes[1] ?? 0}-${word(bytes, 5)}.${word(bytes, 3)}`,
   name: componentName(bytes[2] ?? 0),
   component: bytes[2] ?? 0,
 });

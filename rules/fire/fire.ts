@@ -5,7 +5,7 @@ import type { FactData, FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site } from '../vocabulary/site.ts';
-import { evolveFire, type FireState, initialFireState } from './state.ts';
+import { evolveFire, type FireState, initialFireState, isWhole } from './state.ts';
 
 /**
  * Life safety first. A linkage contact (联动信号), two independent fire devices (boards, or zones of a panel) or an operator's word raise the fire; it
@@ -117,9 +117,7 @@ function isFireZone(site: Site, device: Known['device'], input: string): boolean
 
 /** Fire zones in alarm: one per board, whose contacts are not independent of each other, and each zone of a panel. */
 function zonesInAlarm(site: Site, state: FireState): ReadonlyMap<string, string> {
-  const alarmed = new Map<string, string>(
-    Object.entries(state.detectors).map(([key, { name }]) => [key, name]),
-  );
+  const alarmed = detectorsInAlarm(state);
   for (const { id, device, kind, normal, panel } of site.zones) {
     if (kind !== 'fire' || panel !== undefined || alarmed.has(device)) continue;
     if (isTested(state.tests, { zone: id, device })) continue;
@@ -128,6 +126,18 @@ function zonesInAlarm(site: Site, state: FireState): ReadonlyMap<string, string>
     if (contact?.is === (normal === 'off' ? 'on' : 'off')) alarmed.set(device, id);
   }
   return alarmed;
+}
+
+/** A panel that says fire as a whole counts once, and not beside a detector of its own: that is what it speaks of. */
+function detectorsInAlarm({ detectors }: FireState): Map<string, string> {
+  const all = Object.entries(detectors);
+  const told = all.filter(([key]) => !isWhole(key));
+  const known = new Set(told.map(([, { panel }]) => panel));
+  const wholes = all.filter(([key, { panel }]) => isWhole(key) && !known.has(panel));
+  return new Map([
+    ...wholes.map(([, { panel, name }]) => [`panel ${panel}`, name] as const),
+    ...told.map(([key, { name }]) => [key, name] as const),
+  ]);
 }
 
 function contactsOn(state: FireState): readonly Known[] {

@@ -91,6 +91,9 @@ function stands(
 const detectorOf = (panel: string, event: FactData<'panel.event'>): string =>
   event.zone ?? `event ${panel}/fire/${numberOf(event.partition)}/${numberOf(event.number)}`;
 
+/** True of a panel's word for itself, without a number: it means one of its detectors, and is none of its own. */
+export const isWhole = (key: string): boolean => key.startsWith('event ') && key.endsWith('/');
+
 /** Somebody who looked says that it is over, where the panel never does. */
 function resetByHand(detectors: FireState['detectors'], data: FactData<'alarm.reset'>): void {
   if (data.kind !== 'fire' || data.why === undefined) return;

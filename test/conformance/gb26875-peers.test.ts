@@ -46,7 +46,7 @@ describe('many fire panels at one address', () => {
       );
       socket.on('data', (bytes) => end?.send(new Uint8Array(bytes)));
       simulated.act(DEVICE, 'fire', { component: `1.${number}`, source: `${number}0000000000` });
-      await accept(`1.1/1.${number}`);
+      await accept(`1.1-1.${number}`);
       await confirmed();
     }
   });
@@ -62,7 +62,7 @@ describe('many fire panels at one address', () => {
     );
     socket.on('message', (bytes) => end?.send(new Uint8Array(bytes)));
     simulated.act(DEVICE, 'fire', { component: '1.23' });
-    await accept('1.1/1.23');
+    await accept('1.1-1.23');
     expect(await confirmed()).toMatchObject({ kind: 'confirmed' });
   });
 });

@@ -159,8 +159,8 @@ describe('what a component had', () => {
     expect(told().slice(before)).toEqual([
       'component-fire new',
       'component-disabled new',
-      'component-disabled still',
       'component-fire restore',
+      'component-disabled still',
       'component-disabled restore',
     ]);
   });
@@ -322,7 +322,7 @@ describe('on a bad wire', () => {
             sink: {
               reading: (one) =>
                 one.type === 'panel.reported' && one.data.code === 'system-fire'
-                  ? zones.push(one.data.zone ?? '')
+                  ? zones.push(one.data.partition ?? '')
                   : 0,
               health() {},
             },

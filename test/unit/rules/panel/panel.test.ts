@@ -278,6 +278,16 @@ describe('fire that a panel tells of', () => {
     expect(game.of('fire.raised')).toMatchObject([{ data: { origin: 'smoke-a + smoke-b' } }]);
   });
 
+  it('asks somebody to look where a panel says for itself what its detector says', () => {
+    const game = up();
+    smoke(game, '0', { partition: '1.1' });
+    smoke(game, '0');
+    smoke(game, '7');
+    expect(game.of('fire.raised')).toEqual([]);
+    smoke(game, '8');
+    expect(game.of('fire.raised')).toHaveLength(1);
+  });
+
   it('raises them with a contact of a board, too', () => {
     const game = up();
     game.read(BOARD, { type: 'input.changed', data: { input: `zone.${HALL}`, state: 'on' } });
