@@ -81,7 +81,10 @@ describe('the page of posts', () => {
 
   it('is answered by a guard with one key', async () => {
     await post().getByRole('button', { name: '查岗' }).click();
-    await as('guard', '/posts');
+    await as('guard', '/');
+    await page.getByTestId('checks-east-gate').getByText('查岗：请应答').waitFor();
+    await picture(page, 'live-check-guard-zh');
+    await page.getByRole('link', { name: '岗位' }).click();
     const asked = page.getByTestId('checks-east-gate');
     await asked.getByRole('button', { name: '在岗，应答' }).waitFor();
     await picture(page, 'posts-check-guard-zh');

@@ -5,6 +5,7 @@ import { useFeed } from '../feed/feed.tsx';
 import { AlarmsCard } from '../parts/alarms-card.tsx';
 import { AskedBanner } from '../parts/asked-banner.tsx';
 import { ChainDrawer } from '../parts/chain-drawer.tsx';
+import { DutyBanner } from '../parts/duty-check.tsx';
 import { FeedCard } from '../parts/feed-card.tsx';
 import { FireBanner } from '../parts/fire-banner.tsx';
 import { LaneCard } from '../parts/lane-card.tsx';
@@ -24,6 +25,7 @@ export function LivePage({ session }: { readonly session: Session }) {
     <div className={link.kind === 'lost' ? 'live stale' : 'live'}>
       <LinkBanner />
       <FireBanner site={site.data} session={session} />
+      <DutyBanner site={site.data} session={session} />
       <AskedBanner site={site.data} session={session} />
       <section className="lanes">
         {(lanes.data?.items ?? []).map((lane) => (

@@ -87,7 +87,7 @@ function Post({
           <span className="dim">{say('post.since', { at: momentOf(since, site.zone) })}</span>
         )}
       </p>
-      <DutyChecks post={post} site={site} session={session} />
+      <DutyChecks post={post} site={site} session={session} isFirst />
       <p className="sums">
         {Object.entries(sums).map(([kind, count]) => (
           <span key={kind}>
