@@ -9,6 +9,7 @@ import {
   type Numbers,
   type Qualifier,
 } from '../panels/panel-code.ts';
+import { placeOf } from '../panels/places.ts';
 import { siaMeaning } from '../panels/sia.ts';
 
 /** What one line says of one thing, but for the account and the line itself. */
@@ -65,17 +66,9 @@ function eventOf(
     qualifier,
     meaning,
     ...(isSome(partition) && { partition }),
-    ...(isSome(number) && PLACES[numbers](number)),
+    ...(isSome(number) && placeOf(numbers, number)),
   };
 }
 
 /** Zeros and blanks stand for none. */
 const isSome = (digits: string): boolean => /[^0 ]/.test(digits);
-
-const PLACES: Readonly<Record<Numbers, (number: string) => Partial<LineEvent>>> = {
-  zone: (zone) => ({ zone }),
-  door: (zone) => ({ zone }),
-  user: (user) => ({ user }),
-  source: (user) => ({ user }),
-  area: (partition) => ({ partition }),
-};

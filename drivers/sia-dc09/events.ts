@@ -3,6 +3,7 @@ import type { Text } from '../../rules/vocabulary/schema.ts';
 import { type Instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { contactIdMeaning, contactIdQualifier } from '../panels/contact-id.ts';
 import type { CodeMeaning } from '../panels/panel-code.ts';
+import { placeOf } from '../panels/places.ts';
 import type { PanelProfile } from '../panels/profiles.ts';
 import { siaMeaning } from '../panels/sia.ts';
 import type { Content } from './content.ts';
@@ -85,20 +86,9 @@ function told(
     qualifier,
     meaning: by === undefined ? meaning : saidBy(meaning, by),
     ...(isPart && { partition }),
-    ...(isNumber && NUMBERED[numbers](number)),
+    ...(isNumber && placeOf(numbers, number)),
   };
 }
-
-const NUMBERED: Readonly<
-  Record<CodeMeaning['numbers'], (number: string) => Partial<Omit<PanelEvent, 'code'>>>
-> = {
-  zone: (zone) => ({ zone }),
-  // A door is a place as a zone is.
-  door: (zone) => ({ zone }),
-  user: (user) => ({ user }),
-  source: (user) => ({ user }),
-  area: (partition) => ({ partition }),
-};
 
 const saidBy = ({ zh, en }: Text, by: Text): Text => ({
   zh: `${zh}（${by.zh}）`,
