@@ -101,7 +101,7 @@ export const mayBringFiles = (role: Role): boolean => MAY_BRING_FILES.includes(r
 const MAY_BRING_FILES: readonly Role[] = RECORDS;
 
 /** What may be read beyond the live picture, which everybody who is signed in may see. */
-export type Reading = 'names' | 'gate' | 'records' | 'notices';
+export type Reading = 'names' | 'gate' | 'records' | 'notices' | 'packs';
 
 const MAY_READ: Readonly<Record<Reading, readonly Role[]>> = {
   /** Names and plates of those the feed speaks of by id. */
@@ -112,6 +112,8 @@ const MAY_READ: Readonly<Record<Reading, readonly Role[]>> = {
   records: RECORDS,
   /** Messages to receivers outside: who sees that one did not arrive has it sent again. */
   notices: ['controller', 'installer', 'manager'],
+  /** All of one alarm as a file that leaves the site. */
+  packs: RECORDS,
 };
 
 /** True where this role may do this act. */

@@ -39,6 +39,8 @@ export const FAILURE_CODES = [
   'lots-differ',
   'doctor-found',
   'webhook-failed',
+  'alarm-unknown',
+  'pack-differs',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number] | BackupCode;
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAlarm } from './alarm.ts';
 import { addBackup } from './backup.ts';
 import { addCard } from './card.ts';
 import { addCheck } from './check.ts';
@@ -55,6 +56,7 @@ function createProgram(terminal: Terminal): Command {
     addTag,
     addUser,
     addPatrol,
+    addAlarm,
     addNotify,
     addReplay,
     addDoctor,

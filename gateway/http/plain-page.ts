@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import { freshToken } from '../random.ts';
+import { escaped } from '../words/html.ts';
 import { sendPage } from './security.ts';
 
 /** A small page that needs no bundle: for phones that open an address which no console made. */
@@ -38,15 +39,3 @@ label { display: block; margin-top: 1rem }
 input, button { font: inherit; width: 100%; box-sizing: border-box; padding: 0.75rem; margin-top: 0.25rem }
 button { margin-top: 1.5rem; border: 0; border-radius: 0.5rem; background: #0958d9; color: #fff }
 #wrong { color: #a8071a; min-height: 1.5em }`;
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as it stands in HTML, in an attribute too. */
-export const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);

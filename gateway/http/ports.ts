@@ -12,6 +12,7 @@ import type { Digester } from '../engine/digest.ts';
 import type { Receipt } from '../engine/ports.ts';
 import type { ImportDesk } from '../imports/desk.ts';
 import type { NotifyDesk } from '../notify/desk.ts';
+import type { Pack } from '../packs/pack.ts';
 import type { Procedure } from '../procedures/procedure.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { AlarmReaders } from '../store/alarm-readers.ts';
@@ -85,6 +86,13 @@ export type Records = {
     }[];
     readonly items: readonly OpeningTold[];
   }>;
+  /** All of one alarm as a file for the police or the fire brigade; undefined where there is no such alarm. */
+  pack(asked: {
+    readonly alarm: string;
+    readonly withNames: boolean;
+    readonly at: Instant;
+    readonly by: string;
+  }): Promise<Pack | undefined>;
   /** Alarms that nobody has closed, newest first. */
   openAlarms(limit: number): Promise<readonly string[]>;
   /** Alarms of any time, and what is told of them. */

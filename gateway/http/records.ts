@@ -1,6 +1,8 @@
 import { FACTS } from '../../rules/vocabulary/facts.ts';
 import type { InputId, SiteId } from '../../rules/vocabulary/ids.ts';
+import type { Site } from '../../rules/vocabulary/site.ts';
 import { names } from '../engine/names.ts';
+import { makePack } from '../packs/make.ts';
 import { createAlarmReaders } from '../store/alarm-readers.ts';
 import {
   authorityOf,
@@ -29,13 +31,15 @@ import { moment } from './moments.ts';
 import type { OpeningTold, RecordKind, Records, ToldFact } from './ports.ts';
 
 /** The store's answers as HTTP gives them: times in RFC 3339, no digests, no site column. */
-export function createRecords(store: Store, site: SiteId): Records {
+export function createRecords(store: Store, layout: Site): Records {
   const { read } = store;
+  const site = layout.id;
   return {
     async feed(query) {
       const { facts, trimmed } = await store.feed(site, query);
       return { facts: facts.map(told), trimmed };
     },
+    pack: (asked) => makePack({ site: layout, store }, asked),
     newest: async (query) => (await newestFacts(read, site, query)).map(told),
     fact: (id) => factById(read, site, id),
     factsOfInput: (id) => factsById(read, site, namesOfFacts(id)),

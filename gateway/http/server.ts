@@ -35,6 +35,7 @@ import { myRoundRoutes } from './my-rounds.ts';
 import { noticeRoutes } from './notices.ts';
 import { openingRoutes } from './openings.ts';
 import { openingsCsvRoute } from './openings-csv.ts';
+import { packRoutes } from './packs.ts';
 import { pageRoutes } from './page.ts';
 import { patrolPlanRoutes } from './patrol-plans.ts';
 import { pictureRoutes } from './pictures.ts';
@@ -106,7 +107,7 @@ export async function startHttp(options: {
 }): Promise<Http> {
   const { listen, engine, store, digest, clock } = options;
   const log: FastifyBaseLogger = options.log;
-  const records = createRecords(store, engine.site.id);
+  const records = createRecords(store, engine.site);
   const register = createRegister(store, engine.site.id);
   const { accounts } = store;
   const { imports } = options;
@@ -263,6 +264,7 @@ async function createApp(
   openingsCsvRoute(app, given);
   importRoutes(app, given);
   noticeRoutes(app, given);
+  packRoutes(app, given);
   procedureRoutes(app, given);
   tapRoutes(app, given);
   lineFileRoutes(app, given);

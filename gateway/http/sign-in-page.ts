@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { escaped, sendPlainPage } from './plain-page.ts';
+import { escaped } from '../words/html.ts';
+import { sendPlainPage } from './plain-page.ts';
 
 /** Where a page may lead back to: a path of this server, and nothing that a browser takes for another one. */
 export const BACK = '^/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]{0,499}$';

@@ -1,0 +1,142 @@
+import type { Kysely } from 'kysely';
+import type { Fact, FactOf, FactType } from '../../rules/vocabulary/facts.ts';
+import type { SiteId } from '../../rules/vocabulary/ids.ts';
+import { FIRST_LINK } from './chain.ts';
+import { readFact } from './rows.ts';
+import type { JournalTable, PassagesTable, Tables } from './tables.ts';
+
+/** One commit as the chain covers it: whoever has this computes its link again. */
+export type ChainedCommit = {
+  readonly before: string;
+  readonly after: number;
+  readonly position: number;
+  readonly at: number;
+  readonly facts: readonly Omit<JournalTable, 'site' | 'previous'>[];
+  /** Salted digests of the input bodies, in the order in which they were taken. */
+  readonly digests: readonly string[];
+  readonly link: string;
+};
+
+/** What of the records a hand-over needs. */
+export type PackReaders = {
+  /** The commits in which these positions were written, in order. */
+  commits(positions: readonly number[]): Promise<readonly ChainedCommit[]>;
+  /** The end of the chain as it is now. */
+  head(): Promise<{ readonly position: number; readonly link: string }>;
+  /** Facts that say who came, went or was counted, up to a position: page by page, so that others have their turn. */
+  movements(upTo: number): AsyncGenerator<Movement>;
+  /** Passages begun in a time, oldest first. */
+  passages(from: number, to: number, limit: number): Promise<readonly PassagesTable[]>;
+};
+
+export const MOVEMENTS = [
+  'passage.committed',
+  'presence.corrected',
+  'presence.counted',
+  'presence.forgotten',
+] as const satisfies readonly FactType[];
+export type Movement = FactOf<(typeof MOVEMENTS)[number]>;
+
+const PAGE = 1_000;
+
+/** Readers for the hand-over of one site's alarms. */
+export function createPackReaders(read: Kysely<Tables>, site: SiteId): PackReaders {
+  return {
+    async commits(positions) {
+      const found = new Map<number, ChainedCommit>();
+      for (const position of positions) {
+        const last = Math.max(0, ...found.keys());
+        if (position <= last) continue;
+        const commit = await commitOf(read, site, position);
+        if (commit !== undefined) found.set(commit.position, commit);
+      }
+      return [...found.values()];
+    },
+    async head() {
+      const row = await read
+        .selectFrom('chain')
+        .select(['position', 'link'])
+        .where('site', '=', site)
+        .orderBy('position', 'desc')
+        .executeTakeFirst();
+      return row ?? { position: 0, link: FIRST_LINK };
+    },
+    async *movements(upTo) {
+      let page = await movementsAfter(read, site, { after: 0, upTo });
+      while (page.length > 0) {
+        yield* page.map(readFact).filter(isMovement);
+        const after = page.at(-1)?.position ?? upTo;
+        // Others have their turn: a site of years has many pages.
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        page = await movementsAfter(read, site, { after, upTo });
+      }
+    },
+    passages: (from, to, limit) =>
+      read
+        .selectFrom('passages')
+        .selectAll()
+        .where('site', '=', site)
+        .where('started', '>=', from)
+        .where('started', '<', to)
+        .orderBy('started')
+        .limit(limit)
+        .execute(),
+  };
+}
+
+const movementsAfter = (
+  read: Kysely<Tables>,
+  site: SiteId,
+  { after, upTo }: { readonly after: number; readonly upTo: number },
+): Promise<readonly JournalTable[]> =>
+  read
+    .selectFrom('journal')
+    .selectAll()
+    .where('site', '=', site)
+    .where('area', '=', 'access')
+    .where('type', 'in', MOVEMENTS)
+    .where('position', '>', after)
+    .where('position', '<=', upTo)
+    .orderBy('position')
+    .limit(PAGE)
+    .execute();
+
+const isMovement = (fact: Fact): fact is Movement => MOVEMENTS.some((type) => type === fact.type);
+
+async function commitOf(
+  read: Kysely<Tables>,
+  site: SiteId,
+  position: number,
+): Promise<ChainedCommit | undefined> {
+  const chain = read.selectFrom('chain').selectAll().where('site', '=', site);
+  const row = await chain.where('position', '>=', position).orderBy('position').executeTakeFirst();
+  if (row === undefined) return undefined;
+  const previous = await chain
+    .where('position', '<', row.position)
+    .orderBy('position', 'desc')
+    .executeTakeFirst();
+  const within = { from: previous?.position ?? -1, to: row.position };
+  const facts = await read
+    .selectFrom('journal')
+    .select(['position', 'id', 'type', 'area', 'time', 'at', 'cause', 'data'])
+    .where('site', '=', site)
+    .where('position', '>', within.from)
+    .where('position', '<=', within.to)
+    .orderBy('position')
+    .execute();
+  const inputs = await read
+    .selectFrom('inputs')
+    .select('digest')
+    .where('site', '=', site)
+    .where('position', '>', within.from)
+    .where('position', '<=', within.to)
+    .orderBy('position')
+    .orderBy('number')
+    .execute();
+  const { after, at, link } = row;
+  return {
+    ...{ before: previous?.link ?? FIRST_LINK, after, position: row.position, at, link },
+    facts,
+    digests: inputs.map(({ digest }) => digest),
+  };
+}
