@@ -165,17 +165,25 @@ async function keysSeen(
   site: SiteId,
   keys: readonly string[],
 ): Promise<readonly string[]> {
-  const found: string[] = [];
+  const ofDevice = new Map<string, string[]>();
   for (const asked of keys) {
     const { device, key } = splitDeviceKey(asked);
-    const row = await read
-      .selectFrom('inputs')
-      .select('number')
-      .where('site', '=', site)
-      .where('device', '=', device)
-      .where('key', '=', key)
-      .executeTakeFirst();
-    if (row !== undefined) found.push(asked);
+    const others = ofDevice.get(device);
+    if (others === undefined) ofDevice.set(device, [key]);
+    else others.push(key);
+  }
+  const found: string[] = [];
+  for (const [device, asked] of ofDevice) {
+    for (let from = 0; from < asked.length; from += ASKED_AT_ONCE) {
+      const rows = await read
+        .selectFrom('inputs')
+        .select('key')
+        .where('site', '=', site)
+        .where('device', '=', device)
+        .where('key', 'in', asked.slice(from, from + ASKED_AT_ONCE))
+        .execute();
+      found.push(...rows.map(({ key }) => `${device} ${key}`));
+    }
   }
   return found;
 }

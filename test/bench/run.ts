@@ -6,6 +6,7 @@ import { measureDecisions } from './decisions.ts';
 import { measureHistory } from './history.ts';
 import { measureImport } from './imports.ts';
 import { createLoad, type Load } from './load.ts';
+import { measurePanels } from './panels.ts';
 import { measurePatrolYear } from './patrol-year.ts';
 import { startBaseline, startWhole } from './pipelines.ts';
 import { type Measured, median, percentile, printTable } from './statistics.ts';
@@ -33,6 +34,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
   register: measureRegister,
   import: () => measureImport(isQuick),
   patrol: () => measurePatrolYear(isQuick),
+  panels: () => measurePanels(isQuick),
 };
 
 /** Measures the parts that are named, or all, side by side in this one process, and writes bench.json. */
