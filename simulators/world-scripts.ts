@@ -1,5 +1,6 @@
 import type { CheckpointId, DeviceId } from '../rules/vocabulary/ids.ts';
 import type { Checkpoint, Lane, Site, Zone } from '../rules/vocabulary/site.ts';
+import { castAttended, castIgnored, castSmoke } from './alarm-scenes.ts';
 import type { Random } from './random.ts';
 import type { Cast, Person, SceneName } from './scenario.ts';
 import { atLane, type Deed } from './world-verbs.ts';
@@ -16,6 +17,7 @@ export type Happening =
   | { readonly kind: 'backed-out'; readonly lane: string; readonly who: string }
   | { readonly kind: 'tapped'; readonly checkpoint: string; readonly who: string }
   | { readonly kind: 'broke-in'; readonly zone: string }
+  | { readonly kind: 'smoked'; readonly zone: string }
   | { readonly kind: 'arm-broken'; readonly lane: string }
   | { readonly kind: 'device-dead'; readonly device: string };
 
@@ -102,6 +104,12 @@ export function castScene(
       return castStrayTag(stage, isFree);
     case 'break-in':
       return castBreakIn(stage, isFree);
+    case 'alarm-attended':
+      return castAttended(stage, isFree);
+    case 'alarm-ignored':
+      return castIgnored(stage, isFree);
+    case 'smoke':
+      return castSmoke(stage, isFree);
     case 'reader-dies':
       return castDeadReader(stage, isFree);
     case 'shift-change':
@@ -232,7 +240,7 @@ function castWalk(
 ): Casting | undefined {
   const { cast, random } = stage;
   const who = random.pick(cast.guards.filter(({ id }) => isFree(id)));
-  const fixed = points.filter(({ reader }) => reader !== undefined);
+  const fixed = points.filter(({ id, reader }) => reader !== undefined && isFree(id));
   return who && fixed.length > 0
     ? { needs: [who.id], script: walks(stage, random.shuffle(fixed), who) }
     : undefined;
@@ -251,7 +259,9 @@ function* walks(stage: Stage, points: readonly Checkpoint[], who: Person): Scrip
 function castQuickTaps(stage: Stage, isFree: (need: string) => boolean): Casting | undefined {
   const { cast, random } = stage;
   const who = random.pick(cast.guards.filter(({ id }) => isFree(id)));
-  const fixed = stage.site.checkpoints.filter(({ reader }) => reader !== undefined);
+  const fixed = stage.site.checkpoints.filter(
+    ({ id, reader }) => reader !== undefined && isFree(id),
+  );
   const [one, other] = random.shuffle(fixed);
   if (who === undefined || one === undefined || other === undefined) return undefined;
   return { needs: [who.id], script: tapsQuickly(stage, [one, other], who) };
@@ -273,7 +283,7 @@ function* tapsQuickly(stage: Stage, points: readonly Checkpoint[], who: Person):
 function castStrayTag(stage: Stage, isFree: (need: string) => boolean): Casting | undefined {
   const tag = stage.random.pick(stage.cast.strayTags);
   const elsewhere = stage.site.checkpoints.flatMap(({ id, reader }) =>
-    reader !== undefined && id !== tag?.checkpoint && isFree(reader) ? [reader] : [],
+    reader !== undefined && id !== tag?.checkpoint && isFree(id) && isFree(reader) ? [reader] : [],
   );
   const reader = stage.random.pick(elsewhere);
   return tag && reader && { needs: [reader], script: showsTag(reader, tag.uid) };

@@ -1,6 +1,7 @@
 import type { Clock } from '../../drivers/driver.ts';
 import type { ActBody } from '../../rules/vocabulary/acts.ts';
-import type { Fact } from '../../rules/vocabulary/facts.ts';
+import type { Fact, FactData } from '../../rules/vocabulary/facts.ts';
+import type { AlarmId } from '../../rules/vocabulary/ids.ts';
 import { after } from '../../rules/vocabulary/time.ts';
 import { act } from './demo-reference.ts';
 
@@ -15,30 +16,36 @@ export type Answer = {
 const LATE_EVERY = 3;
 const ACKNOWLEDGE_MS = { soon: 25_000, late: 75_000 } as const;
 const CLOSE_MS = 60_000;
-const LEAVE_MS = 200_000;
+const LOOK_MS = 15_000;
+const SUPERVISOR_MS = 10_000;
+const FIRE_MS = 50_000;
 const VERIFY_MS = 9_000;
 const EXPLAIN_MS = 12_000;
 
 /** The demo's guard and controller: they answer alarms, check papers, explain openings, as long as nobody else does. */
 export function staffAnswers(fact: Fact, count: (name: string) => number): readonly Answer[] {
   switch (fact.type) {
-    case 'alarm.raised': {
-      const late = count('alarm') % LATE_EVERY === 0;
-      const alarm = { alarm: fact.data.alarm };
-      const first = late ? ACKNOWLEDGE_MS.late : ACKNOWLEDGE_MS.soon;
+    case 'alarm.raised':
+      return answersTo(fact.data, count);
+    case 'alarm.escalated':
+      // Nobody cared until it came to the supervisor: now somebody does, and only now.
+      return fact.data.to === 'supervisor' && fact.data.clock === 'acknowledged'
+        ? handled({ ...fact.data, latching: fact.data.kind === 'burglary' }, SUPERVISOR_MS)
+        : [];
+    case 'alarm.attended':
+      return signedOff(fact.data.alarm, 'came', count);
+    case 'clock.missed':
+      return fact.data.clock === 'attended' ? signedOff(fact.data.alarm, 'came', count) : [];
+    case 'alarm.cleared':
+      return signedOff(fact.data.alarm, 'cleared', count);
+    case 'fire.raised':
       return [
-        { afterMs: first, by: 'controller', act: act('alarm.acknowledge', alarm) },
-        ...(fact.data.latching
-          ? [{ afterMs: first + CLOSE_MS, by: 'controller', act: act('alarm.reset', alarm) }]
-          : []),
         {
-          // Not before the three minutes are over in which a guard may still come.
-          afterMs: first + LEAVE_MS,
+          afterMs: FIRE_MS,
           by: 'controller',
-          act: act('alarm.close', { ...alarm, why: '现场查看,无异常 · looked at, nothing wrong' }),
+          act: act('fire.reset', { why: '现场排查,烟感误报 · looked at, a false alarm' }),
         },
       ];
-    }
     case 'exit.refused':
       // Half of those who are held have their papers with them; a lost card is never helped out.
       return fact.data.reason === 'card-unknown' && count('refused') % 2 === 0
@@ -71,6 +78,42 @@ export function staffAnswers(fact: Fact, count: (name: string) => number): reado
       return [];
   }
 }
+
+type Raised = FactData<'alarm.raised'>;
+
+function answersTo(raised: Raised, count: (name: string) => number): readonly Answer[] {
+  const { alarm, kind, near } = raised;
+  // Every second burglary is ignored, so that what climbs the escalation is seen too.
+  if (kind === 'burglary' && count('burglary') % 2 === 0) return [];
+  const late = kind !== 'burglary' && count('alarm') % LATE_EVERY === 0;
+  const first = late ? ACKNOWLEDGE_MS.late : ACKNOWLEDGE_MS.soon;
+  // Where nobody need come, nobody is waited for.
+  if (near.length === 0) signedOff(alarm, 'came', count);
+  return handled(raised, first);
+}
+
+/** Signed off once it is cleared and somebody came, or once the time in which he should have is over. */
+function signedOff(
+  alarm: AlarmId,
+  part: 'cleared' | 'came',
+  count: (name: string) => number,
+): readonly Answer[] {
+  const isFirst = count(`${part} ${alarm}`) === 1;
+  if (!isFirst || count(`done ${alarm}`) < 2) return [];
+  const why = '现场查看,无异常 · looked at, nothing wrong';
+  return [{ afterMs: LOOK_MS, by: 'controller', act: act('alarm.close', { alarm, why }) }];
+}
+
+/** Acknowledged, and reset a while later where it latches. */
+const handled = (
+  { alarm, latching }: Pick<Raised, 'alarm' | 'latching'>,
+  afterMs: number,
+): readonly Answer[] => [
+  { afterMs, by: 'controller', act: act('alarm.acknowledge', { alarm }) },
+  ...(latching
+    ? [{ afterMs: afterMs + CLOSE_MS, by: 'controller', act: act('alarm.reset', { alarm }) }]
+    : []),
+];
 
 /** Puts the staff to work: their acts go in when they would have acted. */
 export function startStaff(options: {

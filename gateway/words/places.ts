@@ -48,7 +48,7 @@ export function createPlaces(site: NamedSite, naming: Naming): Places {
 
 // A configured or spoken id is short and says something; of a made one its last characters are enough to compare by eye.
 const shortened = (id: string): string =>
-  /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id) ? `…${id.slice(-6)}` : id;
+  /^[0-9a-f]{8}-[0-9a-f-]{27}(:\d+)?$/i.test(id) ? `…${id.slice(30)}` : id;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
