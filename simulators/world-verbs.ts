@@ -1,7 +1,7 @@
 import type { DeviceId } from '../rules/vocabulary/ids.ts';
 import { err, ok, type Result } from '../rules/vocabulary/result.ts';
 import type { Text } from '../rules/vocabulary/schema.ts';
-import type { Lane, Site } from '../rules/vocabulary/site.ts';
+import type { Lane, Site, Zone } from '../rules/vocabulary/site.ts';
 
 /** Something done with a simulated device: what a person's hand does to the hardware. */
 export type Deed = {
@@ -113,9 +113,7 @@ function deedAt(site: Site, { verb, target }: Verb, id: string): Result<Deed, st
       return tapDeed(site, id);
     case 'zone': {
       const zone = site.zones.find((known) => known.id === id);
-      return zone
-        ? ok({ device: zone.device, verb, args: { zone: zone.id } })
-        : missing('zone', id, site.zones);
+      return zone ? ok(atZone(site, zone, verb)) : missing('zone', id, site.zones);
     }
     case 'board':
     case 'device': {
@@ -128,6 +126,29 @@ function deedAt(site: Site, { verb, target }: Verb, id: string): Result<Deed, st
     }
   }
 }
+
+/** What a hand does to a zone shows at its board; at a panel it is what the panel reports. */
+function atZone(site: Site, zone: Zone, verb: string): Deed {
+  const { device, number = '' } = zone;
+  const panel = site.panels?.find(({ id }) => id === zone.panel);
+  if (panel === undefined) return { device, verb, args: { zone: zone.id } };
+  const kind = PANEL_ALARMS[verb] ?? zone.kind;
+  const args = {
+    account: panel.account,
+    zone: number,
+    kind,
+    ...(zone.partition === undefined ? {} : { area: zone.partition }),
+  };
+  const isAlarm = PANEL_ALARMS[verb] !== undefined;
+  return { device, verb: isAlarm ? 'alarm' : verb === 'restore-zone' ? 'restore' : verb, args };
+}
+
+/** What a panel reports of what a hand does. */
+const PANEL_ALARMS: Readonly<Record<string, string>> = {
+  'break-in': 'burglary',
+  smoke: 'fire',
+  press: 'panic',
+};
 
 function laneDeed(site: Site, verb: string, id: string): Result<Deed, string> {
   const lane = site.lanes.find((known) => known.id === id);

@@ -13,8 +13,8 @@ type Args = Readonly<Record<string, string>>;
 
 const VERBS = {
   event: 'a panel reports by Contact ID: {account} {mark} {code} {partition} {number}',
-  'break-in': 'zone {zone} of the panel {account} is broken into',
-  'restore-zone': 'zone {zone} of the panel {account} is as it should be again',
+  alarm: 'zone {zone} (of {area}) of the panel {account} alarms: {kind}, a burglary',
+  restore: 'it is as it should be again',
   sia: 'a panel reports by SIA: {account} {code} {number}',
   basic: 'a panel reports in the basic format: {account} {code} {partition} {number}',
   'high-speed': 'a panel reports its eight channels: {account} {channels} {status}',
@@ -75,6 +75,17 @@ const PRINTERS = {
     plain: (text: string) => `\n${text}\r`,
   },
 } as const;
+
+/** For each kind its Contact ID (alarm facts, 3.8). */
+const KINDS: Readonly<Record<string, string>> = {
+  burglary: '130',
+  fire: '110',
+  panic: '120',
+  'hold-up': '122',
+  medical: '100',
+  gas: '151',
+  tamper: '137',
+};
 
 type Event = {
   readonly account: string;
@@ -163,14 +174,15 @@ export function createAlarmReceiverSerial({ id, settings }: SimulatorConfig): Si
   const zoneEvent = (mark: string, args: Args): Event => ({
     ...eventOf(args),
     mark,
+    code: KINDS[args['kind'] ?? 'burglary'] ?? '140',
+    partition: (args['area'] ?? '1').padStart(2, '0'),
     number: (args['zone'] ?? '1').padStart(3, '0'),
   });
 
   const acts: Readonly<Record<keyof typeof VERBS, (args: Args, now: Instant) => SimOutput>> = {
     event: (args, now) => report(printer.contactId(lineOf(args), eventOf(args)), now),
-    'break-in': (args, now) => report(printer.contactId(lineOf(args), zoneEvent('E', args)), now),
-    'restore-zone': (args, now) =>
-      report(printer.contactId(lineOf(args), zoneEvent('R', args)), now),
+    alarm: (args, now) => report(printer.contactId(lineOf(args), zoneEvent('E', args)), now),
+    restore: (args, now) => report(printer.contactId(lineOf(args), zoneEvent('R', args)), now),
     sia: (args, now) => report(printer.sia?.(lineOf(args), eventOf(args)), now),
     basic: (args, now) => report(printer.basic?.(lineOf(args), eventOf(args)), now),
     'high-speed': ({ account = '1234', channels = '55555555', status = '7', ...args }, now) =>

@@ -24,6 +24,8 @@ import {
 type Args = Readonly<Record<string, string>>;
 
 const VERBS = {
+  alarm: 'the component at the zone {zone}, as site.yaml has it, sees a {kind}',
+  restore: 'it is normal again',
   fire: 'component {component} ({loop}.{number}, of {type}, called {name}) sees a fire',
   fault: 'it has a fault',
   disable: 'somebody disables it (屏蔽)',
@@ -77,6 +79,15 @@ const Configured = Type.Object({
 });
 
 type Unconfirmed = { readonly bytes: Uint8Array; tries: number; due: Instant };
+
+/** `1.3-6.217` of the panel `000000000001`: its system and component, and its address as it goes over the wire. */
+function at({ zone = '', account, ...args }: Args): Args {
+  const [, system = '1', address = '1', component = COMPONENT] =
+    /^(\d+)\.(\d+)-(\d+\.\d+)$/.exec(zone) ?? [];
+  const source = account?.match(/../g)?.toReversed().join('');
+  const type = args['kind'] === 'gas' ? { type: '11' } : {};
+  return { ...args, ...type, system, address, component, ...(source !== undefined && { source }) };
+}
 
 /** A fire panel with its transmission device, or a higher centre that asks for the guard. */
 export function createGb26875({ id, settings }: SimulatorConfig): Simulator {
@@ -192,6 +203,9 @@ export function createGb26875({ id, settings }: SimulatorConfig): Simulator {
   };
 
   const acts: Readonly<Record<keyof typeof VERBS, (args: Args, now: Instant) => SimOutput>> = {
+    alarm: (args, now) =>
+      component(args['kind'] === 'fire' || args['kind'] === 'gas' ? 0b10 : 0b1_0000, at(args), now),
+    restore: (args, now) => component(1, at(args), now),
     fire: state(0b10),
     fault: state(0b100),
     disable: state(0b1000),

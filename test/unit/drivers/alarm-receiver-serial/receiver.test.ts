@@ -120,7 +120,7 @@ describe('a line of an alarm receiver', () => {
   it('is acknowledged when its event is durable, and not before', async () => {
     const { clock, act, receiver, accept } = stage();
     await clock.advance(5);
-    act('break-in', { zone: '15' });
+    act('alarm', { zone: '15' });
     await clock.advance(3_000);
     expect(receiver()).toMatchObject({ acknowledged: 0, waits: true });
     accept();
@@ -131,7 +131,7 @@ describe('a line of an alarm receiver', () => {
   it('that waited so long that it was sent again is one event', async () => {
     const { clock, act, receiver, accept, told } = stage();
     await clock.advance(5);
-    act('break-in', { zone: '15' });
+    act('alarm', { zone: '15' });
     await clock.advance(10_000);
     accept();
     await clock.advance(5);
@@ -143,7 +143,7 @@ describe('a line of an alarm receiver', () => {
     const { clock, act, receiver, accept, told } = stage();
     await clock.advance(5);
     act('deaf');
-    act('break-in', { zone: '15' });
+    act('alarm', { zone: '15' });
     await clock.advance(5);
     accept();
     await clock.advance(9_000);
@@ -156,7 +156,7 @@ describe('a line of an alarm receiver', () => {
   it('that comes again after another is a new event: the receiver had heard its answer', async () => {
     const { clock, act, accept, told } = stage();
     await clock.advance(5);
-    for (const verb of ['break-in', 'restore-zone', 'break-in']) {
+    for (const verb of ['alarm', 'restore', 'alarm']) {
       act(verb, { zone: '15' });
       await clock.advance(5);
       accept();
@@ -169,7 +169,7 @@ describe('a line of an alarm receiver', () => {
     const { clock, act, accept, told } = stage();
     await clock.advance(5);
     for (let i = 0; i < 2; i += 1) {
-      act('break-in', { zone: '15' });
+      act('alarm', { zone: '15' });
       await clock.advance(5);
       accept();
       await clock.advance(20_000);
@@ -181,7 +181,7 @@ describe('a line of an alarm receiver', () => {
     const { clock, act, told, faults, receiver } = stage();
     await clock.advance(5);
     act('corrupt');
-    act('break-in', { zone: '15' });
+    act('alarm', { zone: '15' });
     await clock.advance(5);
     expect(told()).toEqual(['130 new 015']);
     expect(faults).toContain('bad-frame');
@@ -192,7 +192,7 @@ describe('a line of an alarm receiver', () => {
     const { clock, act, told, faults } = stage();
     await clock.advance(5);
     act('half');
-    act('break-in', { zone: '15' });
+    act('alarm', { zone: '15' });
     await clock.advance(1_000);
     expect(told()).toEqual(['130 new 015']);
     expect(faults).toContain('half-frame');
@@ -202,7 +202,7 @@ describe('a line of an alarm receiver', () => {
     const { clock, act, told, accept, readings } = stage();
     await clock.advance(5);
     act('line', { text: 'Z011 what is this' });
-    act('break-in', { zone: '15' });
+    act('alarm', { zone: '15' });
     await clock.advance(5);
     accept();
     await clock.advance(5);
@@ -296,7 +296,7 @@ describe('on a bad wire', () => {
           };
           const { clock, act, accept, told } = stage({ format }, wires);
           await clock.advance(5);
-          for (let zone = 1; zone <= 5; zone += 1) act('break-in', { zone: String(zone) });
+          for (let zone = 1; zone <= 5; zone += 1) act('alarm', { zone: String(zone) });
           for (let i = 0; i < 400; i += 1) {
             accept();
             await clock.advance(1_000);
