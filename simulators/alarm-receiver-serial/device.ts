@@ -25,6 +25,7 @@ const VERBS = {
   corrupt: 'one character of the next line is another',
   half: 'only the first {characters} characters of the next line go out',
   noise: 'stray bytes go out (hex in {bytes})',
+  timing: 'it waits {ms} milliseconds for an answer',
   deaf: 'it hears no answer any more',
   hear: 'it hears again',
   die: 'its power is cut',
@@ -106,6 +107,7 @@ export function createAlarmReceiverSerial({ id, settings }: SimulatorConfig): Si
   let waiting: { readonly bytes: Uint8Array; tries: number; due: Instant } | undefined;
   let beatAt: Instant | undefined = beatMs === 0 ? undefined : instant(0);
   let last: Uint8Array = new Uint8Array(0);
+  let waitMs = WAIT_MS;
   let isAlive = true;
   let isDeaf = false;
   let hurt: ((bytes: Uint8Array) => Uint8Array) | undefined;
@@ -123,7 +125,7 @@ export function createAlarmReceiverSerial({ id, settings }: SimulatorConfig): Si
     const bytes = buffer.shift();
     if (bytes === undefined) return silence;
     last = bytes;
-    waiting = { bytes, tries: 0, due: after(now, WAIT_MS) };
+    waiting = { bytes, tries: 0, due: after(now, waitMs) };
     return out(bytes);
   };
 
@@ -144,7 +146,7 @@ export function createAlarmReceiverSerial({ id, settings }: SimulatorConfig): Si
       return { events: [{ kind: 'computer-trouble' }] };
     }
     waiting.tries += 1;
-    waiting.due = after(now, WAIT_MS);
+    waiting.due = after(now, waitMs);
     return out(waiting.bytes);
   };
 
@@ -201,6 +203,10 @@ export function createAlarmReceiverSerial({ id, settings }: SimulatorConfig): Si
       return silence;
     },
     noise: ({ bytes = STRAY_BYTES }) => ({ send: [Uint8Array.from(Buffer.from(bytes, 'hex'))] }),
+    timing({ ms = String(WAIT_MS) }) {
+      waitMs = Number(ms);
+      return silence;
+    },
     deaf() {
       isDeaf = true;
       return silence;

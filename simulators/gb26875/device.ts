@@ -46,6 +46,7 @@ const VERBS = {
   'too-long': 'its last frame says that it is longer than any may be',
   'half-frame': 'the first {bytes} bytes of its last frame go out',
   noise: 'stray bytes go out (hex in {bytes})',
+  timing: 'it waits {ms} milliseconds for a confirmation, and sends {resends} times more',
   mute: 'it answers nothing',
   deny: 'it denies everything',
   unmute: 'it answers again',
@@ -66,7 +67,7 @@ const SET_CLOCK = 90;
 const DUTY_CHECK = 91;
 /** It waits this long for a confirmation, sends three times more, and lights its lamp (6.4). */
 const CONFIRM_MS = 10_000;
-const RESENDS_MAX = 3;
+const RESENDS = 3;
 const HALF_BYTES = '40';
 const STRAY_BYTES = '4040FF';
 const NAME_BYTES = 31;
@@ -99,6 +100,8 @@ export function createGb26875({ id, settings }: SimulatorConfig): Simulator {
   let answers: 'confirms' | 'denies' | 'nothing' = 'confirms';
   let next = 0;
   let offSeconds = 0;
+  let confirmMs = CONFIRM_MS;
+  let resendsMax = RESENDS;
   let isAlive = true;
   let last: Uint8Array = new Uint8Array(0);
   const seen = { confirmed: 0, denied: 0, lost: 0, clocksSet: 0, dutyAnswers: 0 };
@@ -118,7 +121,7 @@ export function createGb26875({ id, settings }: SimulatorConfig): Simulator {
     };
     next = (next + 1) % 65_536;
     last = frameOf(message);
-    unconfirmed.set(message.seq, { bytes: last, tries: 0, due: after(now, CONFIRM_MS) });
+    unconfirmed.set(message.seq, { bytes: last, tries: 0, due: after(now, confirmMs) });
     return { send: [last] };
   };
 
@@ -154,13 +157,13 @@ export function createGb26875({ id, settings }: SimulatorConfig): Simulator {
   };
 
   const resend = (seq: string, one: Unconfirmed, now: Instant): SimOutput => {
-    if (one.tries >= RESENDS_MAX) {
+    if (one.tries >= resendsMax) {
       unconfirmed.delete(seq);
       seen.lost += 1;
       return { events: [{ kind: 'not-confirmed', seq }] };
     }
     one.tries += 1;
-    one.due = after(now, CONFIRM_MS);
+    one.due = after(now, confirmMs);
     return { send: [one.bytes] };
   };
 
@@ -248,6 +251,11 @@ export function createGb26875({ id, settings }: SimulatorConfig): Simulator {
     'too-long': () => spoilt(25, () => 0x40),
     'half-frame': ({ bytes = HALF_BYTES }) => ({ send: [last.slice(0, Number(bytes))] }),
     noise: ({ bytes = STRAY_BYTES }) => ({ send: [bytesOf(bytes)] }),
+    timing({ ms = String(CONFIRM_MS), resends = String(RESENDS) }) {
+      confirmMs = Number(ms);
+      resendsMax = Number(resends);
+      return silence;
+    },
     mute() {
       answers = 'nothing';
       return silence;

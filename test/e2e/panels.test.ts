@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { registry } from '../../drivers/registry.ts';
 import { dataFiles } from '../../gateway/cli/data-folder.ts';
@@ -12,6 +11,7 @@ import { createSiaDc09 } from '../../simulators/sia-dc09/device.ts';
 import { freePort } from '../support/ports.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/process-site.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { recordsOf, type Told } from './panel-records.ts';
 
 const PANELS = 20;
 /** Twenty seconds, by a clock that runs forty times as fast as that of a real panel. */
@@ -22,7 +22,6 @@ const ALARMS = 25;
 const KEY = '0123456789ABCDEF';
 const WAIT = { timeout: 90_000, interval: 20 };
 
-type Told = { readonly account: string; readonly zone: string };
 const nameOf = ({ account, zone }: Told): string => `${account} ${Number(zone)}`;
 
 /** Every fourth panel encrypts, every fourth is of HENG-BO, every fourth sends datagrams. */
@@ -96,35 +95,6 @@ function panelOf(
   line.act(account, 'timing', { ms: `${ANSWER_MS}` });
   line.act(account, 'supervise', { ms: `${NULL_MS}` });
   return { account, line };
-}
-
-/** What the records have of panels: a kill may come between two looks. */
-function recordsOf(database: string) {
-  const rows = (query: string): readonly string[] => {
-    try {
-      const db = new Database(database, { readonly: true });
-      try {
-        return db
-          .prepare<[], { text: string }>(query)
-          .all()
-          .map(({ text }) => text);
-      } finally {
-        db.close();
-      }
-    } catch {
-      return [];
-    }
-  };
-  return {
-    reported: (): readonly Told[] =>
-      rows("select body as text from inputs where type = 'panel.reported'").map((text) => {
-        const { data }: { data: Told } = JSON.parse(text);
-        return { account: data.account, zone: data.zone };
-      }),
-    events: () => rows("select id as text from journal where type = 'panel.event'").length,
-    alive: () => rows("select id as text from inputs where type = 'panel.alive'").length,
-    suspected: () => rows("select body as text from inputs where type = 'panel.suspected'"),
-  };
 }
 
 /** Alarms that this panel was told were taken. */
