@@ -21,6 +21,7 @@ const PAGES = [
   '/permits',
   '/permits/:part',
   '/goods',
+  '/messages',
   '/patrol',
   '/patrol/:part',
   '/coverage',

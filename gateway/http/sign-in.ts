@@ -21,6 +21,7 @@ const Session = Type.Object({
   names: Type.Boolean({ description: 'may see names and plates' }),
   gate: Type.Boolean({ description: 'may see what lies at the gate' }),
   records: Type.Boolean({ description: 'may see the lists of people, permits and cards' }),
+  notices: Type.Boolean({ description: 'may see to messages to receivers outside' }),
 });
 const username = () => Type.String({ minLength: 1, maxLength: 100 });
 const Credentials = Type.Object(
@@ -146,6 +147,7 @@ function described(name: string, role: string): object {
     names: mayRead(known, 'names'),
     gate: mayRead(known, 'gate'),
     records: mayRead(known, 'records'),
+    notices: mayRead(known, 'notices'),
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Clock } from '../../drivers/driver.ts';
 import type { WebLines } from '../../gateway/devices/web-lines.ts';
+import type { Hook } from '../../gateway/notify/hook.ts';
 import type { ActBody } from '../../rules/vocabulary/acts.ts';
 import type { Card } from '../../rules/vocabulary/readings.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
@@ -35,6 +36,7 @@ export async function startDesk(
     readonly webLines?: WebLines;
     readonly planFile?: string;
     readonly folders?: ReadonlyMap<string, string>;
+    readonly hooks?: readonly Hook[];
   } = {},
 ): Promise<Desk> {
   await mkdir(ARTIFACTS, { recursive: true });

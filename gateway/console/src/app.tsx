@@ -50,6 +50,10 @@ const PermitsPage = lazy(async () => ({
   default: (await import('./pages/permits-page.tsx')).PermitsPage,
 }));
 
+const MessagesPage = lazy(async () => ({
+  default: (await import('./pages/messages-page.tsx')).MessagesPage,
+}));
+
 const overlays = (): HTMLElement => document.getElementById('overlays') ?? document.body;
 
 /** The console: who is nobody signs in, who is somebody watches. */
@@ -142,6 +146,9 @@ function Pages({ session }: { readonly session: Session }) {
       </Route>
       <Route path="/coverage/:part?">
         {({ part }) => <CoveragePage session={session} part={part} />}
+      </Route>
+      <Route path="/messages">
+        <MessagesPage session={session} />
       </Route>
       <Route path="/permits/:part?">
         <PermitsPage session={session} />

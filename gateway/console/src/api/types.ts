@@ -22,6 +22,7 @@ export type Session = {
   readonly names: boolean;
   readonly gate: boolean;
   readonly records: boolean;
+  readonly notices: boolean;
 };
 
 /** The site as GET /api/v1/site gives it. */

@@ -24,5 +24,6 @@ export const ROUTES: readonly Route[] = [
     open: ({ names, acts }) => names && acts.includes('visitor.invite'),
   },
   { path: '/goods', name: 'nav.goods', open: ({ gate }) => gate },
+  { path: '/messages', name: 'nav.messages', open: ({ notices }) => notices },
   { path: '/permits', name: 'nav.permits', open: ({ records }) => records },
 ];

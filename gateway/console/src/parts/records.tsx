@@ -31,42 +31,13 @@ export function Records<T>({
   return (
     <>
       {pages[0]?.more === true && <p className="note more">{say('list.narrow')}</p>}
-      <table className={onOpen === undefined ? 'records' : 'records opens'}>
-        <thead>
-          <tr>
-            {columns.map(({ title }) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr
-              key={keyOf(row)}
-              data-key={keyOf(row)}
-              className={rowClass?.(row)}
-              {...(onOpen === undefined
-                ? {}
-                : {
-                    tabIndex: 0,
-                    onClick: () => onOpen(row),
-                    onKeyDown: (event) => {
-                      if (event.key === 'Enter' && event.target === event.currentTarget)
-                        onOpen(row);
-                    },
-                  })}
-            >
-              {columns.map(({ title, cell }) => (
-                <td key={title} data-title={title}>
-                  {cell(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RecordTable
+        columns={columns}
+        rows={rows}
+        keyOf={keyOf}
+        {...(onOpen === undefined ? {} : { onOpen })}
+        {...(rowClass === undefined ? {} : { rowClass })}
+      />
       {search.data !== undefined && rows.length === 0 && <p className="empty">{empty}</p>}
       {search.hasNextPage && (
         <Button
@@ -78,5 +49,58 @@ export function Records<T>({
         </Button>
       )}
     </>
+  );
+}
+
+/** The rows of a list; on a phone each is a card of its own. */
+export function RecordTable<T>({
+  columns,
+  rows,
+  keyOf,
+  onOpen,
+  rowClass,
+}: {
+  readonly columns: readonly Column<T>[];
+  readonly rows: readonly T[];
+  keyOf(row: T): string;
+  onOpen?(row: T): void;
+  rowClass?(row: T): string;
+}) {
+  return (
+    <table className={onOpen === undefined ? 'records' : 'records opens'}>
+      <thead>
+        <tr>
+          {columns.map(({ title }) => (
+            <th key={title} scope="col">
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr
+            key={keyOf(row)}
+            data-key={keyOf(row)}
+            className={rowClass?.(row)}
+            {...(onOpen === undefined
+              ? {}
+              : {
+                  tabIndex: 0,
+                  onClick: () => onOpen(row),
+                  onKeyDown: (event) => {
+                    if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row);
+                  },
+                })}
+          >
+            {columns.map(({ title, cell }) => (
+              <td key={title} data-title={title}>
+                {cell(row)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -1,4 +1,5 @@
 import { enGate } from './en-gate.ts';
+import { enNotices } from './en-notices.ts';
 import { enPages } from './en-pages.ts';
 import type { Key } from './zh.ts';
 
@@ -6,6 +7,7 @@ import type { Key } from './zh.ts';
 export const en = {
   ...enPages,
   ...enGate,
+  ...enNotices,
   'app.name': 'Gatehouse',
   'nav.live': 'Live',
   'nav.patrol': 'Patrol',

@@ -1,10 +1,12 @@
 import { zhGate } from './zh-gate.ts';
+import { zhNotices } from './zh-notices.ts';
 import { zhPages } from './zh-pages.ts';
 
 /** What the console says, in Chinese: the source language; its keys are every page's keys. */
 export const zh = {
   ...zhPages,
   ...zhGate,
+  ...zhNotices,
   'app.name': '门岗',
   'nav.live': '实时监控',
   'nav.patrol': '巡更',
