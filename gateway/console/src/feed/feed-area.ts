@@ -8,7 +8,7 @@ const AREAS: Readonly<Record<Exclude<FeedArea, 'all' | 'device'>, RegExp>> = {
   access:
     /^(passage|entry|exit|barrier|opening|credential|enrolment|mode|posture|override|emergency|permit|import|visitor|handover|household|subject|vehicle|presence|call|passback)\./,
   patrol: /^(tag|route|draw|tap|round|visit|inspection|duress|guard)\./,
-  alarm: /^(alarm|clock|fire|panel|zone|area|test|duty-check)\./,
+  alarm: /^(alarm|clock|fire|panel|zone|area|test|flood|duty-check)\./,
 };
 
 /** The part of the stream that a line belongs to; what is none of the others is of the devices. */
