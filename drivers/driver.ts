@@ -238,6 +238,8 @@ export type Given = {
   tagKeys(set: string): readonly TagKeys[];
   /** The first line of a file that the driver's `secretFiles` named; undefined where it cannot be read. */
   secret(file: string): Secret | undefined;
+  /** Accounts of the panels that the site lists at this receiver. */
+  panelAccounts(receiver: DeviceId): readonly string[];
   /** Bytes that nobody can foresee. */
   freshBytes(count: number): Uint8Array;
 };

@@ -47,6 +47,7 @@ const STEADY_MS = 10_000;
 export const NOTHING_GIVEN: Given = {
   tagKeys: () => [],
   secret: () => undefined,
+  panelAccounts: () => [],
   freshBytes: (count) => new Uint8Array(count),
 };
 

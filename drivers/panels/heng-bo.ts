@@ -1,8 +1,17 @@
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import { type CodeTable, codesOf, endsOf } from './panel-code.ts';
 
+/** A panel that has dialled says first what it is: 707 to 817, but for those that mean something else. */
+const MODELS = Object.fromEntries(
+  Array.from({ length: 817 - 707 + 1 }, (_, index) => {
+    const code = String(707 + index);
+    return [code, [`主机型号${code}`, `panel model ${code}`] as const];
+  }),
+);
+
 /** What HENG-BO (恒博) panels mean otherwise than DC-05, and their own codes. */
 export const HENG_BO_CODES: CodeTable = {
+  ...codesOf('log', 'zone', MODELS),
   ...codesOf('arming', 'source', {
     400: ['撤防', 'disarmed', '离家布防', 'armed: away'],
     456: ['留守撤防', 'disarmed from stay', '留守布防', 'armed: stay'],

@@ -25,24 +25,31 @@ export type Accounts = {
   readonly keyless: readonly string[];
 };
 
-/** Reads the panels out of the settings, and their keys out of their files. */
-export function createAccounts(settings: Settings, given: Pick<Given, 'secret'>): Accounts {
-  const usual = profileOf(settings.profile ?? 'standard');
-  const known = new Map<string, Account>();
+/** Reads the panels out of the settings, and their keys out of their files; those the site lists beside are as usual. */
+export function createAccounts(
+  settings: Settings,
+  listed: readonly string[],
+  given: Pick<Given, 'secret'>,
+): Accounts {
+  const profile = profileOf(settings.profile ?? 'standard');
+  const usual = { profile, utcOffsetMinutes: profile.utcOffsetMinutes, clear: 'accept' } as const;
+  const known = new Map<string, Account>(
+    listed.map((name) => [name.toUpperCase(), { ...usual, name, isListed: true }]),
+  );
   for (const written of settings.accounts ?? []) {
-    const profile = written.profile === undefined ? usual : profileOf(written.profile);
-    const { account: name, keyFile, keyForm = profile.keyForm } = written;
+    const own = written.profile === undefined ? profile : profileOf(written.profile);
+    const { account: name, keyFile, keyForm = own.keyForm } = written;
     const {
-      clear = profile.clear,
-      utcOffsetMinutes = profile.utcOffsetMinutes,
-      charset = profile.charset,
+      clear = own.clear,
+      utcOffsetMinutes = own.utcOffsetMinutes,
+      charset = own.charset,
     } = written;
     const secret = keyFile === undefined ? undefined : given.secret(keyFile);
     const key = secret === undefined ? undefined : keyOf(secret, keyForm);
     known.set(name.toUpperCase(), {
       name,
       isListed: true,
-      profile: { ...profile, charset },
+      profile: { ...own, charset },
       utcOffsetMinutes,
       clear,
       ...(keyFile !== undefined && { key: key ?? 'unusable' }),
@@ -50,13 +57,7 @@ export function createAccounts(settings: Settings, given: Pick<Given, 'secret'>)
   }
   return {
     find: (name) => known.get(name.toUpperCase()),
-    stranger: (name) => ({
-      name,
-      isListed: false,
-      profile: usual,
-      utcOffsetMinutes: usual.utcOffsetMinutes,
-      clear: 'accept',
-    }),
+    stranger: (name) => ({ ...usual, name, isListed: false }),
     keyless: [...known.values()].flatMap(({ name, key }) => (key === 'unusable' ? [name] : [])),
   };
 }

@@ -7,11 +7,12 @@ import { type Account, type Accounts, createAccounts } from './accounts.ts';
 import { decode, type Frame, fromLatin } from './codec.ts';
 import type { Content } from './content.ts';
 import { readEvents } from './events.ts';
-import { open } from './opening.ts';
+import { type Opened, open } from './opening.ts';
 import { createReplays, digestOf } from './replays.ts';
 import { type Asked, puzzled, refused, taken } from './replies.ts';
 import { createResends, RESEND_MS, type Taken, UNCOUNTED_MS } from './resends.ts';
 import type { Settings } from './settings.ts';
+import { createStrangers } from './strangers.ts';
 import { createStreams, type Heard } from './streams.ts';
 
 /** Messages that wait to be durable: more, and panels are not answered until there is room. They say it again. */
@@ -32,13 +33,22 @@ export type Receiver = {
 };
 
 /** Makes the receiver of a line. */
-export function createReceiver(
-  settings: Settings,
-  given: Given,
-  tell: Tell,
-  send: (answer: PeerAnswer) => void,
-): Receiver {
-  const accounts = createAccounts(settings, given);
+export function createReceiver({
+  settings,
+  listed,
+  given,
+  tell,
+  send,
+}: {
+  readonly settings: Settings;
+  /** Accounts of the panels that the site knows here. */
+  readonly listed: readonly string[];
+  readonly given: Given;
+  readonly tell: Tell;
+  readonly send: (answer: PeerAnswer) => void;
+}): Receiver {
+  const accounts = createAccounts(settings, listed, given);
+  const strangers = createStrangers();
   let streams = createStreams();
   const doubts = createDoubts(tell);
   const replays = createReplays();
@@ -103,21 +113,23 @@ export function createReceiver(
 
   const believe = (peer: string, frame: Frame, header: Account, now: Instant): void => {
     const opened = open(frame, header, replays, now);
-    if (!opened.ok) {
-      doubts.add(header.name, opened.error.why, opened.error.text, now);
-      send(refused({ peer, frame, account: header }, now));
-      return;
+    const account = opened.ok ? speaking(accounts, header, opened.value) : header;
+    if (!account.isListed && !strangers.mayCome(now)) {
+      tell.fault({ code: 'strangers-crowded', text: `nobody lists account ${account.name}` });
+    } else if (opened.ok)
+      judge(frame, opened.value, askedOf(peer, frame, account, opened.value), now);
+    else {
+      doubts.add(account.name, opened.error.why, opened.error.text, now);
+      send(refused({ peer, frame, account }, now));
     }
-    const { content, key, isReplay } = opened.value;
-    const account = speaking(accounts, header, content, key);
-    const hasTime = content.stamp !== undefined;
-    const asked: Asked = { peer, frame, account, hasTime, ...(key !== undefined && { key }) };
-    if (!account.isListed) {
-      doubts.add(account.name, 'unknown-account', `${frame.token}: ${content.raw}`, now);
-    }
+  };
+
+  const judge = (frame: Frame, { content, isReplay }: Opened, asked: Asked, now: Instant): void => {
+    const { name, isListed } = asked.account;
+    if (!isListed) doubts.add(name, 'unknown-account', `${frame.token}: ${content.raw}`, now);
     if (isReplay) replayed(frame, content, asked, now);
     else if (!KNOWN.has(frame.token) && content.data === '') {
-      doubts.add(account.name, 'malformed', `nobody knows what ${frame.token} means`, now);
+      doubts.add(name, 'malformed', `nobody knows what ${frame.token} means`, now);
       send(puzzled(asked));
     } else report(frame, content, asked, now);
   };
@@ -187,8 +199,7 @@ export function createReceiver(
 function speaking(
   accounts: Accounts,
   header: Account,
-  { account: name }: Content,
-  key: Uint8Array | undefined,
+  { content: { account: name }, key }: Opened,
 ): Account {
   if (name === undefined || name === '') return header;
   const inner = accounts.find(name);
@@ -197,6 +208,19 @@ function speaking(
   const isSame = key !== undefined && inner.key !== 'unusable' && sameBytes(inner.key, key);
   return isSame ? inner : header;
 }
+
+const askedOf = (
+  peer: string,
+  frame: Frame,
+  account: Account,
+  { content, key }: Opened,
+): Asked => ({
+  peer,
+  frame,
+  account,
+  hasTime: content.stamp !== undefined,
+  ...(key !== undefined && { key }),
+});
 
 /** What a resend has in common with its first: not the time, nor the check, nor what encryption makes of it. */
 const nameOf = ({ sequence }: Frame, { identity }: Content, { name }: Account): string =>

@@ -8,6 +8,8 @@ export const createSession = (
   devices: readonly DeviceConfig<Settings>[],
   given: Given,
 ): Session<PeerMessage, PeerAnswer> =>
-  createLoneSession<Settings, PeerMessage, PeerAnswer>(devices, (settings, tell, send) =>
-    createReceiver(settings, given, tell, send),
-  );
+  createLoneSession<Settings, PeerMessage, PeerAnswer>(devices, (settings, tell, send) => {
+    const [receiver] = devices;
+    const listed = receiver === undefined ? [] : given.panelAccounts(receiver.id);
+    return createReceiver({ settings, listed, given, tell, send });
+  });

@@ -56,7 +56,8 @@ export const Settings = closed({
     Type.Array(AccountSettings, {
       maxItems: ACCOUNTS_MAX,
       default: [],
-      description: 'The panels that report here',
+      description:
+        'Panels with a key, or otherwise than usual; the site lists all of them under `panels`',
     }),
   ),
 });

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { Given } from '../../drivers/driver.ts';
 import { openLink } from '../../drivers/link/open.ts';
 import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
+import type { Site } from '../../rules/vocabulary/site.ts';
 import { createProgramLogIn } from '../accounts/programs.ts';
 import { createThrottle } from '../accounts/throttle.ts';
 import { systemClock } from '../clock.ts';
@@ -187,7 +189,7 @@ async function startParts(
     const started = { id, site: site.id, lines, broker, outboxFile, clock: systemClock, log };
     const open = webLines.opener(openLink);
     const secret = await readSecretFiles(lines, log);
-    const given = { tagKeys: tagKeys.tagKeys, secret, freshBytes };
+    const given = { tagKeys: tagKeys.tagKeys, secret, panelAccounts: accountsAt(site), freshBytes };
     opened.push(await startHost({ ...started, open, given }));
   }
   const { renew } = certificates;
@@ -204,6 +206,12 @@ const foldersOf = ({ hosts }: SiteConfig): ReadonlyMap<string, string> =>
         line.kind === 'folder' && line.path !== undefined ? [[line.id, line.path] as const] : [],
       ),
   );
+
+/** Accounts of the panels at a receiver. */
+const accountsAt =
+  ({ panels = [] }: Site): Given['panelAccounts'] =>
+  (receiver) =>
+    panels.flatMap(({ device, account }) => (device === receiver ? [account] : []));
 
 /** Without its broker a gateway hears no card and opens no gate. */
 function readinessOf(engine: Engine, hasBroker: boolean): ReturnType<Engine['readiness']> {

@@ -49,7 +49,7 @@ async function planFindings({ plan }: SiteConfig): Promise<readonly Finding[]> {
   return [{ code: 'plan-unreadable', path: ['plan', 'file'], ...read.error, warning: true }];
 }
 
-/** A device without its key still tells what comes in the clear, and says so. */
+/** Panels without a key are heard all the same: what needs it is refused, and its receiver says so. */
 async function secretFindings(
   { hosts }: SiteConfig,
   written: unknown,

@@ -55,6 +55,7 @@ export const GIVEN: Given = {
   tagKeys: (set) => TAG_KEYS[set] ?? [],
   secret: (file) =>
     file in SECRETS ? new Secret(new TextEncoder().encode(SECRETS[file])) : undefined,
+  panelAccounts: () => [],
   freshBytes: (count) => new Uint8Array(count),
 };
 

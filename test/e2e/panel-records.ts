@@ -28,6 +28,10 @@ export function recordsOf(database: string) {
       }),
     events: () => rows("select id as text from journal where type = 'panel.event'").length,
     alive: () => rows("select id as text from inputs where type = 'panel.alive'").length,
-    suspected: () => rows("select body as text from inputs where type = 'panel.suspected'"),
+    everything: () => [
+      ...rows("select coalesce(body, '') as text from inputs"),
+      ...rows('select data as text from journal'),
+    ],
+    suspected: () => rows("select body as text from inputs where type = 'panel.suspected'").length,
   };
 }

@@ -170,6 +170,14 @@ describe('panel profiles', () => {
     });
   });
 
+  it('take the model that a panel reports when it dials for no alarm', () => {
+    const kinds = ['707', '711', '799', '817', '818'].map(
+      (code) => contactIdMeaning(code, 'new', hengBo.contactId).kind,
+    );
+    expect(kinds).toEqual(['log', 'log', 'log', 'log', 'unknown']);
+    expect(contactIdMeaning('799', 'new', hengBo.contactId).meaning.zh).toBe('信号强度');
+  });
+
   it('tell who gave an order', () => {
     const told = [0, 3, 97, 99, 117, 200, 205, 300].map((number) => hengBo.source?.(number).en);
     expect(told).toEqual([

@@ -26,7 +26,7 @@ export const KEYS: Readonly<Record<string, string>> = {
   'key-a': 'AAAAAAAAAAAAAAAA',
 };
 
-const given: Given = {
+const given: Omit<Given, 'panelAccounts'> = {
   tagKeys: () => [],
   secret: (file) => (file in KEYS ? new Secret(latin(KEYS[file] ?? '')) : undefined),
   freshBytes: (count) => Uint8Array.from({ length: count }, (_, index) => index * 7),
@@ -45,8 +45,13 @@ export function frame(inside: string): string {
 }
 
 /** A receiver at a desk: what is said to it comes out as readings and answers. */
-export function createDesk(settings: Settings, at: Instant = NOON) {
-  const session = createSession([{ id: RECEIVER, settings }], given);
+export function createDesk(
+  settings: Settings,
+  at: Instant = NOON,
+  panelAccounts: readonly string[] = [],
+) {
+  const own = { ...given, panelAccounts: () => panelAccounts };
+  const session = createSession([{ id: RECEIVER, settings }], own);
   let now = at;
   const readings: DriverReading[] = [];
   const answers: { peer: string; text: string }[] = [];

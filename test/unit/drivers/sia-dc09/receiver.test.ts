@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RESEND_MS } from '../../../../drivers/sia-dc09/resends.ts';
 import type { Settings } from '../../../../drivers/sia-dc09/settings.ts';
+import { STRANGERS_MAX } from '../../../../drivers/sia-dc09/strangers.ts';
 import { HALF_MS } from '../../../../drivers/sia-dc09/streams.ts';
-import { createDesk, type Desk, frame, sealed } from './desk.ts';
+import { createDesk, type Desk, frame, NOON, sealed } from './desk.ts';
 
 const PLAIN: Settings = { accounts: [{ account: '1234' }, { account: '5678' }] };
 const KEYED: Settings = {
@@ -237,6 +238,36 @@ describe('what is not to be trusted', () => {
     desk.hear(secret('0001', NOW) + event('0002'));
     expect(tokens(desk)).toEqual(['NAK', 'NAK']);
     expect(doubts(desk)).toEqual(['1234 wrong-key', '1234 downgraded']);
+  });
+});
+
+describe('accounts', () => {
+  it('that the site lists are known, with a profile of their own or without', () => {
+    const desk = createDesk({ profile: 'heng-bo' }, NOON, ['1234']);
+    desk.hear(frame('"ADM-CID"0001L0#1234[#1234|1113 01 005]'));
+    expect(desk.told('panel.reported')).toMatchObject([{ account: '1234', kind: 'technical' }]);
+    expect(doubts(desk)).toEqual([]);
+  });
+
+  it('that nobody lists are heard out, and not beyond what a forgotten panel says', () => {
+    const desk = createDesk({}, NOON, ['1234']);
+    for (let i = 0; i < STRANGERS_MAX + 50; i += 1) {
+      desk.hear(event('0001', '1', `F${i}`));
+    }
+    expect(desk.told('panel.reported')).toHaveLength(STRANGERS_MAX);
+    expect(desk.faults).toContain('strangers-crowded');
+    desk.hear(event('0001'));
+    expect(desk.told('panel.reported')).toHaveLength(STRANGERS_MAX + 1);
+    desk.wait(10 * 60_000);
+    desk.hear(event('0002', '1', 'F1'));
+    expect(desk.told('panel.reported')).toHaveLength(STRANGERS_MAX + 2);
+  });
+
+  it('are the same in small letters', () => {
+    const desk = createDesk({ accounts: [{ account: 'ab12' }] });
+    desk.hear(event('0001', '1', 'AB12'));
+    expect(desk.told('panel.reported')).toMatchObject([{ account: 'ab12' }]);
+    expect(doubts(desk)).toEqual([]);
   });
 });
 
