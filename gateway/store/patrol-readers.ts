@@ -82,7 +82,7 @@ export function createPatrolReaders(read: Kysely<Tables>, site: SiteId): PatrolR
     intervals: (asked) =>
       read
         .selectFrom('pointIntervals')
-        .select('checkpoint')
+        .select(grouped('checkpoint').as('checkpoint'))
         .select(({ fn }) => [
           ...(['visits', 'gaps', 'seconds', 'squares'] as const).map((name) =>
             fn.sum<number>(name).as(name),
@@ -93,7 +93,7 @@ export function createPatrolReaders(read: Kysely<Tables>, site: SiteId): PatrolR
         ])
         .where('site', '=', site)
         .where('span', 'in', spansOf(asked))
-        .groupBy('checkpoint')
+        .groupBy(sql`1`)
         .execute(),
     places: (asked) =>
       read
@@ -142,7 +142,7 @@ async function tallies(
   let query = read
     .selectFrom(table)
     .select([
-      sql<string>`${sql.ref(group)}`.as('key'),
+      grouped(group).as('key'),
       ...TALLIED.map((name) => sql<number>`sum(${sql.ref(name)})`.as(name)),
     ])
     .where('site', '=', site)
@@ -155,6 +155,12 @@ async function tallies(
   }
   return (await query.execute()).map(({ key, ...tally }) => ({ key, tally: asTally(tally) }));
 }
+
+/**
+ * A column to group by, as an expression: by the column itself a database takes the index that has it in order, and walks
+ * all years through it instead of looking up the few spans that are asked for.
+ */
+const grouped = (column: string) => sql<string>`${sql.ref(column)} || ''`;
 
 async function pointDays(read: Kysely<Tables>, site: SiteId, { from, to, ...of }: Days & VisitsOf) {
   let query = read
