@@ -29,6 +29,8 @@ const DEVICE_OPERATION = 24;
 const DUTY_ANSWERED = 0x20;
 const VERSION = [1, 1] as const;
 const NOTHING = new Uint8Array(0);
+/** Whose a broken frame is that nobody known can have sent: noise, a scanner. */
+const NOBODY = 'unknown';
 
 /** More frames than this while a commit is under way: what is not answered is sent again. */
 const WAITING_MAX = 256;
@@ -77,9 +79,9 @@ export function createCentre(
   ): void => {
     tell.fault({ code, text });
     if (head === undefined) return;
-    // Who broke it cannot be told for certain: its own word counts where that is one we know.
+    // Who broke it cannot be told for certain: its own word counts where that is one we know, else it is nobody's.
     const account = accounts.has(head.source) ? head.source : accounts.lastAt(peer);
-    doubts.add(account ?? head.source, 'malformed', text, now);
+    doubts.add(account ?? NOBODY, 'malformed', text, now);
     const isAnswer = head.command === COMMANDS.confirm || head.command === COMMANDS.deny;
     if (!isAnswer) reply(peer, head, COMMANDS.deny, now);
   };

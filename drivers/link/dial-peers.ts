@@ -108,8 +108,8 @@ type Port = {
 const nameOf = ({ kind, path, address }: LineConfig): string =>
   (kind === 'serial' ? path : address) ?? '';
 
-/** The line's own port, and the one it falls back to. */
-function portsOf(line: LineConfig): readonly LineConfig[] {
+/** The line's own port, and the one its device falls back to. */
+export function portsOf(line: LineConfig): readonly LineConfig[] {
   const { backup, ...own } = line;
   if (backup === undefined) return [own];
   return [own, { ...own, [line.kind === 'serial' ? 'path' : 'address']: backup }];

@@ -1,4 +1,5 @@
-import type { Clock } from '../../drivers/driver.ts';
+import type { Clock, LineConfig } from '../../drivers/driver.ts';
+import { portsOf } from '../../drivers/link/dial-peers.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import { dialIn } from '../../simulators/dial-in.ts';
 import { createLine, type SimulatedLine } from '../../simulators/line.ts';
@@ -43,7 +44,8 @@ export async function startSimulatedSite(options: {
       const { kind } = line.line.line;
       if (kind === 'http') served.push(phoneAt(config, line.simulated));
       else if (DIALLED.has(kind)) served.push(dial(line, clock));
-      else served.push(await (kind === 'pcsc' ? hold(line, { clock, vpcdPort }) : serve(line)));
+      else if (kind === 'pcsc') served.push(await hold(line, { clock, vpcdPort }));
+      else served.push(await serve(line));
     }
   } catch (error) {
     await close();
@@ -179,7 +181,24 @@ function phoneAt({ http: { host, port } }: SiteConfig, simulated: SimulatedLine)
   };
 }
 
+/** A device with a back-up port speaks on both. */
 async function serve({ line: { line }, simulated }: Lines): Promise<Served> {
+  const [own = line, backup] = portsOf(line);
+  const first = await servePort(own, simulated);
+  if (backup === undefined) return first;
+  const second = await servePort(backup, simulated).catch(async (error: unknown) => {
+    await first.close();
+    throw error;
+  });
+  return {
+    ...first,
+    async close() {
+      await Promise.all([first.close(), second.close()]);
+    },
+  };
+}
+
+async function servePort(line: LineConfig, simulated: SimulatedLine): Promise<Served> {
   if (line.kind === 'folder') return serveFolder(simulated, line.path ?? '');
   if (line.path !== undefined) return servePty(simulated, { path: line.path });
   const [host = '', port = ''] = (line.address ?? '').split(':');
