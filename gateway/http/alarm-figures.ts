@@ -5,7 +5,7 @@ import { CLOCKS } from '../../rules/vocabulary/site.ts';
 import { dayAfter, localInstant } from '../../rules/vocabulary/zone-time.ts';
 import { writeCsv } from '../imports/csv.ts';
 import { type AlarmFigures, alarmFigures, FIGURE_FACTS } from '../reports/alarm-figures.ts';
-import { figuresTable } from '../reports/alarm-sheets.ts';
+import { type FiguresTold, figuresTable } from '../reports/alarm-sheets.ts';
 import { rowOf } from './alarms.ts';
 import { type Api, answers, maybe } from './api.ts';
 import { DaysAsked, daysAsked } from './coverage.ts';
@@ -44,6 +44,7 @@ const Figures = Type.Object({
   from: Type.String(),
   to: Type.String(),
   raised: Type.Integer(),
+  grouped: Type.Integer({ description: 'in floods: those that shared the line of another' }),
   repeated: Type.Integer(),
   priorities: Type.Record(Type.String(), Type.Integer()),
   kinds: Type.Record(Type.String(), Type.Integer()),
@@ -66,9 +67,6 @@ const Figures = Type.Object({
   ),
   clocks: Type.Object(Object.fromEntries(CLOCKS.map((clock) => [clock, ClockShape]))),
 });
-
-/** The figures as they are told. */
-export type ToldFigures = Awaited<ReturnType<typeof figuresOf>>;
 
 /** How alarms came and how they were answered, from the records of any days up to a month. */
 export function alarmFigureRoutes(
@@ -123,7 +121,7 @@ async function exporter({ identity }: { readonly identity: Identity }, request: 
 async function figuresOf(
   { engine, records, clock }: Pick<HttpParts, 'engine' | 'records' | 'clock'>,
   asked: { readonly from?: string; readonly to?: string },
-) {
+): Promise<FiguresTold> {
   const { zone } = engine.site;
   const days = daysAsked(engine.site, clock.now(), asked);
   if (dayAfter(days.from, DAYS_MAX) <= days.to) {

@@ -12,6 +12,8 @@ const PLACEHOLDER = '__CSP_NONCE__';
 const PAGES = [
   '/',
   '/set-up',
+  '/alarms',
+  '/alarms/:part',
   '/gates',
   '/passages',
   '/inside',

@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import type { LaneId } from '../../rules/vocabulary/ids.ts';
 import { layoutOf } from '../../rules/vocabulary/layout.ts';
-import { open, Text } from '../../rules/vocabulary/schema.ts';
-import { LANE_INPUTS, type Site } from '../../rules/vocabulary/site.ts';
+import { open, Text, words } from '../../rules/vocabulary/schema.ts';
+import { ALARM_KINDS, LANE_INPUTS, type Site } from '../../rules/vocabulary/site.ts';
 import { STATES, type StateKind } from '../../rules/vocabulary/states.ts';
 import { type Api, answers, maybe } from './api.ts';
 import type { Identity } from './identity.ts';
@@ -46,7 +46,7 @@ const SiteShape = Type.Object({
   ),
   routes: Type.Array(Type.Object({ ...named, checkpoints: Type.Array(Type.String()) })),
   panels: Type.Array(Type.Object(named)),
-  zones: Type.Array(Type.Object(named)),
+  zones: Type.Array(Type.Object({ ...named, kind: words(ALARM_KINDS) })),
   armAreas: Type.Array(Type.Object({ ...named, zones: Type.Array(Type.String()) })),
   letIn: Type.Array(Type.String(), {
     description: 'errands of deliveries that may come in; every other stops at the gate',
@@ -131,7 +131,7 @@ export function pictureRoutes(
           name: area.name,
           zones: area.zones,
         })),
-        zones: zones.map((place) => ({ id: place.id, name: place.name })),
+        zones: zones.map((place) => ({ id: place.id, name: place.name, kind: place.kind })),
         letIn,
         posts: posts.map((post) => ({
           id: post.id,

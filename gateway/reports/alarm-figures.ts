@@ -1,4 +1,4 @@
-import type { FactData, FactOf } from '../../rules/vocabulary/facts.ts';
+import type { FactOf } from '../../rules/vocabulary/facts.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import { CLOCKS, type Clock } from '../../rules/vocabulary/site.ts';
 
@@ -6,6 +6,8 @@ import { CLOCKS, type Clock } from '../../rules/vocabulary/site.ts';
 export const FIGURE_FACTS = [
   'alarm.raised',
   'alarm.repeated',
+  'alarm.grouped',
+  'alarm.chattering',
   'alarm.acknowledged',
   'alarm.attended',
   'alarm.waived',
@@ -43,6 +45,8 @@ export type ClockFigures = {
 /** The figures of a time. */
 export type AlarmFigures = {
   readonly raised: number;
+  /** In floods: those that shared the line of another. */
+  readonly grouped: number;
   readonly repeated: number;
   readonly priorities: Readonly<Record<string, number>>;
   readonly kinds: Readonly<Record<string, number>>;
@@ -91,14 +95,32 @@ export function alarmFigures(
   const repeated = facts
     .filter((fact) => fact.type === 'alarm.repeated')
     .filter((fact) => isWithin(fact) && known.has(fact.data.alarm));
-  const times = within.map(({ at }) => at);
+  const grouped = facts
+    .filter((fact) => fact.type === 'alarm.grouped')
+    .filter((fact) => isWithin(fact) && fact.data.active);
+  const times = [...within, ...grouped].map(({ at }) => at).sort((a, b) => a - b);
   const floods = floodsOf(times);
-  const told = [...within, ...repeated].map((fact) => ({ fact, of: known.get(fact.data.alarm) }));
-  const sources = sourcesOf(
-    told.flatMap(({ fact, of }) => (of === undefined ? [] : [{ at: fact.at, of }])),
+  const turning = new Set(
+    facts
+      .filter((fact) => fact.type === 'alarm.chattering')
+      .flatMap((fact) => (isWithin(fact) ? [fact.data.source] : [])),
   );
+  const sources = sourcesOf([
+    ...within.map(occurrenceOf),
+    ...repeated.flatMap((fact) => {
+      const of = known.get(fact.data.alarm);
+      return of === undefined ? [] : [{ ...occurrenceOf(of), at: fact.at }];
+    }),
+    ...grouped.map(({ at, data: { member: source, kind, place } }) => ({
+      at,
+      source,
+      kind,
+      place,
+    })),
+  ]);
   return {
     raised: within.length,
+    grouped: grouped.length,
     repeated: repeated.length,
     priorities: countBy(within, ({ data }) => data.priority),
     kinds: countBy(within, ({ data }) => data.kind),
@@ -107,13 +129,12 @@ export function alarmFigures(
     inFlood:
       to > from ? floods.reduce((sum, flood) => sum + flood.to - flood.from, 0) / (to - from) : 0,
     sources: sources.slice(0, SOURCES_MAX),
-    chattering: sources.filter(({ most }) => most >= CHATTER),
+    chattering: sources.filter(({ source, most }) => most >= CHATTER || turning.has(source)),
     clocks: clocksOf(within, facts),
   };
 }
 
-const isTest = ({ data }: FactOf<'alarm.raised'>): boolean =>
-  'test' in data && data['test'] === true;
+const isTest = ({ data }: FactOf<'alarm.raised'>): boolean => data.test === true;
 
 function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {
   const counts: Record<string, number> = {};
@@ -171,25 +192,28 @@ export function floodsOf(times: readonly number[]): readonly Flood[] {
   return floods;
 }
 
-type Occurrence = { readonly at: number; readonly of: FactOf<'alarm.raised'> };
+type Occurrence = Pick<AlarmSource, 'source' | 'kind' | 'place'> & { readonly at: number };
+
+const occurrenceOf = ({ at, data }: FactOf<'alarm.raised'>): Occurrence => ({
+  at,
+  source: data.source ?? data.origin,
+  kind: data.kind,
+  place: data.place,
+});
 
 /** Each thing that alarmed, most often first. */
 function sourcesOf(told: readonly Occurrence[]): readonly AlarmSource[] {
-  const by = new Map<
-    string,
-    { readonly data: FactData<'alarm.raised'>; readonly times: number[] }
-  >();
-  for (const { at, of } of told) {
-    const name = of.data.source ?? of.data.origin;
-    const known = by.get(name);
-    if (known === undefined) by.set(name, { data: of.data, times: [at] });
-    else known.times.push(at);
+  const by = new Map<string, { readonly of: Occurrence; readonly times: number[] }>();
+  for (const one of told) {
+    const known = by.get(one.source);
+    if (known === undefined) by.set(one.source, { of: one, times: [one.at] });
+    else known.times.push(one.at);
   }
   return [...by]
-    .map(([source, { data, times }]) => ({
+    .map(([source, { of, times }]) => ({
       source,
-      kind: data.kind,
-      place: data.place,
+      kind: of.kind,
+      place: of.place,
       count: times.length,
       share: times.length / told.length,
       most: mostWithin(times.sort((a, b) => a - b)),

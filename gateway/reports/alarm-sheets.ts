@@ -6,17 +6,27 @@ import type { AlarmFigures, AlarmSource, ClockFigures } from './alarm-figures.ts
 /** Figures of alarms as they are told, moments as text. */
 export type FiguresTold = Pick<
   AlarmFigures,
-  'raised' | 'repeated' | 'kinds' | 'priorities' | 'inFlood' | 'sources' | 'chattering' | 'clocks'
+  | 'raised'
+  | 'grouped'
+  | 'repeated'
+  | 'kinds'
+  | 'priorities'
+  | 'inFlood'
+  | 'sources'
+  | 'chattering'
+  | 'clocks'
 > & {
   readonly from: string;
   readonly to: string;
-  readonly rate: { readonly mean: number; readonly most: number; readonly busy: number };
+  readonly rate: Omit<AlarmFigures['rate'], 'mostAt'> & { readonly mostAt?: string };
   readonly floods: readonly {
     readonly from: string;
     readonly to: string;
     readonly count: number;
   }[];
+  /** Open at the end, and for more than a day. */
   readonly standing: readonly {
+    readonly id: string;
     readonly kind: string;
     readonly place: Text;
     readonly raised: string;
@@ -32,6 +42,7 @@ export function figuresTable(figures: FiguresTold, clock: (moment: string) => st
     ['指标 figure', '对象 of', '数值 value', '说明 more'],
     ['时段 time', '', `${clock(from)} – ${clock(to)}`, ''],
     ['警情数 alarms', '', String(figures.raised), ''],
+    ['泛滥中合并 grouped in floods', '', String(figures.grouped), ''],
     ['重复触发 repeated', '', String(figures.repeated), ''],
     ...countRows('按级别 by priority', figures.priorities, (key) => key),
     ...countRows('按类型 by kind', figures.kinds, nameOf),

@@ -19,6 +19,9 @@ import { useWords } from './words/language.tsx';
 // The server writes a nonce into each answer; styles made at run time carry it (Content-Security-Policy).
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
+const AlarmsPage = lazy(async () => ({
+  default: (await import('./pages/alarms-page.tsx')).AlarmsPage,
+}));
 const OpeningsPage = lazy(async () => ({
   default: (await import('./pages/openings-page.tsx')).OpeningsPage,
 }));
@@ -120,6 +123,9 @@ function Signed(look: { readonly theme: Theme; setTheme(theme: Theme): void }) {
 function Pages({ session }: { readonly session: Session }) {
   return (
     <Switch>
+      <Route path="/alarms/:part?">
+        {({ part }) => <AlarmsPage session={session} part={part} />}
+      </Route>
       <Route path="/openings">
         <OpeningsPage session={session} />
       </Route>

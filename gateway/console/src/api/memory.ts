@@ -1,5 +1,14 @@
 /** What a browser may keep; a booth and a guard's phone have a light of their own. */
-type Remembered = 'language' | 'theme' | 'booth-theme' | 'guard-theme' | 'by-card';
+type Remembered =
+  | 'language'
+  | 'theme'
+  | 'booth-theme'
+  | 'guard-theme'
+  | 'wall-theme'
+  | 'by-card'
+  /** Where this machine stands: a silent alarm is not shown at the post it comes from. */
+  | 'stands-at'
+  | 'muted-until';
 
 /** What this browser chose, where it may keep anything at all. */
 export function remembered(name: Remembered): string | undefined {

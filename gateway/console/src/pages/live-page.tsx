@@ -45,7 +45,7 @@ export function LivePage({ session }: { readonly session: Session }) {
           <RoundsCard />
           <PresenceCard site={site.data} />
         </div>
-        <FeedCard site={site.data} onTrace={setTraced} />
+        <FeedCard site={site.data} session={session} onTrace={setTraced} />
       </section>
       <ChainDrawer
         traced={traced === undefined ? undefined : { of: 'facts', id: traced }}

@@ -11,6 +11,7 @@ export type Route = {
 /** The pages in the order in which they stand at the top; the server checks every right again. */
 export const ROUTES: readonly Route[] = [
   { path: '/', name: 'nav.live', open: () => true },
+  { path: '/alarms', name: 'nav.alarms', open: () => true },
   { path: '/openings', name: 'nav.openings', open: () => true },
   { path: '/gates', name: 'nav.gates', open: () => true },
   { path: '/passages', name: 'nav.passages', open: () => true },

@@ -1,6 +1,8 @@
 import { Badge, Button, Tag } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { ALARM_NAMES, CLOCKS, term } from '../../../words/terms.ts';
+import { useStand } from '../alarms/machine.ts';
+import { isShownAt } from '../alarms/quiet.ts';
 import { alarmId } from '../api/brands.ts';
 import { useAlarms } from '../api/queries.ts';
 import type { AlarmPicture, Session, SitePicture } from '../api/types.ts';
@@ -31,7 +33,8 @@ export function AlarmsCard({
 }) {
   const { say } = useWords();
   const alarms = useAlarms();
-  const items = alarms.data?.items ?? [];
+  const stand = useStand(session);
+  const items = (alarms.data?.items ?? []).filter((one) => isShownAt(stand, one));
   return (
     <Panel
       title={say('alarms.title')}

@@ -3,7 +3,9 @@ import { memo, useDeferredValue, useState } from 'react';
 import { isMinor } from '../../../words/minor.ts';
 import type { Naming } from '../../../words/places.ts';
 import { sentence } from '../../../words/sentences.ts';
-import type { Line, SitePicture } from '../api/types.ts';
+import { useStand } from '../alarms/machine.ts';
+import { linesAt } from '../alarms/quiet.ts';
+import type { Line, Session, SitePicture } from '../api/types.ts';
 import { useFeed } from '../feed/feed.tsx';
 import { areaOf, FEED_AREAS, type FeedArea } from '../feed/feed-area.ts';
 import { useFeedNaming } from '../feed/names.tsx';
@@ -18,13 +20,16 @@ const URGENT =
 /** What happened, a line each, newest on top; what is minor is in the chain of its cause only. */
 export function FeedCard({
   site,
+  session,
   onTrace,
 }: {
   readonly site: SitePicture;
+  readonly session: Session;
   onTrace(fact: string): void;
 }) {
   const { say, of, language } = useWords();
-  const { lines } = useFeed();
+  const { lines: told } = useFeed();
+  const lines = linesAt(useStand(session), told, site.zones);
   const naming = useFeedNaming(lines, of);
   const [area, setArea] = useState<FeedArea>('all');
   const shown = useDeferredValue(

@@ -1,11 +1,15 @@
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSigning } from '../api/queries.ts';
 import type { Session } from '../api/types.ts';
 import { ROUTES } from '../pages/routes.ts';
 import { useWords } from '../words/language.tsx';
 import { LinkSign } from './link-sign.tsx';
+
+const SoundSign = lazy(async () => ({
+  default: (await import('../alarms/sound-sign.tsx')).SoundSign,
+}));
 
 /** How the page looks. */
 export type Theme = 'dark' | 'light';
@@ -54,6 +58,11 @@ export function Shell({
           </nav>
         )}
         <span className="space" />
+        {session?.acts.includes('alarm.acknowledge') === true && (
+          <Suspense>
+            <SoundSign session={session} />
+          </Suspense>
+        )}
         {session !== undefined && <LinkSign />}
         <Button
           type="text"

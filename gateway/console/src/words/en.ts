@@ -10,6 +10,7 @@ export const en = {
   ...enNotices,
   'app.name': 'Gatehouse',
   'nav.live': 'Live',
+  'nav.alarms': 'Alarms',
   'nav.patrol': 'Patrol',
   'nav.coverage': 'Coverage',
   'language.switch': '中文',

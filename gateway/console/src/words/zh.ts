@@ -9,6 +9,7 @@ export const zh = {
   ...zhNotices,
   'app.name': '门岗',
   'nav.live': '实时监控',
+  'nav.alarms': '警情',
   'nav.patrol': '巡更',
   'nav.coverage': '到位率',
   'language.switch': 'English',

@@ -125,6 +125,37 @@ describe('the figures of alarms', () => {
     expect(chattering.map(({ source }) => source)).toEqual(['zone door']);
   });
 
+  it('count those that shared a line in a flood, by what they are of', () => {
+    const grouped = (at: number, member: string) =>
+      done('a', at, 'alarm.grouped', {
+        kind: 'burglary',
+        priority: 'high',
+        place: { zh: member, en: member },
+        member,
+        active: true,
+        latching: false,
+      });
+    const {
+      grouped: count,
+      sources,
+      floods,
+    } = alarmFigures(
+      [raised('a', 0), ...Array.from({ length: 11 }, (_, n) => grouped(n + 1, `zone z${n}`))],
+      SPAN,
+    );
+    expect(count).toBe(11);
+    expect(sources).toHaveLength(10);
+    expect(floods).toHaveLength(1);
+  });
+
+  it('call that chattering which the rules have told to turn there and back', () => {
+    const { chattering } = alarmFigures(
+      [raised('a', 0), done('a', 9_000, 'alarm.chattering', { source: 'zone door', count: 3 })],
+      SPAN,
+    );
+    expect(chattering.map(({ source }) => source)).toEqual(['zone door']);
+  });
+
   it('give the rate per ten minutes, and when it was highest', () => {
     const { rate } = alarmFigures(
       [0, 11, 12, 13].map((minute) => raised(`a${minute}`, minute * MINUTE)),
@@ -170,7 +201,11 @@ describe('a quantile', () => {
 
 describe('the table of figures', () => {
   it('has each figure in a row, and nothing where nothing is known', () => {
-    const { rate, floods: _, ...figures } = alarmFigures([raised('a', 0)], SPAN);
+    const {
+      rate: { mostAt: _, ...rate },
+      floods: __,
+      ...figures
+    } = alarmFigures([raised('a', 0)], SPAN);
     const rows = figuresTable(
       { ...figures, rate, floods: [], from: 'f', to: 't', standing: [] },
       (moment) => moment,

@@ -1,0 +1,113 @@
+import { alarmId } from '../api/brands.ts';
+import type { Act, AlarmPicture, Session } from '../api/types.ts';
+import { EVIDENCE } from '../parts/given-words.ts';
+import { useWords } from '../words/language.tsx';
+import type { Doing } from './acts.ts';
+import { DispatchForm } from './dispatch-form.tsx';
+import { PickForm } from './pick-form.tsx';
+import { ShelveForm } from './shelve-form.tsx';
+import { WaiveForm } from './waive-form.tsx';
+import { type AlarmWord, useAlarmWords } from './words.ts';
+
+const CLOSINGS = ['close.handled', 'close.false', 'close.repaired', 'close.test'] as const;
+const RESETS = ['reset.seen', 'reset.camera', 'reset.called'] as const;
+const VERDICTS = ['true', 'false', 'unknown'] as const;
+
+/** What an act needs to know before it is sent. */
+export function DoingForm({
+  doing,
+  alarm,
+  session,
+  pending,
+  onSend,
+}: {
+  readonly doing: Doing;
+  readonly alarm: AlarmPicture;
+  readonly session: Session;
+  readonly pending: boolean;
+  onSend(act: Act, told?: string): void;
+}) {
+  const { say } = useAlarmWords();
+  const { say: sayKey } = useWords();
+  const id = alarmId(alarm);
+  const worded = (words: readonly AlarmWord[]) =>
+    words.map((word) => ({ value: say(word), label: say(word) }));
+  switch (doing) {
+    case 'dispatch':
+      return <DispatchForm alarm={alarm} session={session} pending={pending} onSend={onSend} />;
+    case 'shelve':
+      return <ShelveForm alarm={alarm} pending={pending} onSend={onSend} />;
+    case 'waive':
+      return <WaiveForm alarm={alarm} pending={pending} onSend={onSend} />;
+    case 'verify':
+      return (
+        <PickForm
+          title={say('verify.what')}
+          choices={VERDICTS.map((is) => ({ value: is, label: say(`verify.${is}`) }))}
+          pending={pending}
+          onPick={(value) => {
+            const is = VERDICTS.find((one) => one === value);
+            if (is !== undefined) onSend({ type: 'alarm.verify', data: { alarm: id, is } });
+          }}
+        />
+      );
+    case 'note':
+      return (
+        <PickForm
+          title={say('note.what')}
+          choices={[]}
+          isOpen
+          pending={pending}
+          onPick={(note) => onSend({ type: 'alarm.note', data: { alarm: id, note } })}
+        />
+      );
+    case 'reset':
+      return (
+        <PickForm
+          title={say('reset.why')}
+          choices={worded(RESETS)}
+          isOpen
+          pending={pending}
+          onPick={(why) => onSend({ type: 'alarm.reset', data: { alarm: id, why } })}
+        />
+      );
+    case 'close':
+      return (
+        <PickForm
+          title={say('close.why')}
+          choices={worded(CLOSINGS)}
+          isOpen
+          pending={pending}
+          onPick={(why) => onSend({ type: 'alarm.close', data: { alarm: id, why } })}
+        />
+      );
+    case 'fire':
+      return (
+        <PickForm
+          title={say('fire.note')}
+          choices={EVIDENCE.map((key) => ({ value: sayKey(key), label: sayKey(key) }))}
+          isOpen
+          pending={pending}
+          onPick={(why) => onSend({ type: 'fire.confirm', data: { why } })}
+        />
+      );
+    default:
+      return null;
+  }
+}
+
+/** What is sent at once, with nothing to ask; undefined where a form comes first. */
+export function actAtOnce(doing: Doing, alarm: AlarmPicture): Act | undefined {
+  const data = { alarm: alarmId(alarm) };
+  switch (doing) {
+    case 'acknowledge':
+      return { type: 'alarm.acknowledge', data };
+    case 'unshelve':
+      return { type: 'alarm.unshelve', data };
+    case 'reset':
+      // Some panels never say that the cause is gone: somebody who has looked says it.
+      return alarm.panel !== undefined && alarm.active ? undefined : { type: 'alarm.reset', data };
+    default:
+      return undefined;
+  }
+}

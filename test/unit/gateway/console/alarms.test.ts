@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { doingsOf } from '../../../../gateway/console/src/alarms/acts.ts';
+import {
+  isShownAt,
+  linesAt,
+  OFFICE,
+  SOME_POST,
+} from '../../../../gateway/console/src/alarms/quiet.ts';
+import { asks, inOrder, loudest } from '../../../../gateway/console/src/alarms/standing.ts';
+import type { AlarmPicture, Line } from '../../../../gateway/console/src/api/types.ts';
+
+const STATES = ['unacknowledged', 'returned', 'acknowledged', 'cleared', 'shelved'] as const;
+const PRIORITIES = ['critical', 'high', 'medium', 'low'] as const;
+
+const alarm = (id: string, more: Partial<AlarmPicture> = {}): AlarmPicture => ({
+  id,
+  kind: 'burglary',
+  priority: 'high',
+  place: { zh: '后门', en: 'back door' },
+  state: 'unacknowledged',
+  raised: '2026-11-29T10:00:00.000Z',
+  needsReset: false,
+  active: true,
+  clocks: [],
+  ...more,
+});
+const ids = (alarms: readonly AlarmPicture[]) => inOrder(alarms).map(({ id }) => id);
+
+describe('the order of open alarms', () => {
+  it('has the unacknowledged on top, then by priority, then the oldest first, and the shelved last', () => {
+    expect(
+      ids([
+        alarm('shelved', { state: 'shelved', priority: 'critical' }),
+        alarm('seen', { state: 'acknowledged', priority: 'critical' }),
+        alarm('newer', { raised: '2026-11-29T10:05:00.000Z' }),
+        alarm('older', { raised: '2026-11-29T09:59:00.000Z' }),
+        alarm('returned', { state: 'returned', priority: 'critical' }),
+      ]),
+    ).toEqual(['returned', 'older', 'newer', 'seen', 'shelved']);
+  });
+
+  it('is the same however they come, with no unacknowledged one behind another', () => {
+    const some = fc.array(
+      fc.record({
+        state: fc.constantFrom(...STATES),
+        priority: fc.constantFrom(...PRIORITIES),
+        minute: fc.integer({ min: 0, max: 59 }),
+      }),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(some, (given) => {
+        const alarms = given.map(({ state, priority, minute }, index) =>
+          alarm(`a${index}`, {
+            state,
+            priority,
+            raised: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
+          }),
+        );
+        expect(ids(alarms.toReversed())).toEqual(ids(alarms));
+        const order = inOrder(alarms).map((one) => asks(one));
+        expect(order.lastIndexOf(true)).toBe(order.filter(Boolean).length - 1);
+      }),
+    );
+  });
+
+  it('sounds by the gravest of those that ask', () => {
+    expect(loudest([alarm('a'), alarm('b', { state: 'acknowledged', priority: 'critical' })])).toBe(
+      'high',
+    );
+    expect(loudest([alarm('a', { state: 'cleared' })])).toBeUndefined();
+  });
+});
+
+describe('a silent call for help', () => {
+  const quiet = alarm('q', { kind: 'hold-up', quiet: true, post: 'east-gate' });
+
+  it('is shown in the office and at other posts, and not where it comes from', () => {
+    expect(isShownAt(OFFICE, quiet)).toBe(true);
+    expect(isShownAt('west-gate', quiet)).toBe(true);
+    expect(isShownAt('east-gate', quiet)).toBe(false);
+  });
+
+  it('is shown at no post where nobody knows which it comes from, or which this is', () => {
+    expect(isShownAt(SOME_POST, quiet)).toBe(false);
+    expect(isShownAt('west-gate', alarm('q', { quiet: true }))).toBe(false);
+  });
+
+  it('leaves nothing of it in the feed there: not its contact, not what is done about it', () => {
+    // Lines as they come, with the fields that are looked at.
+    const line = (type: string, data: object) => ({ type, data }) as unknown as Line;
+    const lines = [
+      line('input.observed', { input: 'zone.till', is: 'on' }),
+      line('alarm.raised', { alarm: 'q', quiet: true, post: 'east-gate' }),
+      line('panel.event', { kind: 'duress' }),
+      line('duress.signalled', { how: 'phone' }),
+      line('alarm.acknowledged', { alarm: 'q', by: 'li' }),
+      line('alarm.raised', { alarm: 'other' }),
+    ];
+    const zones = [{ id: 'till', kind: 'hold-up' }] as unknown as Parameters<typeof linesAt>[2];
+    expect(linesAt('east-gate', lines, zones)).toEqual(lines.slice(-1));
+    expect(linesAt(OFFICE, lines, zones)).toEqual(lines);
+  });
+});
+
+describe('what may be done about an alarm', () => {
+  const acts = ['alarm.acknowledge', 'alarm.shelve', 'alarm.close', 'alarm.waive', 'fire.confirm'];
+  const given = { session: { acts }, isFire: false, now: Date.parse('2026-11-29T10:01:00Z') };
+
+  it('is only what the session may do', () => {
+    expect(doingsOf(alarm('a'), { ...given, session: { acts: [] } })).toEqual([]);
+  });
+
+  it('never shelves what is about a life, and signs nothing off that nobody has acknowledged', () => {
+    expect(doingsOf(alarm('a'), given)).toEqual(['acknowledge', 'shelve']);
+    expect(doingsOf(alarm('a', { kind: 'fire' }), given)).toEqual(['acknowledge', 'fire']);
+    expect(doingsOf(alarm('a', { state: 'acknowledged' }), given)).toEqual(['shelve', 'close']);
+  });
+
+  it('waives attendance only while it is awaited', () => {
+    const clocks = [{ clock: 'attended', due: '2026-11-29T10:03:00Z' }];
+    expect(doingsOf(alarm('a', { clocks }), given)).toContain('waive');
+    const late = { ...given, now: Date.parse('2026-11-29T10:04:00Z') };
+    expect(doingsOf(alarm('a', { clocks }), late)).not.toContain('waive');
+  });
+});
