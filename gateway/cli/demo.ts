@@ -8,8 +8,9 @@ import { isMinor } from '../words/minor.ts';
 import { demoUsers } from './accounts.ts';
 import { serveControl } from './control.ts';
 import { answerControl, submitAct } from './control-requests.ts';
-import { dataFiles } from './data-folder.ts';
+import { dataFiles, makeDataFolder } from './data-folder.ts';
 import { startStaff } from './demo-people.ts';
+import { startReceivers } from './demo-receivers.ts';
 import { enrolDemo } from './demo-reference.ts';
 import { factLine } from './fact-lines.ts';
 import { messageOf } from './failure.ts';
@@ -49,8 +50,11 @@ async function startParts(
   const files = dataFiles(data);
   const simulated = await startSimulatedSite({ config, clock: systemClock });
   opened.push(simulated);
+  await makeDataFolder(data);
+  const receivers = await startReceivers(config.webhooks, data, terminal);
+  opened.push(receivers);
   const gateway = await startGateway({
-    config,
+    config: { ...config, webhooks: receivers.hooks },
     data,
     log,
     accounts: { file: files.demoAccounts, others: demoUsers },

@@ -12,11 +12,12 @@ import { demoConfig } from './demo-site.ts';
 // The evening takes its three minutes: the clocks of alarms are what is looked at.
 const EVENING_MS = 240_000;
 const facts = createSignal<Fact>();
+const shown = createSignal<string>();
 
 let demo: Demo;
 let folder: string;
 beforeAll(async () => {
-  const terminal = { stdin: Readable.from([]), out: () => undefined, error: () => undefined };
+  const terminal = { stdin: Readable.from([]), out: shown.tell, error: () => undefined };
   folder = mkdtempSync(join(tmpdir(), 'gatehouse-demo-'));
   const options = { data: folder, log, terminal, seed: 1 };
   demo = await startDemo({ config: await demoConfig(), ...options });
@@ -73,6 +74,7 @@ describe('an evening of the demo community', () => {
       const { alarm } = (await burglary(1)).data;
       await told('alarm.escalated', ({ data }) => data.alarm === alarm && data.to === 'supervisor');
       await told('alarm.acknowledged', ({ data }) => data.alarm === alarm);
+      await shown.until((line) => line.includes('supervisor-phone') && line.includes('无人接警'));
       const steps = of('alarm.escalated').filter(({ data }) => data.alarm === alarm);
       expect(steps.map(({ data }) => data.to)).toEqual(['console', 'booth', 'supervisor']);
       expect(of('clock.missed').map(({ data }) => [data.alarm, data.clock])).toContainEqual([
