@@ -34,7 +34,7 @@ export async function startReceivers(
   };
   try {
     for (const hook of hooks) {
-      const server = receiver((text) => terminal.out(`  📱 ${hook.id}  ${text}`));
+      const server = receiver((text) => terminal.out(`  → ${hook.id}  ${text}`));
       servers.push(server);
       server.listen(Number(new URL(hook.url).port), LOOPBACK);
       await once(server, 'listening');
