@@ -4,7 +4,7 @@ import type { AlarmKind, Priority } from '../vocabulary/site.ts';
 
 type Weight = { readonly kind: AlarmKind; readonly priority: Priority };
 
-/** How each condition is alarmed; one without a row is shown at its lane and troubles nobody else. */
+/** How each condition is alarmed; a car that waits is shown at its lane, and its driver's call is the alarm. */
 export const CONDITION_ALARMS: Partial<Record<Condition, Weight>> = {
   tailgating: { kind: 'condition', priority: 'high' },
   'wrong-way': { kind: 'condition', priority: 'high' },
@@ -21,6 +21,8 @@ export const CONDITION_ALARMS: Partial<Record<Condition, Weight>> = {
   'guard-silent': { kind: 'condition', priority: 'high' },
   'duty-check-unanswered': { kind: 'condition', priority: 'high' },
   'equipment-faulty': { kind: 'condition', priority: 'low' },
+  overstay: { kind: 'condition', priority: 'low' },
+  'card-not-returned': { kind: 'condition', priority: 'low' },
 };
 
 /** What stands at a place, in words for the list of alarms. */

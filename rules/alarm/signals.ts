@@ -1,19 +1,14 @@
-import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
-import type {
-  BarrierId,
-  CheckpointId,
-  DeviceId,
-  LaneId,
-  PostId,
-  RoundId,
-} from '../vocabulary/ids.ts';
+import type { Condition, Fact, FactData, FactOf } from '../vocabulary/facts.ts';
+import type { DeviceId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { InputState } from '../vocabulary/readings.ts';
 import type { Text } from '../vocabulary/schema.ts';
 import type { Site, Zone } from '../vocabulary/site.ts';
 import { CONDITION_ALARMS, CONDITION_WORDS } from './conditions.ts';
 import { eventSignals, panelSignals, standingEvent } from './panel-signals.ts';
-import { abnormal, normal, type Signal, withdrawn } from './signal.ts';
+import { correctedRound, duressSignalled, missedPoints, tagSuspected } from './patrol-signals.ts';
+import { known, nearOf, placeOf } from './places.ts';
+import { abnormal, normal, type Signal } from './signal.ts';
 import type { AlarmState } from './state.ts';
 import { asWatched } from './watched.ts';
 
@@ -127,14 +122,12 @@ function ofZone(zone: Zone, source: string) {
 }
 
 function conditionRaised(site: Site, data: FactData<'condition.raised'>): readonly Signal[] {
-  const { condition, subject, lane, barrier, device, checkpoint, round, post } = data;
+  const { condition, subject, lane, barrier, device, checkpoint, round, post, permit } = data;
   const weight = CONDITION_ALARMS[condition];
   if (weight === undefined) return [];
   const words = CONDITION_WORDS[condition];
-  const where = placeOf(site, { lane, barrier, device, checkpoint, round, post }) ?? {
-    zh: subject,
-    en: subject,
-  };
+  const where = placeOf(site, { lane, barrier, device, checkpoint, round, post }) ??
+    ofVisit(permit) ?? { zh: subject, en: subject };
   return [
     abnormal({
       ...weight,
@@ -147,6 +140,14 @@ function conditionRaised(site: Site, data: FactData<'condition.raised'>): readon
     }),
   ];
 }
+
+/** Of a visit, by the last of its permit's id: whose it is, is told to those who may see names. */
+function ofVisit(permit: string | undefined): Text | undefined {
+  const tail = permit?.slice(-PERMIT_TAIL);
+  return tail === undefined ? undefined : { zh: `访客许可 …${tail}`, en: `visit …${tail}` };
+}
+
+const PERMIT_TAIL = 6;
 
 /** Devices that go down with their host are one alarm, the host's: one cut cable is one line in the list. */
 function deviceDown(site: Site, { device, why }: FactData<'device.offline'>): Signal {
@@ -184,89 +185,6 @@ function deviceBack(site: Site, state: AlarmState, device: DeviceId): readonly S
   );
   const own = normal(`device ${device}`);
   return isLast && host !== undefined ? [own, normal(`host ${host}`)] : [own];
-}
-
-type RoundEnd = Pick<FactData<'round.closed'>, 'outcome'>;
-const isLacking = ({ outcome }: RoundEnd): boolean =>
-  outcome === 'missed' || outcome === 'incomplete';
-
-/** Points that a round missed are one alarm, the round's; the more rounds running, the more pressing. */
-function missedPoints(site: Site, data: FactData<'round.closed'>): readonly Signal[] {
-  if (!isLacking(data)) return [];
-  const { route, round, due, made, missed = [], inARow = 1 } = data;
-  const name = site.routes.find(({ id }) => id === route)?.name ?? { zh: route, en: route };
-  const points = missed.map((id) => layoutOf(site).checkpoint(id)?.name ?? { zh: id, en: id });
-  const [first] = points;
-  const zh = first === undefined ? '' : `（${first.zh}${points.length > 1 ? '等' : ''}）`;
-  const en = first === undefined ? '' : ` (${first.en}${points.length > 1 ? ' and more' : ''})`;
-  return [
-    abnormal(
-      {
-        kind: 'condition',
-        priority: inARow > 1 ? 'high' : 'medium',
-        source: `round ${round}`,
-        origin: 'round.closed',
-        place: {
-          zh: `${name.zh}：漏巡，到位 ${made}/${due}${zh}`,
-          en: `${name.en}: points missed, ${made} of ${due} made${en}`,
-        },
-        near: missed,
-        latching: false,
-      },
-      true,
-    ),
-  ];
-}
-
-/** A late tap shows that nothing was missed, or that somebody was quicker than he can walk. */
-function correctedRound(site: Site, fact: FactOf<'round.corrected'>): readonly Signal[] {
-  const wasLacking = fact.data.was === 'missed' || fact.data.was === 'incomplete';
-  if (!isLacking(fact.data)) return wasLacking ? [withdrawn(`round ${fact.data.round}`, fact)] : [];
-  return wasLacking ? [] : missedPoints(site, fact.data);
-}
-
-/** A guard asks for help silently: it stands until somebody has dealt with it by hand. */
-function duressSignalled(
-  site: Site,
-  state: AlarmState,
-  { guard, checkpoint }: FactData<'duress.signalled'>,
-): Signal {
-  const post = guard === undefined ? undefined : state.posts[guard];
-  const where = checkpoint === undefined ? undefined : layoutOf(site).checkpoint(checkpoint)?.name;
-  return abnormal(
-    {
-      kind: 'duress',
-      priority: 'critical',
-      source: `duress ${guard ?? checkpoint ?? 'nobody'}`,
-      origin: 'duress.signalled',
-      place: {
-        zh: where === undefined ? '护卫无声求助' : `${where.zh}：护卫无声求助`,
-        en: where === undefined ? 'a guard asks for help' : `${where.en}: a guard asks for help`,
-      },
-      near: [],
-      latching: true,
-      ...(checkpoint === undefined ? {} : { checkpoint }),
-      ...(post === undefined ? {} : { post }),
-    },
-    true,
-  );
-}
-
-function tagSuspected(site: Site, { checkpoint, why }: FactData<'tag.suspected'>): Signal {
-  const where = layoutOf(site).checkpoint(checkpoint)?.name ?? { zh: checkpoint, en: checkpoint };
-  return abnormal(
-    {
-      kind: 'condition',
-      priority: why === 'counter-jump' ? 'low' : 'medium',
-      source: `tag ${checkpoint}`,
-      origin: `tag.${why}`,
-      place: { zh: `${where.zh}：巡更标签可疑`, en: `${where.en}: its tag is doubted` },
-      near: [],
-      latching: false,
-      checkpoint,
-    },
-    true,
-  );
 }
 
 /** A fire that raises the barriers concerns the whole site; who must come is told by the zone's own alarm. */
@@ -325,67 +243,13 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
 /** What a panel's event or a doubt about it is of: the panel, or the receiver where nobody knows the account. */
 const ownerOf = (id: string): string => id.slice(0, id.indexOf('/'));
 
-/** What patrol raised it clears itself: a round is walked to its end whatever is configured meanwhile. */
+/** What patrol or a visit raised it clears itself, whatever is configured meanwhile. */
 const isWalked = (source: string): boolean =>
-  source.startsWith('condition guard-silent ') || source.startsWith('condition equipment-faulty ');
+  WALKED.some((condition) => source.startsWith(`condition ${condition} `));
 
-type Where = {
-  readonly lane?: LaneId | undefined;
-  readonly barrier?: BarrierId | undefined;
-  readonly device?: DeviceId | undefined;
-  readonly checkpoint?: CheckpointId | undefined;
-  readonly round?: RoundId | undefined;
-  readonly post?: PostId | undefined;
-};
-
-/** Where that is, in the words of the site: its lane, the lanes of its barrier, the checkpoint or lane of the reader. */
-function placeOf(site: Site, where: Where): Text | undefined {
-  const { lane, barrier, device, checkpoint, round, post } = where;
-  const layout = layoutOf(site);
-  if (post !== undefined) return layout.post(post)?.name;
-  if (checkpoint !== undefined) return layout.checkpoint(checkpoint)?.name;
-  if (round !== undefined) {
-    return site.routes.find(({ id }) => round.startsWith(`${id}/`))?.name;
-  }
-  const at = lane ?? (device === undefined ? undefined : layout.laneOfReader(device)?.id);
-  if (at !== undefined) return layout.lane(at)?.name;
-  const served =
-    barrier ?? site.barriers.find((one) => device !== undefined && one.device === device)?.id;
-  if (served !== undefined) return joined(lanesOf(site, served).map(({ name }) => name));
-  return site.checkpoints.find((point) => device !== undefined && point.reader === device)?.name;
-}
-
-function joined(names: readonly Text[]): Text | undefined {
-  if (names.length === 0) return undefined;
-  return {
-    zh: names.map(({ zh }) => zh).join('、'),
-    en: names.map(({ en }) => en).join(', '),
-  };
-}
-
-function nearOf(
-  site: Site,
-  lane: LaneId | undefined,
-  barrier: BarrierId | undefined,
-  post?: PostId,
-): readonly CheckpointId[] {
-  if (post !== undefined) {
-    const looksAfter = layoutOf(site).post(post)?.lanes ?? [];
-    return [...new Set(looksAfter.flatMap((id) => layoutOf(site).lane(id)?.near ?? []))];
-  }
-  const own = lane === undefined ? undefined : layoutOf(site).lane(lane);
-  if (own !== undefined) return own.near;
-  const lanes = barrier === undefined ? [] : lanesOf(site, barrier);
-  return [...new Set(lanes.flatMap(({ near }) => near))];
-}
-
-const lanesOf = (site: Site, barrier: BarrierId) =>
-  site.lanes.filter((lane) => lane.barrier === barrier);
-
-function known({ lane, device, checkpoint }: Where) {
-  return {
-    ...(lane === undefined ? {} : { lane }),
-    ...(checkpoint === undefined ? {} : { checkpoint }),
-    ...(device === undefined ? {} : { device }),
-  };
-}
+const WALKED: readonly Condition[] = [
+  'guard-silent',
+  'equipment-faulty',
+  'overstay',
+  'card-not-returned',
+];

@@ -330,6 +330,18 @@ describe('what else raises an alarm', () => {
     expect(types(say(game, { type: 'condition.cleared', data: jam }))).toContain('alarm.returned');
   });
 
+  it('is a visitor who stays too long, until he is gone', () => {
+    const game = up();
+    const visit = { condition: 'overstay', subject: 'car', permit: 'permit-abc123' } as never;
+    say(game, { type: 'condition.raised', data: visit });
+    expect(raised(game)).toMatchObject([
+      { priority: 'low', place: { zh: '访客许可 …abc123：访客超时' } },
+    ]);
+    expect(types(say(game, { type: 'condition.cleared', data: visit }))).toContain(
+      'alarm.returned',
+    );
+  });
+
   it('is not a car that waits', () => {
     const game = up();
     say(game, { type: 'condition.raised', data: { ...jam, condition: 'waiting-without-card' } });
