@@ -53,9 +53,19 @@ function judge(site: Site, state: AlarmState, input: Input): readonly FactDraft[
 }
 
 function hear(site: Site, state: AlarmState, fact: Fact, input: Input): readonly FactDraft[] {
-  const signals = signalsOf(site, state, fact);
-  return [
-    ...signals.flatMap((signal) => controlled({ site, state, fact, input }, signal)),
-    ...attended(state, fact),
-  ];
+  const drafts: FactDraft[] = [];
+  let now = state;
+  // One change may be the end of one alarm and the beginning of another: the second is judged after the first.
+  for (const [index, signal] of signalsOf(site, state, fact).entries()) {
+    if (index > 0 && drafts.length > 0) now = after(state, drafts, fact);
+    drafts.push(...controlled({ site, state: now, fact, input }, signal));
+  }
+  return [...drafts, ...attended(state, fact)];
+}
+
+/** How things stand once that is told: on a copy, since the state is not ours to write. */
+function after(state: AlarmState, drafts: readonly FactDraft[], as: Fact): AlarmState {
+  const next: AlarmState = { ...initialAlarmState(), ...JSON.parse(JSON.stringify(state)) };
+  for (const draft of drafts) evolveAlarms(next, { ...as, ...draft });
+  return next;
 }

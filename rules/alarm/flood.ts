@@ -26,6 +26,8 @@ export function floodBegins({ state, input }: Scene): readonly FactDraft[] {
 /** In a flood the first alarm of a group has a line of its own, and so has what is about a life; the others share one. */
 export function sharedLine({ site, state }: Scene, cause: Cause): Omit<Cause, 'zone'> | undefined {
   if (ALONE.includes(cause.kind) || cause.test === true) return undefined;
+  // One line for many already.
+  if (/^(panel|host) /.test(cause.source)) return undefined;
   const group = groupOf(cause);
   const isFirst = !Object.values(state.alarms).some((open) => open.group === group);
   if (isFirst) return undefined;

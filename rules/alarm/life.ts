@@ -1,6 +1,6 @@
 import type { FactData, FactDraft } from '../vocabulary/facts.ts';
 import type { AlarmId, InputId } from '../vocabulary/ids.ts';
-import { after } from '../vocabulary/time.ts';
+import { after, type Instant } from '../vocabulary/time.ts';
 import { floodBegins, lineOf, sharedLine } from './flood.ts';
 import { groupOf } from './groups.ts';
 import { isGraver } from './kinds.ts';
@@ -85,7 +85,10 @@ function begin(scene: Scene, { cause, isMomentary, manner }: Abnormal): readonly
   const flood = cause.test === true ? [] : floodBegins(scene);
   const isFlood = state.flood !== undefined || flood.length > 0;
   const shared = isFlood ? sharedLine(scene, cause) : undefined;
-  if (shared !== undefined) return [...flood, ...joined(scene, cause, shared, manner)];
+  if (shared !== undefined) {
+    const drafts = joined(scene, cause, shared, manner);
+    return [...flood, ...drafts, ...(isMomentary ? overAtOnce(scene, cause, drafts) : [])];
+  }
   const alarm = nextId(state, input.id);
   const raised: FactDraft = { type: 'alarm.raised', data: asRaised(alarm, cause) };
   return isMomentary
@@ -113,7 +116,7 @@ function joined(
     const alarm = nextId(state, input.id);
     return [{ type: 'alarm.raised', data: asRaised(alarm, shared) }, grouped(alarm, cause, true)];
   }
-  const isStanding = line.members?.[cause.source] === true;
+  const isStanding = line.members?.[cause.source]?.isActive === true;
   if (isStanding && manner !== 'event') return [];
   const isNews = line.acknowledged !== undefined && !isStanding && line.shelved === undefined;
   return [
@@ -125,6 +128,23 @@ function joined(
         ? [realarmed(known, line, 'another', line.priority)]
         : []),
   ];
+}
+
+/** Over as it is told: with it the line, where nothing else of it stands. */
+function overAtOnce(
+  { state }: Scene,
+  cause: Cause,
+  drafts: readonly FactDraft[],
+): readonly FactDraft[] {
+  const told = drafts.find((draft) => draft.type === 'alarm.grouped');
+  if (told === undefined) return [];
+  const { alarm } = told.data;
+  const line = state.alarms[alarm];
+  const isLast = !Object.entries(line?.members ?? {}).some(
+    ([one, { isActive }]) => isActive && one !== cause.source,
+  );
+  const gone = grouped(alarm, cause, false);
+  return isLast ? [gone, { type: 'alarm.returned', data: seen(alarm, line ?? cause) }] : [gone];
 }
 
 function grouped(alarm: AlarmId, cause: Cause, active: boolean): FactDraft {
@@ -183,21 +203,24 @@ function returned(
 ): readonly FactDraft[] {
   const alarm = state.newest[source];
   const record = alarm === undefined ? undefined : state.alarms[alarm];
-  if (alarm === undefined || record === undefined) return left(state, source);
-  if (!record.isActive) return [];
-  // A restore that was told late is of an alarm before this one.
-  if (time !== undefined && time < record.time) return [];
+  if (alarm === undefined || record?.isActive !== true) return left(state, source, time);
+  // A restore that was told late is of what stood before.
+  if (time !== undefined && time < record.turned) return [];
   return over(alarm, record);
 }
 
 /** One of those that share a line is normal again; with the last of them the line is over. */
-function left(state: AlarmState, source: string): readonly FactDraft[] {
+function left(state: AlarmState, source: string, time: Instant | undefined): readonly FactDraft[] {
   const alarm = lineOf(state, source);
   const line = alarm === undefined ? undefined : state.alarms[alarm];
-  if (alarm === undefined || line?.members?.[source] !== true) return [];
+  const member = line?.members?.[source];
+  if (alarm === undefined || line === undefined || member?.isActive !== true) return [];
+  if (time !== undefined && time < member.turned) return [];
   const { kind, priority, place } = line;
   const data = { alarm, kind, priority, place, member: source, active: false, latching: false };
-  const isLast = !Object.entries(line.members).some(([one, active]) => active && one !== source);
+  const isLast = !Object.entries(line.members ?? {}).some(
+    ([one, { isActive }]) => isActive && one !== source,
+  );
   const gone: FactDraft = { type: 'alarm.grouped', data };
   return isLast && line.isActive ? [gone, ...over(alarm, line)] : [gone];
 }

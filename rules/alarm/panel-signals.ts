@@ -149,24 +149,21 @@ const DOUBTS: Readonly<Record<PanelDoubt, Doubt>> = {
   },
 };
 
-/** One alarm of a panel for each reason to doubt it, however often it comes. */
+/** One alarm of a panel for each reason to doubt it, however often it comes: it stands until somebody has looked. */
 function doubted(site: Site, { panel: id, device, account, why }: FactData<'panel.doubted'>) {
   const { kind, priority, words } = DOUBTS[why];
   const panel = panelOf(site, id);
   const name = panel?.name ?? strangerAt(device, account);
   const owner = id ?? `${device}/${account.replaceAll(/\s+/g, '_')}`;
-  return abnormal(
-    {
-      kind,
-      priority,
-      source: `doubt ${owner}/${why}`,
-      origin: `panel.${why}`,
-      place: { zh: `${name.zh}：${words.zh}`, en: `${name.en}: ${words.en}` },
-      near: [],
-      latching: false,
-      device,
-      ...(id === undefined ? {} : { panel: id }),
-    },
-    true,
-  );
+  return abnormal({
+    kind,
+    priority,
+    source: `doubt ${owner}/${why}`,
+    origin: `panel.${why}`,
+    place: { zh: `${name.zh}：${words.zh}`, en: `${name.en}: ${words.en}` },
+    near: [],
+    latching: false,
+    device,
+    ...(id === undefined ? {} : { panel: id }),
+  });
 }

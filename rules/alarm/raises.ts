@@ -1,4 +1,4 @@
-import type { Fact, FactData } from '../vocabulary/facts.ts';
+import type { Fact, FactOf } from '../vocabulary/facts.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { AlarmState } from './state.ts';
 
@@ -13,7 +13,7 @@ export function hearFlood(state: AlarmState, fact: Fact): void {
       if (fact.data.origin !== 'alarm.flood' && fact.data.test !== true) count(state, fact.at);
       return;
     case 'alarm.grouped':
-      join(state, fact.data, fact.at);
+      join(state, fact);
       return;
     case 'flood.begun':
       state.flood = { since: fact.at, grouped: 0 };
@@ -25,14 +25,13 @@ export function hearFlood(state: AlarmState, fact: Fact): void {
   }
 }
 
-function join(
-  state: AlarmState,
-  { alarm, member, active, latching }: FactData<'alarm.grouped'>,
-  at: Instant,
-): void {
+function join(state: AlarmState, { data, time, at }: FactOf<'alarm.grouped'>): void {
+  const { alarm, member, active, latching } = data;
   const line = state.alarms[alarm];
   if (line === undefined) return;
-  line.members = { ...line.members, [member]: active };
+  const before = line.members?.[member]?.turned ?? time;
+  const turned = active && time > before ? time : before;
+  line.members = { ...line.members, [member]: { isActive: active, turned } };
   state.members[member] = alarm;
   if (!active) return;
   line.count = (line.count ?? 0) + 1;

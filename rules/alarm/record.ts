@@ -36,13 +36,14 @@ function write(record: AlarmRecord, fact: AboutRecord): void {
   switch (fact.type) {
     case 'alarm.repeated':
       record.isActive = true;
+      if (fact.time > record.turned) record.turned = fact.time;
       record.isCleared = false;
       record.needsReset = record.isLatching;
       return;
     case 'alarm.returned':
       record.isActive = false;
-      for (const member of Object.keys(record.members ?? {})) {
-        record.members = { ...record.members, [member]: false };
+      for (const [member, { turned }] of Object.entries(record.members ?? {})) {
+        record.members = { ...record.members, [member]: { isActive: false, turned } };
       }
       return;
     case 'alarm.cleared':

@@ -40,6 +40,8 @@ export type AlarmRecord = {
   /** When it happened by the source's clock, and when we took it: clocks run from the latter. */
   time: Instant;
   raised: Instant;
+  /** When it last turned abnormal, by the source's clock. */
+  turned: Instant;
   /** When it last asked to be acknowledged, where that is not when it was raised. */
   asked?: Instant;
   isActive: boolean;
@@ -53,8 +55,8 @@ export type AlarmRecord = {
   shelved?: Instant;
   verified?: Verdict;
   dispatched?: { readonly guard?: PersonId; readonly post?: PostId };
-  /** Of a line that several share: which of them stand, and how often one came. */
-  members?: Record<string, boolean>;
+  /** Of a line that several share: which of them stand and since when, and how often one came. */
+  members?: Record<string, { readonly isActive: boolean; readonly turned: Instant }>;
   count?: number;
   /** Steps of its procedure card that are done. */
   ticks?: Record<string, true>;
@@ -176,6 +178,7 @@ function raise(state: AlarmState, { data, time, at }: FactOf<'alarm.raised'>): v
     source,
     near: data.near,
     time,
+    turned: time,
     raised: at,
     isActive: true,
     isLatching: data.latching,

@@ -2,7 +2,7 @@ import type { FactData, FactDraft } from '../vocabulary/facts.ts';
 import type { DeviceId } from '../vocabulary/ids.ts';
 import type { ReadingInput } from '../vocabulary/inputs.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
-import { numberOf, PANEL_KINDS, type PanelKind } from '../vocabulary/panel-kinds.ts';
+import { isRecord, numberOf, PANEL_KINDS, type PanelKind } from '../vocabulary/panel-kinds.ts';
 import type { ReadingData } from '../vocabulary/readings.ts';
 import type { Site } from '../vocabulary/site.ts';
 import { isWaitedFor, type PanelState } from './state.ts';
@@ -38,7 +38,8 @@ export function said(
     ...spoken,
     ...given('zone', known?.id),
     ...given('user', user),
-    ...given('text', PERSONAL.has(kind) ? undefined : data.text?.slice(0, TEXT_MAX)),
+    // In what is only recorded a panel may write who did it.
+    ...given('text', isRecord(kind) ? undefined : data.text?.slice(0, TEXT_MAX)),
     ...given('meaning', meaning),
     ...given('panelTime', panelTime),
     ...given('raw', kind === 'unknown' ? data.raw.slice(0, RAW_MAX) : undefined),
@@ -92,9 +93,6 @@ type Place = {
 
 const inTest = ({ tests }: PanelState, { device, panel, zone }: Place): boolean =>
   [`device ${device}`, `panel ${panel}`, `zone ${zone}`].some((key) => tests[key] !== undefined);
-
-/** Where a panel may write who did it. */
-const PERSONAL: ReadonlySet<PanelKind> = new Set(['arming', 'access', 'bypass', 'test', 'log']);
 
 const kindOf = (said: string): PanelKind => PANEL_KINDS.find((kind) => kind === said) ?? 'unknown';
 

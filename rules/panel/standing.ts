@@ -1,4 +1,5 @@
 import type { FactData, FactDraft } from '../vocabulary/facts.ts';
+import type { InputState } from '../vocabulary/readings.ts';
 import type { Zone } from '../vocabulary/site.ts';
 import type { PanelState } from './state.ts';
 
@@ -15,7 +16,8 @@ export function standingNow(
       data: { ...data, event },
     }));
   }
-  const is = state.contacts[`${device}/zone.${id}`];
-  const isFine = is === undefined || is === 'unknown' || is === normal;
-  return isFine ? [] : [{ type: 'zone.standing', data: { ...data, is } }];
+  const { is, said } = state.contacts[`${device}/zone.${id}`] ?? { is: 'unknown' };
+  const stands: InputState[] = said === undefined || said === normal ? [] : [said];
+  if (is === 'cut' || is === 'shorted') stands.push(is);
+  return stands.map((level) => ({ type: 'zone.standing', data: { ...data, is: level } }));
 }

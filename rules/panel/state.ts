@@ -2,7 +2,7 @@ import { testKey } from '../tests-under-way.ts';
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
 import type { ZoneId } from '../vocabulary/ids.ts';
 import type { PanelSaid } from '../vocabulary/panel-facts.ts';
-import { isAlarming } from '../vocabulary/panel-kinds.ts';
+import { isRecord } from '../vocabulary/panel-kinds.ts';
 import type { InputState } from '../vocabulary/readings.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
 
@@ -20,10 +20,10 @@ export type PanelState = {
   panels: Record<string, PanelStanding>;
   /** Receivers that are online, since when. */
   receivers: Record<string, Instant>;
-  /** Zones of panels that stand in alarm, by what they told. */
+  /** What stands of zones of panels, by zone and by what their panel called it. */
   tripped: Record<string, Record<string, PanelSaid>>;
-  /** Contacts of zones, as `{device}/{input}`. */
-  contacts: Record<string, InputState>;
+  /** Contacts of zones, as `{device}/{input}`: how each is, and which it last said, on or off. */
+  contacts: Record<string, { readonly is: InputState; readonly said?: 'on' | 'off' }>;
   /** Areas that somebody or their hours spoke of; any other is armed. */
   areas: Record<string, AreaStanding>;
   /** Tests under way, as `{what} {id}`. */
@@ -82,7 +82,7 @@ export function evolvePanels(state: PanelState, fact: Fact): void {
       return;
     case 'input.observed': {
       const { device, input, is } = fact.data;
-      if (input.startsWith('zone.')) state.contacts[`${device}/${input}`] = is;
+      if (input.startsWith('zone.')) contact(state, `${device}/${input}`, is);
       return;
     }
     case 'area.armed':
@@ -95,6 +95,12 @@ export function evolvePanels(state: PanelState, fact: Fact): void {
       return;
     default:
   }
+}
+
+/** A line that is cut, or a board that fell silent, takes back nothing. */
+function contact({ contacts }: PanelState, key: string, is: InputState): void {
+  const said = is === 'on' || is === 'off' ? is : contacts[key]?.said;
+  contacts[key] = said === undefined ? { is } : { is, said };
 }
 
 function areaStanding({ type, data }: FactOf<'area.armed' | 'area.disarmed'>): AreaStanding {
@@ -135,7 +141,7 @@ function test(
 function event(state: PanelState, data: FactData<'panel.event'>, at: Instant): void {
   if (data.panel === undefined) return;
   standingOf(state, data.panel).heard = at;
-  if (data.zone !== undefined && isAlarming(data.kind)) trip(state, data.zone, data);
+  if (data.zone !== undefined && !isRecord(data.kind)) trip(state, data.zone, data);
 }
 
 function trip(state: PanelState, zone: ZoneId, data: FactData<'panel.event'>): void {

@@ -1,4 +1,5 @@
 import { layoutOf } from '../vocabulary/layout.ts';
+import { isAlarming } from '../vocabulary/panel-kinds.ts';
 import type { ArmArea, Panel, Site, Zone } from '../vocabulary/site.ts';
 import type { StateData, StateRef } from '../vocabulary/states.ts';
 import { toRfc3339 } from '../vocabulary/time.ts';
@@ -72,11 +73,15 @@ type Standing = StateData<'zone'>['state'];
 /** What a lost panel last said is not so any more for all we know: unknown, never normal. */
 function ofPanel(state: PanelState, id: string, panel: string): Standing {
   if (standing(state, panel) !== 'heard') return 'unknown';
-  return state.tripped[id] === undefined ? 'normal' : 'abnormal';
+  const kinds = Object.values(state.tripped[id] ?? {}).map(({ kind }) => kind);
+  if (kinds.some(isAlarming)) return 'abnormal';
+  if (kinds.includes('tamper')) return 'tampered';
+  // A detector that its panel does not hear says nothing.
+  return kinds.includes('supervision') || kinds.includes('communication') ? 'unknown' : 'normal';
 }
 
 function ofContact(state: PanelState, { id, device, normal }: Zone): Standing {
-  const is = state.contacts[`${device}/zone.${id}`] ?? 'unknown';
+  const is = state.contacts[`${device}/zone.${id}`]?.is ?? 'unknown';
   if (is === 'unknown') return 'unknown';
   if (is === 'cut' || is === 'shorted') return 'tampered';
   return is === normal ? 'normal' : 'abnormal';

@@ -40,6 +40,12 @@ const ALARMING: ReadonlySet<PanelKind> = new Set([
 /** True of a kind that is an alarm at once, and no trouble or record of the panel. */
 export const isAlarming = (kind: PanelKind): boolean => ALARMING.has(kind);
 
+/** The third group: kept for the record, and no alarm. */
+const RECORDS: ReadonlySet<PanelKind> = new Set(['arming', 'bypass', 'access', 'test', 'log']);
+
+/** True of a kind that is only kept for the record. */
+export const isRecord = (kind: PanelKind): boolean => RECORDS.has(kind);
+
 /** Why what came under a panel's account is doubted. */
 export const PANEL_DOUBTS = [
   'unknown-account',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { types } from '../engine/play.ts';
-import { HALL, HOST, SHOP } from '../engine/small-site.ts';
+import { HALL, HOST, SHOP, WANG } from '../engine/small-site.ts';
 import { alive, panelSite, report, SHOPS } from '../panel/panel-site.ts';
 import { patient, type Watch, watch } from './watch.ts';
 
@@ -194,6 +194,25 @@ describe('a flood of alarms', () => {
     const before = raised(game).length;
     report(game, { zone: '200' });
     expect(raised(game)).toHaveLength(before + 1);
+  });
+
+  it('takes no late restore for the end of what came after it', () => {
+    const game = watch();
+    storm(game, 12);
+    const before = (game.now - 600_000) as never;
+    report(game, { zone: '111', qualifier: 'restore' }, { time: before });
+    expect(game.of('alarm.grouped').filter(({ data }) => !data.active)).toEqual([]);
+  });
+
+  it('holds nothing up that is over as it is told', () => {
+    const game = watch();
+    storm(game, 11);
+    report(game, { zone: '110', qualifier: 'restore' });
+    const line = game.newest();
+    expect(game.view(line)).toMatchObject({ active: false });
+    const pattern = { type: 'duress.signal', data: {} } as const;
+    game.act(pattern, WANG);
+    expect(game.view(line)).toMatchObject({ active: false });
   });
 
   it('leaves what has a line of its own there', () => {

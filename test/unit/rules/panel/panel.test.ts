@@ -162,6 +162,25 @@ describe('a doubt about a panel', () => {
   });
 });
 
+describe('a doubt about an account that nobody knows', () => {
+  it('stands, once, until somebody has looked and says so', () => {
+    const game = up();
+    for (let n = 0; n < 3; n += 1) {
+      report(game, { account: '4711', kind: 'log' });
+      game.wait(20_000);
+    }
+    const [doubt] = raised(game);
+    if (doubt === undefined) throw new Error('nobody doubts it');
+    const { alarm } = doubt;
+    game.act({ type: 'alarm.acknowledge', data: { alarm } });
+    report(game, { account: '4711', kind: 'log' });
+    expect(raised(game).filter(({ origin }) => origin === 'panel.unknown-account')).toHaveLength(1);
+    expect(types(game.act({ type: 'alarm.reset', data: { alarm, why: '已登记' } }))).toContain(
+      'alarm.cleared',
+    );
+  });
+});
+
 describe('a panel that is silent', () => {
   it('is lost after three intervals and ten seconds, with its zones unknown, until its next message', () => {
     const game = up();

@@ -82,6 +82,25 @@ describe('a test', () => {
     expect(raised(game)).toHaveLength(1);
   });
 
+  it('leaves nothing unsaid of a detector whose line was cut after it had told of fire', () => {
+    const game = watch();
+    begin(game, { zone: HALL });
+    game.contact(HALL, 'on');
+    game.read(BOARD, { type: 'input.changed', data: { input: `zone.${HALL}`, state: 'cut' } });
+    end(game, { zone: HALL });
+    const earnest = raised(game).filter(({ test }) => test !== true);
+    expect(earnest.map(({ kind }) => kind)).toEqual(['fire', 'tamper']);
+  });
+
+  it('looks also at what is no alarm of the zone itself', () => {
+    const game = watch();
+    begin(game, { panel: SHOPS });
+    report(game, { kind: 'tamper', code: '144' });
+    expect(raised(game)).toEqual([]);
+    end(game, { panel: SHOPS });
+    expect(raised(game)).toMatchObject([{ kind: 'tamper', zone: WINDOW }]);
+  });
+
   it('of a zone goes on while that of its panel is over', () => {
     const game = watch();
     begin(game, { panel: SHOPS });

@@ -1,0 +1,310 @@
+import fc from 'fast-check';
+import type { Rulebook } from '../../rules/engine.ts';
+import type { Fact } from '../../rules/vocabulary/facts.ts';
+import type { AlarmId, ArmAreaId } from '../../rules/vocabulary/ids.ts';
+import type { Input, ReadingInput } from '../../rules/vocabulary/inputs.ts';
+import type { Site } from '../../rules/vocabulary/site.ts';
+import { type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
+import {
+  bringUp,
+  enrolled,
+  offline,
+  online,
+  type Play,
+  play,
+  saved,
+  swipe,
+} from '../unit/rules/engine/play.ts';
+import { BOARD, EAST_READER, HALL, SHOP, WANG } from '../unit/rules/engine/small-site.ts';
+import { panelSite, RECEIVER, SHOPS, WINDOW } from '../unit/rules/panel/panel-site.ts';
+
+export const AREA = 'guarded' as ArmAreaId;
+
+/** Two panels, one of them supervised, two contacts, one guard; nobody walks rounds here. */
+export const alarmSite: Site = {
+  ...panelSite,
+  routes: [],
+  armAreas: [{ id: AREA, name: { zh: '商铺', en: 'Shops' }, zones: [SHOP, WINDOW] }],
+};
+
+export const ACCOUNTS = ['1A2B', '9999', '4711'] as const;
+export const KINDS = [
+  'burglary',
+  'burglary',
+  'fire',
+  'panic',
+  'hold-up',
+  'medical',
+  'gas',
+  'tamper',
+  'power',
+  'technical',
+  'unknown',
+  'log',
+] as const;
+/** Listed as burglary, fire, fire and hold-up; then one that nobody listed, and the panel itself. */
+export const NUMBERS = ['5', '7', '8', '9', '40', '0'] as const;
+const TESTED = [{ panel: SHOPS }, { zone: WINDOW }, { zone: HALL }, { device: BOARD }] as const;
+const ACTS = [
+  'acknowledge',
+  'acknowledge',
+  'reset',
+  'word',
+  'close',
+  'close',
+  'shelve',
+  'unshelve',
+  'waive',
+  'verify',
+] as const;
+
+/** Something that happens around alarms. */
+export type Deed =
+  | { readonly kind: 'contact'; readonly zone: 0 | 1; readonly state: 'on' | 'off' | 'cut' }
+  | {
+      readonly kind: 'event';
+      readonly panel: number;
+      readonly what: number;
+      readonly number: number;
+      readonly qualifier: 'new' | 'restore' | 'still';
+      readonly lateMs: number;
+    }
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'act'; readonly act: number; readonly which: number }
+  | { readonly kind: 'tap'; readonly ageMs: number }
+  | { readonly kind: 'arm' }
+  | { readonly kind: 'disarm'; readonly ms: number }
+  | { readonly kind: 'test'; readonly what: number; readonly ms: number }
+  | { readonly kind: 'end-test'; readonly what: number }
+  | { readonly kind: 'receiver'; readonly up: boolean }
+  /** A reading of before comes again under a new number. */
+  | { readonly kind: 'again'; readonly which: number };
+
+const upTo = (many: number) => fc.nat({ max: many - 1 });
+const some = fc.oneof(fc.nat({ max: 8_000 }), fc.nat({ max: 100_000 }), fc.nat({ max: 900_000 }));
+type Fields<K extends Deed['kind']> = Omit<Extract<Deed, { readonly kind: K }>, 'kind'>;
+const record = <K extends Deed['kind']>(
+  kind: K,
+  model: { readonly [P in keyof Fields<K>]: fc.Arbitrary<Fields<K>[P]> },
+): fc.Arbitrary<Deed> =>
+  fc.record({ kind: fc.constant(kind), ...model } as never) as unknown as fc.Arbitrary<Deed>;
+
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: record('contact', {
+      zone: fc.constantFrom(0, 1),
+      state: fc.constantFrom('on', 'off', 'on', 'off', 'cut'),
+    }),
+  },
+  {
+    weight: 14,
+    arbitrary: record('event', {
+      panel: fc.constantFrom(0, 0, 0, 1, 2),
+      what: upTo(KINDS.length),
+      number: upTo(NUMBERS.length),
+      qualifier: fc.constantFrom('new', 'new', 'restore', 'still'),
+      lateMs: fc.oneof(
+        { weight: 4, arbitrary: fc.constant(0) },
+        { weight: 1, arbitrary: fc.integer({ min: 60_000, max: 900_000 }) },
+      ),
+    }),
+  },
+  { weight: 4, arbitrary: fc.constant({ kind: 'alive' } as const) },
+  { weight: 8, arbitrary: record('wait', { ms: some }) },
+  { weight: 14, arbitrary: record('act', { act: upTo(ACTS.length), which: upTo(6) }) },
+  { weight: 3, arbitrary: record('tap', { ageMs: fc.constantFrom(0, 0, 60_000) }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'arm' } as const) },
+  { weight: 2, arbitrary: record('disarm', { ms: some }) },
+  { weight: 2, arbitrary: record('test', { what: upTo(TESTED.length), ms: some }) },
+  { weight: 1, arbitrary: record('end-test', { what: upTo(TESTED.length) }) },
+  { weight: 2, arbitrary: record('receiver', { up: fc.boolean() }) },
+  { weight: 2, arbitrary: record('again', { which: upTo(20) }) },
+);
+
+export const deeds = (most: number): fc.Arbitrary<readonly Deed[]> =>
+  fc.oneof(
+    fc.array(deed, { maxLength: most }),
+    fc.array(deed, { minLength: Math.floor(most / 2), maxLength: most, size: 'max' }),
+  );
+
+/** What was seen after one deed: what went in, what was told, how things are shown. */
+export type Seen = {
+  readonly now: Instant;
+  readonly inputs: readonly Input[];
+  readonly facts: readonly Fact[];
+  show(kind: 'zone' | 'alarm', id: string): Readonly<Record<string, unknown>> | undefined;
+};
+
+/** A site on which things happen, looked at after each. */
+export type Stage = { readonly game: Play; readonly seen: Seen[]; perform(what: Deed): void };
+
+export function stageOf(rulebook: Rulebook): Stage {
+  const game = play(rulebook, '2026-11-25T02:00:00Z', alarmSite);
+  enrolled(rulebook, game, 'wang-card', { holder: WANG });
+  saved(game, WANG, true);
+  bringUp(game, alarmSite);
+  const seen: Seen[] = [];
+  let isUp = true;
+  const look = (happen: () => void) => {
+    const [inputs, facts] = [game.inputs.length, game.facts.length];
+    happen();
+    const shown = new Map<string, object | undefined>();
+    for (const kind of ['zone', 'alarm'] as const) {
+      for (const id of idsOf(game, kind)) {
+        shown.set(`${kind} ${id}`, rulebook.view(alarmSite, game.states, { kind, id }));
+      }
+    }
+    seen.push({
+      now: game.now,
+      inputs: game.inputs.slice(inputs),
+      facts: game.facts.slice(facts),
+      show: (kind, id) => ({ ...shown.get(`${kind} ${id}`) }),
+    });
+  };
+  const perform = (what: Deed) => {
+    // A receiver that is down brings nothing.
+    const isMute = !isUp && (what.kind === 'event' || what.kind === 'alive');
+    if (isMute) return;
+    if (what.kind === 'receiver') isUp = what.up;
+    look(() => happen(game, what, isUp));
+  };
+  look(() => undefined);
+  return { game, seen, perform };
+}
+
+const idsOf = (game: Play, kind: 'zone' | 'alarm'): readonly string[] =>
+  kind === 'zone'
+    ? alarmSite.zones.map(({ id }) => id)
+    : game.of('alarm.raised').map(({ data }) => data.alarm);
+
+/** Alarms that nobody signed off, in the order in which they were raised. */
+export function openAlarms(game: Play): readonly AlarmId[] {
+  const over = new Set(
+    [...game.of('alarm.closed'), ...game.of('alarm.withdrawn')].map(({ data }) => data.alarm),
+  );
+  return game
+    .of('alarm.raised')
+    .map(({ data }) => data.alarm)
+    .filter((id) => !over.has(id));
+}
+
+function happen(game: Play, what: Deed, isUp: boolean): void {
+  const later = (ms: number) => toRfc3339(instant(game.now + ms + 1));
+  switch (what.kind) {
+    case 'contact':
+      contact(game, [SHOP, HALL][what.zone] ?? SHOP, what.state);
+      return;
+    case 'event':
+      event(game, what);
+      return;
+    case 'alive':
+      game.read(RECEIVER, { type: 'panel.alive', data: { account: '1a2b' } });
+      return;
+    case 'wait':
+      game.wait(what.ms);
+      return;
+    case 'act':
+      answer(game, ACTS[what.act] ?? 'close', what.which);
+      return;
+    case 'tap':
+      swipe(game, EAST_READER, 'wang-card', { time: instant(game.now - what.ageMs) });
+      return;
+    case 'arm':
+      game.act({ type: 'area.arm', data: { area: AREA } });
+      return;
+    case 'disarm':
+      game.act({ type: 'area.disarm', data: { area: AREA, until: later(what.ms), why: 'open' } });
+      return;
+    case 'test':
+      game.act({
+        type: 'test.begin',
+        data: { ...TESTED[what.what], until: later(what.ms), why: 'yearly' },
+      });
+      return;
+    case 'end-test':
+      game.act({ type: 'test.end', data: { ...TESTED[what.what] } });
+      return;
+    case 'receiver':
+      if (isUp) online(game, RECEIVER);
+      else offline(game, RECEIVER);
+      return;
+    default:
+      again(game, what.which, isUp);
+  }
+}
+
+const contact = (game: Play, zone: string, state: 'on' | 'off' | 'cut') =>
+  game.read(BOARD, { type: 'input.changed', data: { input: `zone.${zone}`, state } });
+
+function event(
+  game: Play,
+  { panel, what, number, qualifier, lateMs }: Extract<Deed, { readonly kind: 'event' }>,
+): void {
+  const data = {
+    account: ACCOUNTS[panel] ?? '1A2B',
+    code: 'code',
+    kind: KINDS[what] ?? 'log',
+    qualifier,
+    zone: NUMBERS[number] ?? '0',
+    raw: 'raw',
+  };
+  game.read(RECEIVER, { type: 'panel.reported', data }, { time: instant(game.now - lateMs) });
+}
+
+function again(game: Play, which: number, isUp: boolean): void {
+  const readings = game.inputs.filter((input): input is ReadingInput => input.kind === 'reading');
+  const one = readings.at(-1 - which);
+  if (one === undefined || (!isUp && one.device === RECEIVER)) return;
+  // A contact tells its level, which is another by now.
+  if (one.type === 'input.changed') return;
+  game.read(one.device, one, { time: one.time, digests: one.digests });
+}
+
+function answer(game: Play, act: (typeof ACTS)[number], which: number): void {
+  const alarm = openAlarms(game).at(-1 - which) ?? ('none' as AlarmId);
+  const why = 'looked at';
+  const until = toRfc3339(instant(game.now + 60_000));
+  switch (act) {
+    case 'word':
+      game.act({ type: 'alarm.reset', data: { alarm, why } });
+      return;
+    case 'close':
+      game.act({ type: 'alarm.close', data: { alarm, why } });
+      return;
+    case 'shelve':
+      game.act({ type: 'alarm.shelve', data: { alarm, why, until } });
+      return;
+    case 'waive':
+      game.act({ type: 'alarm.waive', data: { alarm, consent: 'owner', why } });
+      return;
+    case 'verify':
+      game.act({ type: 'alarm.verify', data: { alarm, is: 'unknown' } });
+      return;
+    default:
+      game.act({ type: `alarm.${act}`, data: { alarm } });
+  }
+}
+
+/** Everything is put right and everybody does what is left to do. */
+export function finish({ game }: Stage): void {
+  online(game, RECEIVER);
+  for (const zone of [SHOP, HALL]) contact(game, zone, 'off');
+  for (const [panel] of ACCOUNTS.entries()) {
+    for (const [what] of KINDS.entries()) {
+      for (const [number] of NUMBERS.entries()) {
+        event(game, { kind: 'event', panel, what, number, qualifier: 'restore', lateMs: 0 });
+      }
+    }
+  }
+  // Tests are over, what chatters is quiet, and who was on his way is there or late.
+  game.wait(1_000_000);
+  game.read(RECEIVER, { type: 'panel.alive', data: { account: '1a2b' } });
+  game.act({ type: 'fire.reset', data: {} });
+  for (const alarm of openAlarms(game)) {
+    game.act({ type: 'alarm.acknowledge', data: { alarm } });
+    game.act({ type: 'alarm.reset', data: { alarm, why: 'looked at' } });
+    game.act({ type: 'alarm.close', data: { alarm, why: 'done' } });
+  }
+}

@@ -1,0 +1,139 @@
+import type { Fact } from '../../rules/vocabulary/facts.ts';
+
+/** One line of the list, as whoever reads the feed would keep it. */
+export type Line = {
+  readonly id: string;
+  readonly kind: string;
+  readonly zone?: string;
+  readonly place: string;
+  readonly isTest: boolean;
+  readonly near: readonly string[];
+  /** When it happened, and when it was told. */
+  readonly time: number;
+  readonly raised: number;
+  readonly members: Map<string, { kind: string; zone?: string; place: string; active: boolean }>;
+  isActive: boolean;
+  isAcknowledged: boolean;
+  isShelved: boolean;
+  isCleared: boolean;
+  closed?: number;
+  /** When it asked to be acknowledged, when it was, when that was missed. */
+  readonly asks: { readonly at: number; done?: number }[];
+  readonly missedAcknowledging: number[];
+  attended?: { readonly at: number; readonly by: string; readonly checkpoint: string };
+  waived?: number;
+  missedAttending?: number;
+};
+
+/** The list of alarms, kept from the feed alone. */
+export function createList(): {
+  hear(fact: Fact): void;
+  readonly lines: ReadonlyMap<string, Line>;
+} {
+  const lines = new Map<string, Line>();
+  return { lines, hear: (fact) => hear(lines, fact) };
+}
+
+function hear(lines: Map<string, Line>, fact: Fact): void {
+  if (fact.type === 'alarm.raised') {
+    lines.set(fact.data.alarm, lineOf(fact));
+    return;
+  }
+  if (!('alarm' in fact.data)) return;
+  const line = lines.get(fact.data.alarm);
+  if (line === undefined) return;
+  const at = fact.at;
+  switch (fact.type) {
+    case 'alarm.repeated':
+      line.isActive = true;
+      line.isCleared = false;
+      return;
+    case 'alarm.returned':
+      line.isActive = false;
+      for (const member of line.members.values()) member.active = false;
+      return;
+    case 'alarm.grouped':
+      group(line, fact.data);
+      return;
+    case 'alarm.cleared':
+      line.isCleared = true;
+      return;
+    case 'alarm.realarmed':
+      line.isAcknowledged = false;
+      line.asks.push({ at });
+      return;
+    case 'alarm.acknowledged':
+      line.isAcknowledged = true;
+      answer(line, at);
+      return;
+    case 'alarm.shelved':
+      line.isShelved = true;
+      return;
+    case 'alarm.unshelved':
+      line.isShelved = false;
+      if (fact.data.how === 'time' && !line.isCleared) {
+        line.isAcknowledged = false;
+        line.asks.push({ at });
+      }
+      return;
+    case 'alarm.attended':
+      line.attended ??= { at, by: fact.data.by, checkpoint: fact.data.checkpoint ?? '' };
+      return;
+    case 'alarm.waived':
+      line.waived ??= at;
+      return;
+    case 'clock.missed': {
+      const due = Date.parse(fact.data.due);
+      if (fact.data.clock === 'attended') line.missedAttending = due;
+      if (fact.data.clock === 'acknowledged') line.missedAcknowledging.push(due);
+      return;
+    }
+    case 'alarm.closed':
+    case 'alarm.withdrawn':
+      line.closed = at;
+      return;
+    default:
+  }
+}
+
+function lineOf({ data, time, at }: Extract<Fact, { readonly type: 'alarm.raised' }>): Line {
+  return {
+    id: data.alarm,
+    kind: data.kind,
+    ...(data.zone === undefined ? {} : { zone: data.zone }),
+    place: data.place.zh,
+    isTest: data.test === true,
+    near: data.near,
+    time,
+    raised: at,
+    members: new Map(),
+    isActive: true,
+    isAcknowledged: false,
+    isShelved: false,
+    isCleared: false,
+    asks: [{ at }],
+    missedAcknowledging: [],
+  };
+}
+
+function answer({ asks }: Line, at: number): void {
+  const last = asks.at(-1);
+  if (last !== undefined) last.done ??= at;
+}
+
+function group(
+  line: Line,
+  { member, kind, zone, place, active }: Extract<Fact, { readonly type: 'alarm.grouped' }>['data'],
+): void {
+  const known = line.members.get(member);
+  if (known !== undefined) {
+    known.active = active;
+    return;
+  }
+  line.members.set(member, {
+    kind,
+    ...(zone === undefined ? {} : { zone }),
+    place: place.zh,
+    active,
+  });
+}

@@ -1,0 +1,118 @@
+import { access } from '../../rules/access/access.ts';
+import { alarm } from '../../rules/alarm/alarm.ts';
+import { device } from '../../rules/device/device.ts';
+import { duty } from '../../rules/duty/duty.ts';
+import { createRulebook, type Rulebook } from '../../rules/engine.ts';
+import { fire } from '../../rules/fire/fire.ts';
+import { panel } from '../../rules/panel/panel.ts';
+import { patrol } from '../../rules/patrol/patrol.ts';
+import type { Fact, FactDraft } from '../../rules/vocabulary/facts.ts';
+
+type Alarm = typeof alarm;
+type Panel = typeof panel;
+
+const book = (
+  name: string,
+  { alarms = alarm, panels = panel }: { alarms?: Alarm; panels?: Panel },
+) => ({
+  name,
+  rulebook: createRulebook([device, panels, fire, access, patrol, alarms, duty]),
+});
+
+const deafTo = (isUnheard: (fact: Fact) => boolean): Alarm => ({
+  ...alarm,
+  evolve: (state, fact) => {
+    if (!isUnheard(fact)) alarm.evolve(state, fact);
+  },
+});
+
+const hearing = (change: (fact: Fact) => Fact): Alarm => ({
+  ...alarm,
+  evolve: (state, fact) => alarm.evolve(state, change(fact)),
+});
+
+const telling = (change: (draft: FactDraft) => readonly FactDraft[]): Alarm => ({
+  ...alarm,
+  decide: (site, state, given) => alarm.decide(site, state, given).flatMap(change),
+});
+
+/** Faults planted in the rules of alarms, each a slip that a person might make. */
+export const ALARM_MUTANTS: readonly { readonly name: string; readonly rulebook: Rulebook }[] = [
+  book('a test of a panel never ends', { alarms: deafTo(({ type }) => type === 'test.ended') }),
+  book('what chattered once is silent for ever', {
+    alarms: deafTo(({ type }) => type === 'alarm.settled'),
+  }),
+  book('a zone that is armed again is not looked at', {
+    panels: {
+      ...panel,
+      decide: (site, state, given) =>
+        panel.decide(site, state, given).filter(({ type }) => type !== 'zone.standing'),
+    },
+  }),
+  book('an area that is disarmed stays so', {
+    alarms: deafTo(({ type }) => type === 'area.armed'),
+  }),
+  book('what is acknowledged counts as attended', {
+    alarms: {
+      ...alarm,
+      evolve: (state, fact) => {
+        alarm.evolve(state, fact);
+        const record =
+          fact.type === 'alarm.acknowledged' ? state.alarms[fact.data.alarm] : undefined;
+        if (record !== undefined) record.attended = fact.at;
+      },
+    },
+  }),
+  book('a tap from before the alarm attends it', {
+    alarms: hearing((fact) =>
+      fact.type === 'alarm.raised' ? { ...fact, time: (fact.time - 120_000) as never } : fact,
+    ),
+  }),
+  book('a waiver counts whenever it is given', {
+    alarms: {
+      ...alarm,
+      decide: (site, state, given) => {
+        const act = given.kind === 'input' && given.input.kind === 'act' ? given.input : undefined;
+        if (act?.type !== 'alarm.waive' || state.alarms[act.data.alarm] === undefined) {
+          return alarm.decide(site, state, given);
+        }
+        return [{ type: 'alarm.waived', data: { ...act.data, by: act.by } }];
+      },
+    },
+  }),
+  book('a lost panel is as it last said', {
+    panels: {
+      ...panel,
+      evolve: (state, fact) => {
+        if (fact.type !== 'panel.lost') panel.evolve(state, fact);
+      },
+    },
+  }),
+  book('a restore that was told late ends what came after it', {
+    alarms: hearing((fact) =>
+      fact.type === 'alarm.raised' || fact.type === 'alarm.repeated'
+        ? { ...fact, time: 0 as never }
+        : fact,
+    ),
+  }),
+  book('what is over by somebody’s word stands all the same', {
+    alarms: telling((draft) =>
+      draft.type === 'act.refused' && draft.data.why === 'still-active' ? [] : [draft],
+    ),
+  }),
+  book('shelving has no end', {
+    alarms: telling((draft) =>
+      draft.type === 'alarm.shelved'
+        ? [{ ...draft, data: { ...draft.data, until: '2027-01-01T00:00:00Z' } }]
+        : [draft],
+    ),
+  }),
+  book('calls for help share a line in a flood', {
+    alarms: telling((draft) =>
+      draft.type === 'alarm.raised' && draft.data.kind === 'medical' ? [] : [draft],
+    ),
+  }),
+  book('an alarm that gets graver, or comes again, asks nobody', {
+    alarms: telling((draft) => (draft.type === 'alarm.realarmed' ? [] : [draft])),
+  }),
+];

@@ -1,0 +1,244 @@
+import type { Fact } from '../../rules/vocabulary/facts.ts';
+import type { Input } from '../../rules/vocabulary/inputs.ts';
+import type { Line } from './alarm-list.ts';
+
+/** Something that stands abnormal, as whoever looks at the wires knows it. */
+type Standing = {
+  readonly kind: string;
+  readonly zone?: string;
+  readonly name: string;
+  /** What a test of it is called, and whether an area arms it. */
+  readonly testedAs: readonly string[];
+  readonly isGuarded: boolean;
+  readonly first: number;
+  last: number;
+  /** Told in a test of a place that nobody listed: nobody asks for it afterwards. */
+  isWaived: boolean;
+};
+
+/** A zone that alarmed so often may be left out. */
+const SWINGS = 6;
+const SILENT_MS = 70_000;
+const TWICE_MS = 10_000;
+const CHATTER_MS = 60_000;
+
+const LISTED: Readonly<Record<string, { readonly zone: string; readonly kind: string }>> = {
+  '5': { zone: 'window', kind: 'burglary' },
+  '7': { zone: 'smoke-a', kind: 'fire' },
+  '8': { zone: 'smoke-b', kind: 'fire' },
+  '9': { zone: 'button', kind: 'hold-up' },
+};
+const PANELS: Readonly<Record<string, string>> = { '1A2B': 'shops', '9999': 'club' };
+/** The gravest first. */
+const GRAVE = ['fire', 'duress', 'hold-up', 'panic', 'medical', 'gas', 'burglary', 'technical'];
+const CALLS = ['panic', 'hold-up', 'duress', 'medical'];
+const RECORDS = ['log'];
+
+export type Place = { readonly kind: string; readonly zone?: string; readonly name: string };
+
+/** Keeps what stands from what went over the wires, and from what people were told was done. */
+export function createStanding() {
+  const stands = new Map<string, Standing>();
+  const trips = new Map<string, number>();
+  const came = new Map<string, readonly number[]>();
+  const tests = new Set<string>();
+  let isDisarmed = false;
+  let heard: number | undefined;
+
+  const trip = (zone: string) => trips.set(zone, (trips.get(zone) ?? 0) + 1);
+  const isTested = (names: readonly string[]) => names.some((name) => tests.has(name));
+
+  function put(
+    key: string,
+    one: Omit<Standing, 'first' | 'last' | 'isWaived'>,
+    time: number,
+  ): void {
+    const known = stands.get(key);
+    if (known !== undefined) {
+      known.last = Math.max(known.last, time);
+      return;
+    }
+    const isWaived = one.zone === undefined && isTested(one.testedAs);
+    stands.set(key, { ...one, first: time, last: time, isWaived });
+    if (one.kind === 'burglary' && one.zone !== undefined) trip(one.zone);
+  }
+
+  function contact(zone: string, state: string, time: number): void {
+    const testedAs = [`zone ${zone}`, 'device gate-board'];
+    const tamper = `${zone} tamper`;
+    if (state === 'cut') {
+      put(tamper, { kind: 'tamper', zone, name: zone, testedAs, isGuarded: false }, time);
+      return;
+    }
+    stands.delete(tamper);
+    if (state === 'off') stands.delete(zone);
+    const kind = zone === 'shop' ? 'burglary' : 'fire';
+    const isGuarded = kind === 'burglary';
+    if (state === 'on') put(zone, { kind, zone, name: zone, testedAs, isGuarded }, time);
+  }
+
+  function event(data: Record<string, unknown>, time: number, now: number): readonly Place[] {
+    const said = String(data['kind']);
+    if (RECORDS.includes(said)) return [];
+    const account = String(data['account']);
+    const panel = PANELS[account];
+    const number = String(data['zone']);
+    const listed = panel === 'shops' ? LISTED[number] : undefined;
+    const isAlarm = GRAVE.includes(said);
+    const kind =
+      listed === undefined || !isAlarm
+        ? said
+        : (GRAVE.find((one) => one === said || one === listed.kind) ?? said);
+    const isOwn = listed !== undefined && kind === listed.kind;
+    const key = isOwn ? `own ${listed.zone}` : `${account} ${said} ${number}`;
+    const owner = panel === undefined ? `未登记账号 ${account}` : `${panel}主机`;
+    const unlisted = panel === undefined ? `${owner}（receiver）` : owner;
+    const place = {
+      kind,
+      ...(listed === undefined ? {} : { zone: listed.zone }),
+      name: number === '0' ? `${unlisted}：` : `${unlisted}（未登记防区 ${number}）`,
+    };
+    const testedAs = [`panel ${panel}`, `zone ${listed?.zone}`];
+    if (data['qualifier'] === 'restore') {
+      restore(key, time);
+      return [];
+    }
+    if (CALLS.includes(kind)) {
+      return data['qualifier'] === 'new' && !isTested(testedAs) ? [place] : [];
+    }
+    const isGuarded = isOwn && kind === 'burglary';
+    const isNews = comesAgain(key, now) && data['qualifier'] === 'new';
+    put(key, { ...place, testedAs, isGuarded }, time);
+    return isNews && !isGuarded && !isTested(testedAs) && stands.get(key)?.isWaived === false
+      ? [place]
+      : [];
+  }
+
+  /** Neither sent twice, nor so often that it chatters. */
+  function comesAgain(key: string, now: number): boolean {
+    const before = came.get(key) ?? [];
+    came.set(key, [...before, now]);
+    const last = before.at(-1);
+    const isTwice = last !== undefined && now - last < TWICE_MS;
+    return !isTwice && before.filter((at) => at > now - CHATTER_MS * 2).length < 1;
+  }
+
+  /** One that is told late may be of what stood before; one that lies between is anybody's guess. */
+  function restore(key: string, time: number): void {
+    const known = stands.get(key);
+    if (known === undefined || time < known.first) return;
+    if (time >= known.last) stands.delete(key);
+    else known.isWaived = true;
+  }
+
+  function told({ type, data, at }: Fact): void {
+    switch (type) {
+      case 'test.begun':
+      case 'test.ended': {
+        const { panel, zone, device } = data;
+        const name =
+          panel !== undefined
+            ? `panel ${panel}`
+            : zone !== undefined
+              ? `zone ${zone}`
+              : `device ${device}`;
+        if (type === 'test.begun') tests.add(name);
+        return;
+      }
+      case 'area.disarmed':
+        isDisarmed = true;
+        disarmedUntil = Date.parse(data.until ?? '');
+        return;
+      case 'area.armed':
+        isDisarmed = false;
+        return;
+      default:
+        void at;
+    }
+  }
+
+  let disarmedUntil = Number.POSITIVE_INFINITY;
+  const ends = new Map<string, number>();
+
+  return {
+    /** What came that asks for an answer: calls for help, and what comes again. */
+    hear(inputs: readonly Input[], facts: readonly Fact[], now: number): readonly Place[] {
+      // What began or ended before the readings of this step is known first.
+      for (const fact of facts) {
+        told(fact);
+        if (fact.type === 'test.begun') ends.set(nameOf(fact.data), Date.parse(fact.data.until));
+        if (fact.type === 'test.ended' && fact.data.how === 'hand')
+          ends.set(nameOf(fact.data), now);
+      }
+      for (const [name, end] of ends) if (end <= now) tests.delete(name);
+      if (isDisarmed && disarmedUntil <= now) isDisarmed = false;
+      const calls = inputs.flatMap((input): readonly Place[] => {
+        if (input.kind === 'device.health' && input.device === 'receiver') {
+          if (input.state !== 'online') heard = undefined;
+        }
+        if (input.kind !== 'reading') return [];
+        switch (input.type) {
+          case 'input.changed':
+            contact(input.data.input.slice('zone.'.length), input.data.state, input.time);
+            return [];
+          case 'panel.alive':
+            heard = now;
+            return [];
+          case 'panel.reported':
+            if (input.data.account === '1A2B') heard = now;
+            return event(input.data, input.time, now);
+          default:
+            return [];
+        }
+      });
+      return calls;
+    },
+    /** Somebody looked and said that it is over. */
+    resetByWord(
+      data: Extract<Fact, { readonly type: 'alarm.reset' }>['data'],
+      lines: ReadonlyMap<string, Line>,
+    ): void {
+      if (data.why === undefined) return;
+      const line = lines.get(data.alarm);
+      if (line === undefined) return;
+      const gone = [line, ...line.members.values()];
+      for (const [key, one] of stands) {
+        const isGone = gone.some(
+          (what) =>
+            what.kind === one.kind &&
+            (one.zone === undefined ? what.place.startsWith(one.name) : what.zone === one.zone),
+        );
+        // A contact still stands, whatever anybody says.
+        if (isGone && key !== one.zone) stands.delete(key);
+      }
+    },
+    /** What must be in the list now. */
+    required(_now: number): readonly Place[] {
+      return [...stands.values()].filter(
+        ({ isWaived, testedAs, isGuarded, zone }) =>
+          !isWaived &&
+          !isTested(testedAs) &&
+          !(isGuarded && isDisarmed) &&
+          !(isGuarded && (trips.get(zone ?? '') ?? 0) > SWINGS),
+      );
+    },
+    /** Zones of the panel that is waited for, and whether anybody can know how they are. */
+    zones(now: number): readonly { readonly zone: string; readonly isUnknown: boolean }[] {
+      const isUnknown = heard === undefined || now - heard >= SILENT_MS;
+      return Object.values(LISTED).map(({ zone }) => ({ zone, isUnknown }));
+    },
+  };
+}
+
+function nameOf({
+  panel,
+  zone,
+  device,
+}: {
+  readonly panel?: string;
+  readonly zone?: string;
+  readonly device?: string;
+}): string {
+  if (panel !== undefined) return `panel ${panel}`;
+  return zone === undefined ? `device ${device}` : `zone ${zone}`;
+}

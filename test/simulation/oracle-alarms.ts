@@ -1,0 +1,169 @@
+import type { Fact } from '../../rules/vocabulary/facts.ts';
+import type { Seen } from './alarm-deeds.ts';
+import { createList, type Line } from './alarm-list.ts';
+import { createStanding } from './alarm-standing.ts';
+
+/** What a law says was broken, and when. */
+export type Breach = { readonly law: string; readonly because: string };
+
+const LIFE = ['panic', 'hold-up', 'duress', 'medical', 'fire'];
+const NEVER_SHELVED = ['fire', 'panic', 'hold-up', 'duress'];
+const ACKNOWLEDGE_MS = 60_000;
+const ATTEND_MS = 180_000;
+
+/** Looks at what happened and what was told, step by step, and says what should not be so. */
+export function breachesOf(seen: readonly Seen[]): readonly Breach[] {
+  const found: Breach[] = [];
+  const list = createList();
+  const standing = createStanding();
+  const taps: number[] = [];
+  const closed = new Set<string>();
+  for (const step of seen) {
+    const { now } = step;
+    found.push(...closedStaysClosed(closed, step.facts), ...lifeStandsAlone(step.facts));
+    for (const input of step.inputs) {
+      if (input.kind === 'reading' && input.type === 'card.read') taps.push(input.time);
+    }
+    for (const fact of step.facts) {
+      if (fact.type === 'alarm.reset') standing.resetByWord(fact.data, list.lines);
+      list.hear(fact);
+    }
+    const calls = standing.hear(step.inputs, step.facts, now);
+    found.push(
+      ...standing.required(now).flatMap((one) => covered(list.lines, one, now)),
+      ...calls.flatMap((one) => answered(list.lines, one, now)),
+      ...standing.zones(now).flatMap(({ zone, isUnknown }) => unknown(step, zone, isUnknown)),
+      ...shelved(step, list.lines),
+    );
+  }
+  const end = seen.at(-1)?.now ?? 0;
+  for (const line of list.lines.values()) found.push(...clocks(line, taps, end));
+  return found;
+}
+
+/** Every line that nobody signed off. */
+export function leftOpen(seen: readonly Seen[]): readonly string[] {
+  const list = createList();
+  for (const { facts } of seen) for (const fact of facts) list.hear(fact);
+  return [...list.lines.values()].flatMap(({ id, closed }) => (closed === undefined ? [id] : []));
+}
+
+function closedStaysClosed(closed: Set<string>, facts: readonly Fact[]): readonly Breach[] {
+  return facts.flatMap((fact): readonly Breach[] => {
+    if (!('alarm' in fact.data)) return [];
+    const id = fact.data.alarm;
+    const isLate = closed.has(id);
+    if (fact.type === 'alarm.closed' || fact.type === 'alarm.withdrawn') closed.add(id);
+    return isLate
+      ? [{ law: 'a closed record changes no more', because: `${fact.type} ${id}` }]
+      : [];
+  });
+}
+
+function lifeStandsAlone(facts: readonly Fact[]): readonly Breach[] {
+  return facts.flatMap((fact): readonly Breach[] => {
+    const isShared =
+      fact.type === 'alarm.grouped' ||
+      (fact.type === 'alarm.raised' && fact.data.origin === 'alarm.flood');
+    if (!isShared || !LIFE.includes(fact.data.kind)) return [];
+    return [{ law: 'life has a line of its own', because: `${fact.data.kind} shares one` }];
+  });
+}
+
+type Place = { readonly kind: string; readonly zone?: string; readonly name: string };
+
+const isAt = (one: { kind: string; zone?: string; place: string }, place: Place): boolean =>
+  one.kind === place.kind &&
+  (place.zone === undefined
+    ? one.zone === undefined && one.place.startsWith(place.name)
+    : one.zone === place.zone);
+
+function covered(lines: ReadonlyMap<string, Line>, place: Place, now: number): readonly Breach[] {
+  const isShown = [...lines.values()].some(
+    (line) =>
+      line.closed === undefined &&
+      !line.isTest &&
+      line.isActive &&
+      (isAt(line, place) ||
+        [...line.members.values()].some((member) => member.active && isAt(member, place))),
+  );
+  if (isShown) return [];
+  const because = `${place.kind} at ${place.name} stands at ${now} and no line says so`;
+  return [{ law: 'what stands is shown', because }];
+}
+
+function answered(lines: ReadonlyMap<string, Line>, place: Place, now: number): readonly Breach[] {
+  const isShown = [...lines.values()].some(
+    (line) =>
+      line.closed === undefined &&
+      !line.isTest &&
+      (isAt(line, place) || [...line.members.values()].some((member) => isAt(member, place))) &&
+      (line.isShelved || !line.isAcknowledged),
+  );
+  if (isShown) return [];
+  const because = `${place.kind} at ${place.name} at ${now} asks nobody`;
+  return [{ law: 'what comes asks for an answer', because }];
+}
+
+function unknown(step: Seen, zone: string, isUnknown: boolean): readonly Breach[] {
+  const state = step.show('zone', zone)?.['state'];
+  if ((state === 'unknown') === isUnknown) return [];
+  const because = `${zone} is ${state} at ${step.now}`;
+  return [{ law: 'zones of a lost panel are unknown', because }];
+}
+
+function shelved(step: Seen, lines: ReadonlyMap<string, Line>): readonly Breach[] {
+  return [...lines.values()].flatMap(({ id, kind, closed }): readonly Breach[] => {
+    const shown = step.show('alarm', id);
+    if (closed !== undefined || shown?.['state'] !== 'shelved') return [];
+    const until = Date.parse(String(shown['shelvedUntil']));
+    const isFine = !NEVER_SHELVED.includes(kind) && until > step.now;
+    const because = `${kind} is shelved at ${step.now} until ${until}`;
+    return isFine ? [] : [{ law: 'shelving ends, and life is never shelved', because }];
+  });
+}
+
+/** Clocks stop only by what proves that they may. */
+function clocks(line: Line, taps: readonly number[], end: number): readonly Breach[] {
+  if (line.isTest) return [];
+  return [...acknowledging(line, end), ...attending(line, taps, end)];
+}
+
+function acknowledging(line: Line, end: number): readonly Breach[] {
+  return line.asks.flatMap(({ at, done }, index): readonly Breach[] => {
+    // Asked twice in one moment it is the second that counts.
+    if (line.asks[index + 1]?.at === at) return [];
+    const due = at + ACKNOWLEDGE_MS;
+    const over = Math.min(line.closed ?? Infinity, line.asks[index + 1]?.at ?? Infinity);
+    const isDone = done !== undefined && done < due;
+    const isOwed = !isDone && due < over && due <= end;
+    const isMissed = line.missedAcknowledging.includes(due);
+    if (isOwed === isMissed || (due === over && !isDone)) return [];
+    const because = `${line.id} asked at ${at}: missed ${isMissed}, owed ${isOwed}`;
+    return [{ law: 'a clock stops by proof only', because }];
+  });
+}
+
+function attending(line: Line, taps: readonly number[], end: number): readonly Breach[] {
+  const law = 'a clock stops by proof only';
+  const { attended, waived, missedAttending } = line;
+  const due = line.raised + ATTEND_MS;
+  const found: Breach[] = [];
+  if (attended !== undefined && !taps.some((tap) => tap > line.time && tap <= attended.at)) {
+    found.push({ law, because: `${line.id} is attended and nobody tapped` });
+  }
+  if (attended !== undefined && !line.near.includes(attended.checkpoint)) {
+    found.push({ law, because: `${line.id} is attended elsewhere` });
+  }
+  if (waived !== undefined && waived >= due) {
+    found.push({ law, because: `${line.id} is waived too late` });
+  }
+  if (line.near.length === 0) return found;
+  const isProven = Math.min(attended?.at ?? Infinity, waived ?? Infinity) < due;
+  const isOver = (line.closed ?? Infinity) < due;
+  if (isOver && !isProven) found.push({ law, because: `${line.id} is closed before anybody came` });
+  if (!isOver && due <= end && isProven === (missedAttending === due)) {
+    found.push({ law, because: `${line.id}: proven ${isProven}, missed ${missedAttending}` });
+  }
+  return found;
+}
