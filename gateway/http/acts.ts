@@ -113,15 +113,25 @@ async function submitNamed(
   return outcome(id, await engine.submit(submission), engine.site);
 }
 
-/** One key in the booth answers for an opening: it is the word of the guard who is signed on there. */
+/** One key in the booth answers for an opening, or a duty check: it is the word of the guard who is signed on there. */
 function actorOf(engine: Door, person: Person, act: ActBody): PersonId {
-  if (person.role !== 'booth' || act.type !== 'opening.explain') return personOf(person.username);
-  const { opening } = act.data;
-  const guard = engine.site.posts
-    .map(({ id }) => engine.view({ kind: 'post', id }))
-    .flatMap((view) => (Check(STATES.post, view) ? [view] : []))
-    .find(({ asked }) => asked.some((one) => one.opening === opening))?.guard;
+  const guard = person.role === 'booth' ? guardAsked(engine, act) : undefined;
   return guard === undefined ? personOf(person.username) : guardId(guard);
+}
+
+function guardAsked(engine: Door, act: ActBody): string | undefined {
+  const postOf = (id: string) => {
+    const view = engine.view({ kind: 'post', id });
+    return Check(STATES.post, view) ? [view] : [];
+  };
+  if (act.type === 'duty.answer') {
+    return act.data.post === undefined ? undefined : postOf(act.data.post)[0]?.guard;
+  }
+  if (act.type !== 'opening.explain') return undefined;
+  const { opening } = act.data;
+  return engine.site.posts
+    .flatMap(({ id }) => postOf(id))
+    .find(({ asked }) => asked.some((one) => one.opening === opening))?.guard;
 }
 
 // The branding constructor: the state of a post names its guard.

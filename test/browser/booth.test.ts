@@ -148,6 +148,17 @@ describe('the booth page', () => {
     await desk.site.contact(BOARD, 'arm-down', 'on');
   });
 
+  it('asks whether the guard is there, and is told in one press', async () => {
+    const check = { type: 'duty.check', data: { post: 'east-gate' } };
+    const asked = await desk.site.post('/api/v1/acts', check, await desk.site.cookie('controller'));
+    expect(asked.status).toBe(200);
+    const bar = page.getByTestId('duty-check');
+    await bar.getByText(/查岗：请应答 · 截止 \d\d:\d\d/).waitFor();
+    await picture(page, 'booth-check-zh');
+    await press('在岗');
+    await bar.waitFor({ state: 'detached' });
+  });
+
   it('lets a guard compare the car with its card, where the lane waits for his look', async () => {
     await desk.site.act({
       type: 'mode.set',

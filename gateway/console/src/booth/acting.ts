@@ -58,10 +58,13 @@ export function useBoothActs(onDone: () => void) {
   return { send, cancel, told, isPending, isSigning: signing !== undefined };
 }
 
+/** Acts by which somebody says something. */
+const SAYS: readonly Act['type'][] = ['opening.explain', 'duty.answer'];
+
 /** Not every act lets somebody through. */
 function wordOf(act: Act): Text {
   const isOpened = act.type !== 'exit.confirm' || act.data.vehicle === 'matches';
-  return isOpened && act.type !== 'opening.explain' ? BOOTH.done : BOOTH.noted;
+  return isOpened && !SAYS.includes(act.type) ? BOOTH.done : BOOTH.noted;
 }
 
 function wordsOf(error: unknown): Text {

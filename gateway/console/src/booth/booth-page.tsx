@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import { EMERGENCY_VEHICLES } from '../../../words/terms.ts';
-import { laneId, openingId } from '../api/brands.ts';
+import { laneId, openingId, postId } from '../api/brands.ts';
 import { ApiProblem } from '../api/client.ts';
 import { remember, remembered } from '../api/memory.ts';
 import type { Act } from '../api/types.ts';
+import { clockOf } from '../parts/clock.ts';
 import { useBoothActs } from './acting.ts';
 import { Keys } from './keys.tsx';
 import { type BoothPicture, useBooth } from './lane-store.ts';
@@ -65,6 +66,35 @@ export function BoothPage({ lane: id }: { readonly lane: string }) {
   );
 }
 
+/** 查岗: is the guard there? One key says so, or his staff card at the reader. */
+function DutyBar({
+  picture: { post, site },
+  of,
+  disabled,
+  onAnswer,
+}: {
+  readonly picture: BoothPicture;
+  readonly of: Of;
+  readonly disabled: boolean;
+  onAnswer(act: Act): void;
+}) {
+  const [first] = (post?.checks ?? []).toSorted((a, b) => a.due.localeCompare(b.due));
+  if (post === undefined || first === undefined) return null;
+  const data = { post: postId(post) };
+  return (
+    <p className="bar card" role="alert" data-testid="duty-check">
+      {of(BOOTH.check)} · {of(BOOTH.checkUntil)} {clockOf(first.due, site.zone, false)}
+      <button
+        type="button"
+        disabled={disabled}
+        onClick={() => onAnswer({ type: 'duty.answer', data })}
+      >
+        {of(BOOTH.here)}
+      </button>
+    </p>
+  );
+}
+
 function LaneDesk({
   picture,
   of,
@@ -91,6 +121,12 @@ function LaneDesk({
           {of(told.text)}
         </p>
       )}
+      <DutyBar
+        picture={picture}
+        of={of}
+        disabled={isPending}
+        onAnswer={(given) => void act(given)}
+      />
       {isSigning && (
         <p className="bar card">
           {of(BOOTH.staffCard)}

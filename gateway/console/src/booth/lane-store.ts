@@ -1,6 +1,13 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { ask } from '../api/client.ts';
-import type { LanePicture, OpeningLedger, Pictures, Session, SitePicture } from '../api/types.ts';
+import type {
+  LanePicture,
+  OpeningLedger,
+  Pictures,
+  PostPicture,
+  Session,
+  SitePicture,
+} from '../api/types.ts';
 import { createEventStore, type FeedState } from '../feed/event-store.ts';
 
 /** Whose vehicle stands there. */
@@ -18,6 +25,8 @@ export type BoothPicture = {
   readonly session: Session;
   readonly site: SitePicture;
   readonly lane: LanePicture | undefined;
+  /** The post that looks after it. */
+  readonly post: PostPicture | undefined;
   readonly vehicle: LaneVehicle;
   /** The oldest opening by hand that nobody has explained. */
   readonly unsaid: OpeningLedger['items'][number] | undefined;
@@ -74,10 +83,11 @@ export function useBooth(lane: string): {
 }
 
 async function pictureOf(id: string): Promise<BoothPicture> {
-  const [session, site, lanes, openings, vehicle] = await Promise.all([
+  const [session, site, lanes, posts, openings, vehicle] = await Promise.all([
     ask<Session>('/api/v1/session'),
     ask<SitePicture>('/api/v1/site'),
     ask<Pictures<LanePicture>>('/api/v1/lanes'),
+    ask<Pictures<PostPicture>>('/api/v1/posts'),
     ask<OpeningLedger>('/api/v1/openings?limit=50'),
     // Who may see no names sees the lane all the same.
     ask<LaneVehicle>(`/api/v1/lanes/${encodeURIComponent(id)}/vehicle`).catch(
@@ -89,5 +99,6 @@ async function pictureOf(id: string): Promise<BoothPicture> {
     ({ kind, explanation, barrier }) =>
       barrier === lane?.barrier && BY_HAND.includes(kind) && explanation === undefined,
   );
-  return { session, site, lane, vehicle, unsaid };
+  const post = posts.items.find((each) => each.lanes.some((one) => one === id));
+  return { session, site, lane, post, vehicle, unsaid };
 }
