@@ -57,7 +57,13 @@ export function createAccounts(
   }
   return {
     find: (name) => known.get(name.toUpperCase()),
-    stranger: (name) => ({ ...usual, name, isListed: false }),
+    stranger: (name) => ({ ...usual, name: printable(name), isListed: false }),
     keyless: [...known.values()].flatMap(({ name, key }) => (key === 'unusable' ? [name] : [])),
   };
 }
+
+/** No panel calls itself by more letters. */
+const NAME_MAX = 20;
+
+/** What somebody made up is shown all the same. */
+const printable = (name: string): string => name.replace(/[^!-~]/g, '?').slice(0, NAME_MAX);

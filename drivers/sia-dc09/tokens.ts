@@ -25,12 +25,12 @@ const STEPS: readonly (readonly [RegExp, (state: Reading, found: readonly string
   [/^[\s/]+/, () => undefined],
   [/^\^([^^]*)\^?/, (state, [, text = '']) => addText(state, text)],
   [/^\*(['"])(.*?)\1(?:NM)?/, (state, [, , text = '']) => addText(state, text)],
-  [/^(ti|da)([\d:.-]*)/, (state, [, name = '', value = '']) => put(state, name, value)],
+  [/^(ti|da)([\d:.-]{0,10})/, (state, [, name = '', value = '']) => put(state, name, value)],
   [
-    /^([a-z]{2})([0-9A-F]*?)(?=[A-Z]{2}|[^0-9A-F]|$)/,
+    /^([a-z]{2})([0-9A-F]{0,10}?)(?=[A-Z]{2}|[^0-9A-F]|$)/,
     (state, [, name = '', value = '']) => put(state, name, value),
   ],
-  [/^([A-Z]{2})(\d*)/, (state, [, code = '', number = '']) => addCode(state, code, number)],
+  [/^([A-Z]{2})(\d{0,10})/, (state, [, code = '', number = '']) => addCode(state, code, number)],
 ];
 
 type Reading = { readonly found: Half[]; beside: Beside; text: string | undefined };

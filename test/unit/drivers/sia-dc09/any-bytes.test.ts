@@ -1,8 +1,11 @@
 import fc from 'fast-check';
+import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
+import type { DriverReading } from '../../../../drivers/driver.ts';
 import type { Settings } from '../../../../drivers/sia-dc09/settings.ts';
 import { HALF_MS } from '../../../../drivers/sia-dc09/streams.ts';
 import { readTokens } from '../../../../drivers/sia-dc09/tokens.ts';
+import { READINGS } from '../../../../rules/vocabulary/readings.ts';
 import { createDesk, type Desk, frame, KEYS, sealed, textOf } from './desk.ts';
 
 const SETTINGS: Settings = {
@@ -37,6 +40,11 @@ function hearInPieces(desk: Desk, text: string, sizes: readonly number[]): void 
   }
 }
 const codes = (desk: Desk) => desk.told('panel.reported').map(({ code }) => code);
+
+/** What a host can put on the bus, whatever is in it. */
+const isTellable = ({ type, data, key = 'none' }: DriverReading): boolean =>
+  Check(READINGS[type], data) && key.length <= KEY_MAX;
+const KEY_MAX = 200;
 
 describe('whatever comes', () => {
   it('is no event, and throws nothing', () => {
@@ -93,7 +101,7 @@ describe('whatever comes', () => {
       fc.constantFrom('"SIA-DCS"', '"*SIA-DCS"', '"ADM-CID"', '"*NULL"', '"HENG-BO"', '"X"', ''),
       fc.constantFrom('0001', '0000', 'FFFF', '1', ''),
       fc.constantFrom('R1L0', 'L', '', 'L0', 'Rx'),
-      fc.constantFrom('#1234[', '#AB12[', '#0000[', '[', '#', '#zz['),
+      fc.constantFrom('#1234[', '#AB12[', '#0000[', '[', '#', '#zz[', `[#${'9'.repeat(500)}|`),
       garbage,
       garbage,
     );
@@ -103,6 +111,7 @@ describe('whatever comes', () => {
         desk.hear(frame(parts.join('')));
         desk.store();
         expect(desk.said().length).toBeLessThanOrEqual(1);
+        expect(desk.readings.filter((one) => !isTellable(one))).toEqual([]);
         const all = JSON.stringify([desk.readings, desk.answers]);
         expect(all).not.toContain(KEYS['key-16']);
       }),
