@@ -18,6 +18,7 @@ import { CommandFailed, messageOf, systemCode } from './failure.ts';
 import { certificateDiagnoses } from './named-files.ts';
 import { pcscDiagnosis } from './pcsc.ts';
 import type { Terminal } from './terminal.ts';
+import { webhookDiagnoses } from './webhook-diagnoses.ts';
 
 type DoctorOptions = { readonly config: string; readonly data: string };
 
@@ -52,6 +53,7 @@ async function doctor(options: DoctorOptions, terminal: Terminal): Promise<void>
     ...(await recordDiagnoses(config, data)),
     ...(await certificateDiagnoses(config, systemClock.now())),
     ...(await backupDiagnoses(config)),
+    ...(await webhookDiagnoses(config, control)),
   ];
   for (const { state, what, text, remedy } of diagnoses) {
     terminal.out(`${MARKS[state]} ${what.padEnd(22)} ${text}`);
