@@ -190,6 +190,10 @@ function raise(state: AlarmState, { data, time, at }: FactOf<'alarm.raised'>): v
   state.newest[source] = data.alarm;
   turn(state, source, at);
   leaveLine(state, source);
+  // What chattered in a test goes on in earnest: it is this alarm that stands until it is quiet.
+  for (const known of Object.values(state.chatter)) {
+    if (known.source === source) known.alarm = data.alarm;
+  }
 }
 
 /** Three are enough to tell chatter. */

@@ -6,7 +6,7 @@ import type { AlarmState } from './state.ts';
 /** What chatters: its alarm stands until it is quiet, and what it does meanwhile is counted. */
 export type Chatter = {
   readonly source: string;
-  readonly alarm: FactData<'alarm.chattering'>['alarm'];
+  alarm: FactData<'alarm.chattering'>['alarm'];
   readonly fine?: string;
   count: number;
   last: Instant;

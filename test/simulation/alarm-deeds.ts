@@ -53,6 +53,7 @@ const ACTS = [
   'close',
   'close',
   'shelve',
+  'shelve',
   'unshelve',
   'waive',
   'verify',
@@ -69,6 +70,8 @@ export type Deed =
       readonly qualifier: 'new' | 'restore' | 'still';
       readonly lateMs: number;
     }
+  /** There and back, three times in a moment. */
+  | { readonly kind: 'rattle'; readonly zone: 0 | 1 }
   | { readonly kind: 'alive' }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'act'; readonly act: number; readonly which: number }
@@ -111,6 +114,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       ),
     }),
   },
+  { weight: 2, arbitrary: record('rattle', { zone: fc.constantFrom(0, 1) }) },
   { weight: 4, arbitrary: fc.constant({ kind: 'alive' } as const) },
   { weight: 8, arbitrary: record('wait', { ms: some }) },
   { weight: 14, arbitrary: record('act', { act: upTo(ACTS.length), which: upTo(6) }) },
@@ -195,6 +199,11 @@ function happen(game: Play, what: Deed, isUp: boolean): void {
   switch (what.kind) {
     case 'contact':
       contact(game, [SHOP, HALL][what.zone] ?? SHOP, what.state);
+      return;
+    case 'rattle':
+      for (const state of ['on', 'off', 'on', 'off', 'on', 'off'] as const) {
+        contact(game, [SHOP, HALL][what.zone] ?? SHOP, state);
+      }
       return;
     case 'event':
       event(game, what);

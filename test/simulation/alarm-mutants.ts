@@ -95,10 +95,21 @@ export const ALARM_MUTANTS: readonly { readonly name: string; readonly rulebook:
         : fact,
     ),
   }),
-  book('what is over by somebody’s word stands all the same', {
-    alarms: telling((draft) =>
-      draft.type === 'act.refused' && draft.data.why === 'still-active' ? [] : [draft],
-    ),
+  book('whatever somebody says is over is over, also where it can be seen to stand', {
+    alarms: {
+      ...alarm,
+      decide: (site, state, given) => {
+        const act = given.kind === 'input' && given.input.kind === 'act' ? given.input : undefined;
+        if (act?.type !== 'alarm.reset') return alarm.decide(site, state, given);
+        const { alarm: id, why } = act.data;
+        const record = state.alarms[id];
+        if (why === undefined || record === undefined) return alarm.decide(site, state, given);
+        return [
+          { type: 'alarm.returned', data: { alarm: id, kind: record.kind } },
+          { type: 'alarm.reset', data: { alarm: id, by: act.by, why } },
+        ];
+      },
+    },
   }),
   book('shelving has no end', {
     alarms: telling((draft) =>

@@ -17,12 +17,16 @@ export function breachesOf(seen: readonly Seen[]): readonly Breach[] {
   const list = createList();
   const standing = createStanding();
   const taps: number[] = [];
+  const ends = new Map<string, number>();
   const closed = new Set<string>();
   for (const step of seen) {
     const { now } = step;
     found.push(...closedStaysClosed(closed, step.facts), ...lifeStandsAlone(step.facts));
     for (const input of step.inputs) {
       if (input.kind === 'reading' && input.type === 'card.read') taps.push(input.time);
+      if (input.kind === 'act' && input.type === 'alarm.shelve') {
+        ends.set(input.data.alarm, Date.parse(input.data.until));
+      }
     }
     for (const fact of step.facts) {
       if (fact.type === 'alarm.reset') standing.resetByWord(fact.data, list.lines);
@@ -33,7 +37,7 @@ export function breachesOf(seen: readonly Seen[]): readonly Breach[] {
       ...standing.required(now).flatMap((one) => covered(list.lines, one, now)),
       ...calls.flatMap((one) => answered(list.lines, one, now)),
       ...standing.zones(now).flatMap(({ zone, isUnknown }) => unknown(step, zone, isUnknown)),
-      ...shelved(step, list.lines),
+      ...shelved(step, list.lines, ends),
     );
   }
   const end = seen.at(-1)?.now ?? 0;
@@ -112,13 +116,15 @@ function unknown(step: Seen, zone: string, isUnknown: boolean): readonly Breach[
   return [{ law: 'zones of a lost panel are unknown', because }];
 }
 
-function shelved(step: Seen, lines: ReadonlyMap<string, Line>): readonly Breach[] {
+function shelved(
+  step: Seen,
+  lines: ReadonlyMap<string, Line>,
+  ends: ReadonlyMap<string, number>,
+): readonly Breach[] {
   return [...lines.values()].flatMap(({ id, kind, closed }): readonly Breach[] => {
-    const shown = step.show('alarm', id);
-    if (closed !== undefined || shown?.['state'] !== 'shelved') return [];
-    const until = Date.parse(String(shown['shelvedUntil']));
-    const isFine = !NEVER_SHELVED.includes(kind) && until > step.now;
-    const because = `${kind} is shelved at ${step.now} until ${until}`;
+    if (closed !== undefined || step.show('alarm', id)?.['state'] !== 'shelved') return [];
+    const isFine = !NEVER_SHELVED.includes(kind) && (ends.get(id) ?? 0) > step.now;
+    const because = `${kind} is shelved at ${step.now}`;
     return isFine ? [] : [{ law: 'shelving ends, and life is never shelved', because }];
   });
 }

@@ -59,6 +59,19 @@ describe('what chatters', () => {
     expect(game.of('alarm.chattering')).toEqual([]);
   });
 
+  it('in a test is quiet in earnest where it goes on after it', () => {
+    const game = watch();
+    const until = '2026-11-25T02:00:30Z';
+    game.act({ type: 'test.begin', data: { zone: HALL, until, why: 'yearly' } });
+    turn(game, 3);
+    game.contact(HALL, 'on');
+    game.until(until);
+    game.contact(HALL, 'off');
+    game.wait(60_000);
+    expect(raised(game).map(({ test }) => test === true)).toEqual([true, false]);
+    expect(game.view(game.newest())).toMatchObject({ active: false });
+  });
+
   it('is heard anew after somebody had the last word on it', () => {
     const game = watch();
     const smash = () => {
