@@ -17,7 +17,12 @@ export default defineConfig({
     // The policy allows no inline data but images.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { index: `${here}index.html`, booth: `${here}booth.html`, guard: `${here}guard.html` },
+      input: {
+        index: `${here}index.html`,
+        booth: `${here}booth.html`,
+        guard: `${here}guard.html`,
+        wall: `${here}wall.html`,
+      },
       // Schemas are for the server: the page takes the words beside them and leaves the schema library out. These
       // names count as pure in the whole page: no function of its own that is called for its effect may bear one.
       treeshake: { manualPureFunctions: ['words', 'wordsOf', 'closed', 'Type'] },

@@ -1,10 +1,11 @@
 import Type from 'typebox';
 import { deviceOf } from '../../rules/device/state.ts';
-import { words } from '../../rules/vocabulary/schema.ts';
+import { Text, words } from '../../rules/vocabulary/schema.ts';
 import { type Api, answers, maybe } from './api.ts';
 import type { Identity } from './identity.ts';
 import type { HttpParts } from './ports.ts';
 
+const HEARD = ['heard', 'silent', 'unknown'] as const;
 const STANDS = ['online', 'offline', 'unknown'] as const;
 const Devices = Type.Object({
   position: Type.Integer(),
@@ -17,6 +18,9 @@ const Devices = Type.Object({
       why: maybe('why it is offline'),
     }),
   ),
+  panels: Type.Array(Type.Object({ id: Type.String(), name: Text, state: words(HEARD) }), {
+    description: 'alarm panels: whether they are heard',
+  }),
   hosts: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -42,8 +46,17 @@ export function deviceRoutes(app: Api, parts: HttpParts & { readonly identity: I
           const { stands: state = 'unknown', why } = standing ?? {};
           return { id, driver, host, state, ...(why === undefined ? {} : { why }) };
         }),
+        panels: (engine.site.panels ?? []).map(({ id, name }) => ({
+          id,
+          name,
+          ...stateOf(engine.view({ kind: 'panel', id })),
+        })),
         hosts: Object.entries(hosts).map(([id, { alive, backlog }]) => ({ id, alive, backlog })),
       };
     },
   );
 }
+
+// A panel that the rules have not looked at yet is as one that was not heard yet.
+const stateOf = (view: object | undefined): object =>
+  view !== undefined && 'state' in view ? { state: view.state } : { state: 'unknown' };

@@ -38,6 +38,9 @@ const NOT_BUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><titl
 // The page of a booth's tablet is a bundle of its own, small enough for what stands there.
 const BOOTH = '/booth/:lane';
 
+// The wall of the security office: one screen, opened once and left on.
+const WALL = '/wall';
+
 // The page of a guard's phone is a bundle of its own too; its worker keeps what it is told without a connection.
 const GUARD = '/guard';
 const GUARD_WORKER = 'guard-worker.js';
@@ -47,6 +50,7 @@ export async function pageRoutes(app: Api, consoleDir: string): Promise<void> {
   const html = await builtPage(consoleDir, 'index.html');
   const booth = await builtPage(consoleDir, 'booth.html');
   const guard = await builtPage(consoleDir, 'guard.html');
+  const wall = await builtPage(consoleDir, 'wall.html');
   const worker = await builtPage(consoleDir, GUARD_WORKER);
   if (html !== undefined) {
     await app.register(fastifyStatic, {
@@ -68,6 +72,7 @@ export async function pageRoutes(app: Api, consoleDir: string): Promise<void> {
   for (const url of PAGES) serve(url, html);
   serve(BOOTH, booth);
   serve(GUARD, guard);
+  serve(WALL, wall);
   if (worker === undefined) return;
   app.get(`/${GUARD_WORKER}`, { schema: { hide: true } }, (_request, reply) =>
     // A browser looks for a new version whenever the page is opened.

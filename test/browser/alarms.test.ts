@@ -240,6 +240,7 @@ describe('alarms of any time', () => {
     await closed.focus();
     await press('Enter');
     await page.getByTestId('timeline').getByText('客户同意免到场').waitFor();
+    await page.getByRole('link', { name: '移交材料' }).waitFor();
     await picture(page, 'alarms-record-zh');
   });
 

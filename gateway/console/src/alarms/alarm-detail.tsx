@@ -7,7 +7,7 @@ import { ThreeClocks, useServerNow } from './clocks.tsx';
 import { DoingForm } from './doing-form.tsx';
 import { ProcedureCard } from './procedure.tsx';
 import { useAlarmRecord } from './queries.ts';
-import { PanelEvents, Timeline, WhereTold } from './record-view.tsx';
+import { PackLink, PanelEvents, Timeline, WhereTold } from './record-view.tsx';
 import { PrioritySign, StateSign } from './signs.tsx';
 import { useAlarmWords } from './words.ts';
 
@@ -76,6 +76,7 @@ export function AlarmDetail({
       <WhereTold facts={facts} state={alarm} site={site} />
       <PanelEvents events={events} site={site} />
       <Timeline alarm={alarm.id} facts={facts} site={site} />
+      <PackLink alarm={alarm.id} session={session} />
     </section>
   );
 }
@@ -83,11 +84,12 @@ export function AlarmDetail({
 /** What else is to be known at a glance. */
 function Marks({ alarm }: { readonly alarm: AlarmPicture }) {
   const { say } = useAlarmWords();
-  const { active, needsReset, quiet, test, escalation } = alarm;
+  const { active, needsReset, quiet, chattering, test, escalation } = alarm;
   return (
     <>
       {active && <span className="mark bad">{say('active')}</span>}
       {needsReset && <span className="mark">{say('latched')}</span>}
+      {chattering === true && <span className="mark">{say('figure.chattering')}</span>}
       {quiet === true && <span className="mark bad">{say('silent')}</span>}
       {test === true && <span className="mark">{say('test')}</span>}
       {escalation !== undefined && (

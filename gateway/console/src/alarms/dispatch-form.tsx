@@ -64,7 +64,8 @@ export function DispatchForm({
       <div className="choices">
         {offered.map((one, index) => (
           <button key={one.key} type="button" disabled={pending} onClick={() => send(one)}>
-            {index === 0 && text.trim() !== '' && <kbd>{say('dispatch.enter')}</kbd>} {one.label}
+            {index === 0 && isSettled && text.trim() !== '' && <kbd>{say('dispatch.enter')}</kbd>}{' '}
+            {one.label}
           </button>
         ))}
         {isSettled && offered.length === 0 && <span className="dim">{say('dispatch.nobody')}</span>}

@@ -3,37 +3,52 @@ import { ALARM_KINDS, PRIORITIES } from '../../../../rules/vocabulary/site.ts';
 import { toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { dayAfter, localInstant } from '../../../../rules/vocabulary/zone-time.ts';
 import { ALARM_NAMES, term } from '../../../words/terms.ts';
-import type { SitePicture } from '../api/types.ts';
+import type { Session, SitePicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';
 import { momentOf } from '../parts/clock.ts';
 import { Panel } from '../parts/panel.tsx';
 import { Pick } from '../parts/pick.tsx';
 import { Records } from '../parts/records.tsx';
 import { DaysPicker, daysBack } from './days-picker.tsx';
+import { useStand } from './machine.ts';
 import { type AlarmRow, type Days, useAlarmHistory, useAlarmRecord } from './queries.ts';
-import { PanelEvents, Timeline, WhereTold } from './record-view.tsx';
+import { OFFICE, SILENT } from './quiet.ts';
+import { PackLink, PanelEvents, Timeline, WhereTold } from './record-view.tsx';
 import { PrioritySign, StateSign } from './signs.tsx';
 import { useAlarmWords } from './words.ts';
 
 const STATES = ['open', 'closed'] as const;
 
 /** Alarms of any time: by kind, priority, state and days; each opens with its whole record. */
-export function HistoryPart({ site }: { readonly site: SitePicture }) {
+export function HistoryPart({
+  site,
+  session,
+}: {
+  readonly site: SitePicture;
+  readonly session: Session;
+}) {
+  const stand = useStand(session);
   const { say, of } = useAlarmWords();
   const [days, setDays] = useState<Days>(() => daysBack(site.zone, 30));
   const [kind, setKind] = useState<string>();
   const [priority, setPriority] = useState<string>();
   const [state, setState] = useState<string>();
   const [opened, setOpened] = useState<string>();
-  const history = useAlarmHistory({
-    kind,
-    priority,
-    state,
-    from: toRfc3339(localInstant(site.zone, days.from, 0)),
-    to: toRfc3339(localInstant(site.zone, dayAfter(days.to, 1), 0)),
-  });
+  const history = useAlarmHistory(
+    {
+      kind,
+      priority,
+      state,
+      from: toRfc3339(localInstant(site.zone, days.from, 0)),
+      to: toRfc3339(localInstant(site.zone, dayAfter(days.to, 1), 0)),
+    },
+    // Nor is a silent call for help looked up where it may have come from.
+    (row) => stand === OFFICE || !SILENT.includes(row.kind),
+  );
   if (opened !== undefined) {
-    return <OneRecord alarm={opened} site={site} onBack={() => setOpened(undefined)} />;
+    return (
+      <OneRecord alarm={opened} site={site} session={session} onBack={() => setOpened(undefined)} />
+    );
   }
   return (
     <Panel title={say('history')} query={history}>
@@ -146,10 +161,12 @@ function stateOf(row: AlarmRow): 'unacknowledged' | 'acknowledged' | 'cleared' {
 function OneRecord({
   alarm,
   site,
+  session,
   onBack,
 }: {
   readonly alarm: string;
   readonly site: SitePicture;
+  readonly session: Session;
   onBack(): void;
 }) {
   const { say, of } = useAlarmWords();
@@ -182,6 +199,7 @@ function OneRecord({
         <WhereTold facts={facts} state={state} site={site} />
         <PanelEvents events={events} site={site} />
         <Timeline alarm={alarm} facts={facts} site={site} />
+        <PackLink alarm={alarm} session={session} />
       </Panel>
     </div>
   );

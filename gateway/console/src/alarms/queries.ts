@@ -49,7 +49,10 @@ const queryOf = (asked: Readonly<Record<string, string | undefined>>): string =>
   ).toString();
 
 /** Alarms of any time, newest first, page by page. */
-export const useAlarmHistory = (asked: Readonly<Record<string, string | undefined>>) =>
+export const useAlarmHistory = (
+  asked: Readonly<Record<string, string | undefined>>,
+  isShown: (row: AlarmRow) => boolean,
+) =>
   useInfiniteQuery({
     queryKey: ['alarms', 'history', asked],
     queryFn: ({ pageParam: before }) =>
@@ -58,6 +61,10 @@ export const useAlarmHistory = (asked: Readonly<Record<string, string | undefine
       ),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
+    select: (data) => ({
+      ...data,
+      pages: data.pages.map((page) => ({ ...page, items: page.items.filter(isShown) })),
+    }),
     placeholderData: (before) => before,
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) > 1 ? false : 15_000),
   });

@@ -36,7 +36,8 @@ export function linesAt(
   });
 }
 
-const SILENT: readonly string[] = ['hold-up', 'duress'];
+/** Kinds that call for help in silence. */
+export const SILENT: readonly string[] = ['hold-up', 'duress'];
 
 const quietOf = ({ quiet, post }: { readonly quiet?: boolean; readonly post?: string }): Quiet => ({
   ...(quiet === undefined ? {} : { quiet }),

@@ -1,6 +1,6 @@
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import { sentence } from '../../../words/sentences.ts';
-import type { AlarmPicture, Line, SitePicture } from '../api/types.ts';
+import type { AlarmPicture, Line, Session, SitePicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';
 import { clockOf, momentOf } from '../parts/clock.ts';
 import { useAlarmWords } from './words.ts';
@@ -61,6 +61,23 @@ export function WhereTold({
 }
 
 type Named = { readonly id: string; readonly name: Text };
+
+/** 移交材料: all of it as one file for the police or the fire brigade, to whom records are open. */
+export function PackLink({
+  alarm,
+  session,
+}: {
+  readonly alarm: string;
+  readonly session: Pick<Session, 'records'>;
+}) {
+  const { say } = useAlarmWords();
+  if (!session.records) return null;
+  return (
+    <a className="export" href={`/api/v1/alarms/${encodeURIComponent(alarm)}/pack`} download>
+      {say('pack')}
+    </a>
+  );
+}
 
 /** Every fact of it, with its time and who did it. */
 export function Timeline({

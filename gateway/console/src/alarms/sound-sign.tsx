@@ -44,9 +44,11 @@ export function SoundSign({ session }: { readonly session: Session }) {
       onClick={() => Date.now() - openedAt > FIRST_PRESS_MS && toggleMute()}
     >
       <Loudspeaker isSilent={state === 'muted' || state === 'locked'} />
-      {state === 'muted'
-        ? say('sound.muted', { left: minutesOf(mutedUntil - now) })
-        : say(`sound.${state}`)}
+      <span>
+        {state === 'muted'
+          ? say('sound.muted', { left: minutesOf(mutedUntil - now) })
+          : say(`sound.${state}`)}
+      </span>
     </button>
   );
 }

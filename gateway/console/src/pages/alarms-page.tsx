@@ -32,9 +32,10 @@ export function AlarmsPage({
                 {say(name === '' ? 'open' : name)}
               </Link>
             ))}
+            <a href="/wall">{say('wall')}</a>
           </nav>
           {part === '' && <OpenPart site={site} session={session} />}
-          {part === 'history' && <HistoryPart site={site} />}
+          {part === 'history' && <HistoryPart site={site} session={session} />}
           {part === 'figures' && <FiguresPart site={site} session={session} />}
         </>
       )}
