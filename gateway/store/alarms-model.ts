@@ -23,6 +23,10 @@ export function prepareAlarmsModel(db: Database): Projections {
     'alarm.repeated': ({ site, data }) => {
       statements.repeated.run({ site, alarm: data.alarm });
     },
+    'alarm.realarmed': ({ site, data }) => {
+      const { alarm, priority } = data;
+      statements.realarmed.run({ site, alarm, priority });
+    },
     'alarm.acknowledged': ({ site, time, data }) => {
       statements.acknowledged.run({ site, alarm: data.alarm, time, by: data.by });
     },
@@ -73,9 +77,21 @@ function prepareAlarms(db: Database) {
     ),
     repeated: prepare(
       db,
-      alarm.set((eb) => ({ repeats: eb('repeats', '+', sql.lit(1)), returned: sql.lit(null) })),
+      alarm.set((eb) => ({
+        repeats: eb('repeats', '+', sql.lit(1)),
+        returned: sql.lit(null),
+        cleared: sql.lit(null),
+      })),
     ),
-    acknowledged: prepare(db, alarm.set({ acknowledged: time, acknowledgedBy: by })),
+    realarmed: prepare(db, alarm.set(columns('priority'))),
+    // The first to pick it up counts, also where it asked anew.
+    acknowledged: prepare(
+      db,
+      alarm.set((eb) => ({
+        acknowledged: eb.fn.coalesce('acknowledged', time),
+        acknowledgedBy: eb.fn.coalesce('acknowledgedBy', by),
+      })),
+    ),
     attended: prepare(db, alarm.set({ attended: time, attendedBy: by })),
     returned: prepare(db, alarm.set({ returned: time })),
     reset: prepare(db, alarm.set({ reset: time })),

@@ -11,12 +11,15 @@ import { triggerOf } from './turns.ts';
 const TURNS = 3;
 export const CHATTER_MS = 60_000;
 
-/** True of what is told by a thing that is known to chatter. */
+/** True of what is told by a thing that is known to chatter; in earnest, what chattered in a test is news. */
 export function isSilenced({ state, fact }: Scene, signal: Signal): boolean {
   const trigger = triggerOf(fact);
   const known = trigger === undefined ? undefined : state.chatter[trigger];
+  if (known === undefined || signal.to === 'withdrawn') return false;
   const source = 'source' in signal ? signal.source : signal.cause.source;
-  return signal.to !== 'withdrawn' && known !== undefined && known.source === source;
+  if (known.source !== source) return false;
+  const isNews = signal.to === 'abnormal' && signal.cause.test !== true;
+  return !(isNews && state.alarms[known.alarm]?.isTest === true);
 }
 
 /** The third turn in a minute: told once, and its alarm stands from now on. */

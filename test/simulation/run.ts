@@ -1,13 +1,16 @@
 // `npm run simulate`: random histories against the laws, then community days against the world's own books. What fails
-// is told with its seed. `npm run simulate -- histories [runs]`, `-- day [days]`: one of them; `--seed N`: from there.
+// is told with its seed. `npm run simulate -- histories [runs]`, `-- alarms [runs]`, `-- day [days]`: one of them;
+// `--seed N`: from there.
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { rulebook } from '../../rules/rules.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
+import { deeds, stageOf } from './alarm-deeds.ts';
 import { liveDay } from './day/day.ts';
 import { describe } from './day/ledger.ts';
 import { driveEstate } from './drive-estate.ts';
 import { breaches, describeBreach } from './laws.ts';
+import { breachesOf } from './oracle-alarms.ts';
 import { steps } from './steps.ts';
 
 const HISTORIES = 1_000;
@@ -39,6 +42,24 @@ async function histories(runs: number, seed: number): Promise<boolean> {
   return !result.failed;
 }
 
+function alarms(runs: number, seed: number): boolean {
+  say(`${runs} histories of alarms of up to ${STEPS_MAX} steps, seed ${seed}`);
+  const startedAt = performance.now();
+  const result = fc.check(
+    fc.property(deeds(STEPS_MAX), (list) => {
+      const stage = stageOf(rulebook);
+      for (const deed of list) stage.perform(deed);
+      const [first] = breachesOf(stage.seen);
+      if (first !== undefined) throw new Error(`${first.law}: ${first.because}`);
+    }),
+    { seed, numRuns: runs },
+  );
+  if (result.failed) say(fc.defaultReportMessage(result) ?? 'a law was broken');
+  const how = result.failed ? 'a law was broken' : 'every law was kept';
+  say(`${result.numRuns} histories in ${secondsSince(startedAt)} s, seed ${seed}: ${how}`);
+  return !result.failed;
+}
+
 async function days(count: number, first: number): Promise<boolean> {
   say(`${count} community days, seeds ${first} to ${first + count - 1}`);
   const startedAt = performance.now();
@@ -58,10 +79,12 @@ const { values, positionals } = parseArgs({
   options: { seed: { type: 'string' } },
   allowPositionals: true,
 });
-const [what = 'both', count] = positionals;
+const [what = 'all', count] = positionals;
 const seed = values.seed === undefined ? Date.now() % SEEDS : Number(values.seed);
 const isOne = count === undefined && values.seed !== undefined;
 const results: boolean[] = [];
-if (what !== 'day') results.push(await histories(Number(count ?? HISTORIES), seed));
-if (what !== 'histories') results.push(await days(isOne ? 1 : Number(count ?? DAYS), seed));
+const is = (one: string): boolean => what === 'all' || what === one;
+if (is('histories')) results.push(await histories(Number(count ?? HISTORIES), seed));
+if (is('alarms')) results.push(alarms(Number(count ?? HISTORIES), seed));
+if (is('day')) results.push(await days(isOne ? 1 : Number(count ?? DAYS), seed));
 process.exitCode = results.every((isFine) => isFine) ? 0 : 1;

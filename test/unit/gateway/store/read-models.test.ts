@@ -147,6 +147,41 @@ describe('what a gate keeps', () => {
   });
 });
 
+describe('an alarm', () => {
+  it('is one record: it keeps who picked it up first, and how grave it became', async () => {
+    const store = await openTestStore();
+    const alarm = 'alarm-1' as never;
+    const seen = { alarm, kind: 'burglary' } as const;
+    const raised = {
+      ...seen,
+      priority: 'high',
+      place: { zh: '商铺', en: 'Shop' },
+      origin: '130',
+      latching: true,
+      near: [],
+    };
+    await told(store, [
+      { type: 'alarm.raised', data: raised },
+      { type: 'alarm.acknowledged', data: { alarm, by: 'sun' } },
+      { type: 'alarm.returned', data: seen },
+      { type: 'alarm.cleared', data: seen },
+      { type: 'alarm.repeated', data: seen },
+      { type: 'alarm.realarmed', data: { ...seen, why: 'graver', priority: 'critical' } },
+      { type: 'alarm.acknowledged', data: { alarm, by: 'li' } },
+    ]);
+    expect(await store.alarms(site)).toMatchObject([
+      {
+        priority: 'critical',
+        acknowledged: 1_002,
+        acknowledgedBy: 'sun',
+        repeats: 1,
+        returned: null,
+        cleared: null,
+      },
+    ]);
+  });
+});
+
 describe('reference data', () => {
   it('takes names and plates from acts, and from no refused one', async () => {
     const store = await openTestStore();

@@ -72,6 +72,16 @@ describe('what chatters', () => {
     expect(game.view(game.newest())).toMatchObject({ active: false });
   });
 
+  it('in a test is news in earnest', () => {
+    const game = watch();
+    const until = '2026-11-25T02:00:30Z';
+    game.act({ type: 'test.begin', data: { zone: HALL, until, why: 'yearly' } });
+    turn(game, 3);
+    game.until(until);
+    game.contact(HALL, 'on');
+    expect(raised(game).map(({ test }) => test === true)).toEqual([true, false]);
+  });
+
   it('is heard anew after somebody had the last word on it', () => {
     const game = watch();
     const smash = () => {
