@@ -170,10 +170,9 @@ async function eventsOf(
   const causes = [
     ...new Set(facts.filter(({ type }) => BY_PANEL.includes(type)).map((fact) => fact.cause)),
   ];
-  const told = await Promise.all(
-    causes.slice(-CAUSES_MAX).map((cause) => records.factsOfInput(cause)),
-  );
-  return told.flat().filter(({ type }) => type === 'panel.event');
+  // What raised it is the fact of the panel itself, or, of one told by an input alone, nothing of a panel.
+  const told = await Promise.all(causes.slice(-CAUSES_MAX).map((cause) => records.fact(cause)));
+  return told.flatMap((fact) => (fact?.type === 'panel.event' ? [fact] : []));
 }
 
 const BY_PANEL: readonly string[] = [

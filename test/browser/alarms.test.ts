@@ -1,19 +1,30 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ActBody } from '../../rules/vocabulary/acts.ts';
-import type { PersonId } from '../../rules/vocabulary/ids.ts';
+import type { CredentialId, DeviceId, PanelId, PersonId } from '../../rules/vocabulary/ids.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import { site as garden } from '../unit/gateway/http/running-site.ts';
+import { card } from '../unit/rules/access/gate.ts';
 import { type Browser, openBrowser } from './browser.ts';
 import { clicks, type Desk, fitsPhone, picture, startDesk } from './desk.ts';
 import { createTcpCut, type TcpCut } from './tcp-cut.ts';
 
 const BOARD = 'in-1-barrier-board';
 const CUTS = 20;
+const STAFF = card('0A0B0C0D');
 
 // The shop door's zone calls for help in silence too, from the post at the east gate.
 const site: Site = {
   ...garden,
+  panels: [
+    {
+      id: 'office' as PanelId,
+      name: { zh: '办公楼主机', en: 'Office panel' },
+      device: 'desk-reader' as DeviceId,
+      account: '1234',
+      near: [],
+    },
+  ],
   zones: [
     ...garden.zones,
     ...garden.zones
@@ -49,6 +60,10 @@ beforeAll(async () => {
       data: { person: person as PersonId, name, guard: true },
     } as ActBody);
   }
+  await desk.site.act({
+    type: 'credential.enrol',
+    data: { credential: 'staff-wang' as CredentialId, card: STAFF, holder: 'wang' as PersonId },
+  });
   link = await createTcpCut(desk.site.http.port);
   booth = await openBrowser();
   page = await desk.open('controller', '/alarms');
@@ -189,6 +204,36 @@ describe('the page of alarms', () => {
     await expect.poll(() => card.getByRole('checkbox').first().isChecked()).toBe(true);
   });
 
+  it('shows who came, by his tap at a checkpoint near it', async () => {
+    await row('商铺后门').click();
+    await desk.site.show('north-reader', STAFF);
+    const attended = detail().getByTestId('clock-attended');
+    await attended.getByText('王强').waitFor();
+    expect(await attended.textContent()).toContain('北围墙');
+    await picture(page, 'alarms-attended-zh');
+  });
+
+  it('shows what a panel said, its code as it came', async () => {
+    await desk.site.read('desk-reader', {
+      type: 'panel.reported',
+      data: {
+        account: '1234',
+        code: 'XX',
+        kind: 'unknown',
+        qualifier: 'new',
+        zone: '7',
+        raw: 'Nri1/XX007',
+      },
+    });
+    await row('办公楼主机').click();
+    const said = detail().getByTestId('panel-events');
+    await said.getByText('XX', { exact: true }).waitFor();
+    await said.getByText('Nri1/XX007').waitFor();
+    await picture(page, 'alarms-panel-zh');
+    await press('a');
+    await row('办公楼主机').getByText('已接警').waitFor();
+  });
+
   it('gives nobody an act that is not his', async () => {
     const guard = await guardsPage();
     await guard.locator('[data-alarm]').filter({ hasText: '商铺后门' }).click();
@@ -246,13 +291,13 @@ describe('alarms of any time', () => {
 
   it('have their figures, from the records', async () => {
     await page.getByRole('link', { name: '指标', exact: true }).click();
-    await page.getByTestId('figure-raised').getByText('4', { exact: true }).waitFor();
+    await page.getByTestId('figure-raised').getByText('5', { exact: true }).waitFor();
     expect(await page.getByTestId('figure-acknowledged').textContent()).toContain('100%');
     expect(await page.getByTestId('figure-standing').locator('dd').textContent()).toBe('0');
     await picture(page, 'alarms-figures-zh');
     const href = await page.getByRole('link', { name: '导出 CSV' }).getAttribute('href');
     const sheet = await desk.site.get(href ?? '', await desk.site.cookie('controller'));
-    expect(await sheet.text()).toContain('警情数 alarms,,4');
+    expect(await sheet.text()).toContain('警情数 alarms,,5');
   });
 
   it('are shown in English, in the dark and on a phone', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ActBody } from '../../../../rules/vocabulary/acts.ts';
-import type { AlarmId, PersonId } from '../../../../rules/vocabulary/ids.ts';
-import { type RunningSite, startSite } from './running-site.ts';
+import type { AlarmId, DeviceId, PanelId, PersonId } from '../../../../rules/vocabulary/ids.ts';
+import { site as garden, type RunningSite, startSite } from './running-site.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
@@ -9,7 +9,20 @@ const BOARD = 'in-1-barrier-board';
 
 let site: RunningSite;
 beforeAll(async () => {
-  site = await startSite();
+  site = await startSite({
+    site: {
+      ...garden,
+      panels: [
+        {
+          id: 'office' as PanelId,
+          name: { zh: '办公楼主机', en: 'Office panel' },
+          device: 'desk-reader' as DeviceId,
+          account: '1234',
+          near: [],
+        },
+      ],
+    },
+  });
   for (const [person, name] of [
     ['wang', '王强'],
     ['zhao', '赵保安'],
@@ -85,6 +98,28 @@ describe('the record of an alarm', () => {
     expect(record.state?.state).toBe('acknowledged');
   });
 
+  it('has what the panel said, with its code as it came, in words and raw', async () => {
+    await site.read('desk-reader', {
+      type: 'panel.reported',
+      data: {
+        account: '1234',
+        code: 'BA',
+        kind: 'burglary',
+        qualifier: 'new',
+        zone: '7',
+        meaning: { zh: '入侵', en: 'burglary' },
+        raw: 'Nri1/BA007',
+      },
+    });
+    const { items } = await history('?limit=1');
+    const { events } = await read<{ readonly events: readonly { readonly data: object }[] }>(
+      `/api/v1/alarms/${encodeURIComponent(items[0]?.id ?? '')}`,
+    );
+    expect(events).toMatchObject([{ data: { panel: 'office', code: 'BA', number: '7' } }]);
+    const { panels } = await read<{ readonly panels: readonly object[] }>('/api/v1/devices');
+    expect(panels).toMatchObject([{ id: 'office' }]);
+  });
+
   it('is not found where there is none', async () => {
     const answer = await site.get('/api/v1/alarms/nothing', await site.cookie('guard'));
     expect(answer.status).toBe(404);
@@ -99,8 +134,8 @@ describe('the figures over HTTP', () => {
       readonly clocks: { readonly acknowledged: { readonly inTime: number } };
       readonly standing: readonly object[];
     }>('/api/v1/alarms/figures');
-    expect(figures.raised).toBe(2);
-    expect(figures.kinds).toEqual({ burglary: 1, fire: 1 });
+    expect(figures.raised).toBe(3);
+    expect(figures.kinds).toEqual({ burglary: 2, fire: 1 });
     expect(figures.clocks.acknowledged.inTime).toBe(1);
     expect(figures.standing).toEqual([]);
   });
@@ -108,7 +143,7 @@ describe('the figures over HTTP', () => {
   it('are a table for a spreadsheet, to whom records are open', async () => {
     const path = '/api/v1/alarms/figures.csv';
     const answer = await site.get(path, await site.cookie('manager'));
-    expect(await answer.text()).toContain('警情数 alarms,,2');
+    expect(await answer.text()).toContain('警情数 alarms,,3');
     expect((await site.get(path, await site.cookie('guard'))).status).toBe(403);
   });
 

@@ -148,6 +148,8 @@ export type RunningSite = {
   act(body: ActBody): Promise<void>;
   contact(board: string, input: string, state: InputState): Promise<void>;
   show(reader: string, shown: Card): Promise<void>;
+  /** Any reading of a device. */
+  read(of: string, body: ReadingBody): Promise<void>;
   /** A device answers, or does not any more. */
   health(device: string, state: 'online' | 'offline'): Promise<void>;
   /** A person with a vehicle, a permit and a card. */
@@ -308,6 +310,7 @@ function hands(engine: Engine, clock: Clock) {
   };
   return {
     act,
+    read,
     /** A device that answers, or does not any more. */
     async health(of: string, state: 'online' | 'offline') {
       await engine.submit({
