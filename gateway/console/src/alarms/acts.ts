@@ -73,13 +73,18 @@ function isOpenTo(alarm: AlarmPicture, doing: Doing, { isFire, now }: Given): bo
     case 'unshelve':
       return isShelved;
     case 'reset':
-      return alarm.needsReset;
+      // What a panel never takes back is over by the word of somebody who has looked, latching or not.
+      return alarm.needsReset || isUpToPanel(alarm);
     case 'close':
       return !asks(alarm) && !isShelved;
     default:
       return true;
   }
 }
+
+/** It stands until its panel says otherwise, which some never do. */
+export const isUpToPanel = ({ panel, active }: AlarmPicture): boolean =>
+  panel !== undefined && active;
 
 /** Somebody is waited for, and may still come in time. */
 const isAwaited = ({ clocks }: AlarmPicture, now: number): boolean =>

@@ -2,7 +2,7 @@ import { alarmId } from '../api/brands.ts';
 import type { Act, AlarmPicture, Session } from '../api/types.ts';
 import { EVIDENCE } from '../parts/given-words.ts';
 import { useWords } from '../words/language.tsx';
-import type { Doing } from './acts.ts';
+import { type Doing, isUpToPanel } from './acts.ts';
 import { DispatchForm } from './dispatch-form.tsx';
 import { PickForm } from './pick-form.tsx';
 import { ShelveForm } from './shelve-form.tsx';
@@ -106,7 +106,7 @@ export function actAtOnce(doing: Doing, alarm: AlarmPicture): Act | undefined {
       return { type: 'alarm.unshelve', data };
     case 'reset':
       // Some panels never say that the cause is gone: somebody who has looked says it.
-      return alarm.panel !== undefined && alarm.active ? undefined : { type: 'alarm.reset', data };
+      return isUpToPanel(alarm) ? undefined : { type: 'alarm.reset', data };
     default:
       return undefined;
   }

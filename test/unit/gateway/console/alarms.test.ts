@@ -118,6 +118,14 @@ describe('what may be done about an alarm', () => {
     expect(doingsOf(alarm('a', { state: 'acknowledged' }), given)).toEqual(['shelve', 'close']);
   });
 
+  it('resets what latches, and what a panel may never take back', () => {
+    const reset = { ...given, session: { acts: ['alarm.reset'] } };
+    expect(doingsOf(alarm('a'), reset)).toEqual([]);
+    expect(doingsOf(alarm('a', { needsReset: true }), reset)).toEqual(['reset']);
+    expect(doingsOf(alarm('a', { panel: 'office' }), reset)).toEqual(['reset']);
+    expect(doingsOf(alarm('a', { panel: 'office', active: false }), reset)).toEqual([]);
+  });
+
   it('waives attendance only while it is awaited', () => {
     const clocks = [{ clock: 'attended', due: '2026-11-29T10:03:00Z' }];
     expect(doingsOf(alarm('a', { clocks }), given)).toContain('waive');
