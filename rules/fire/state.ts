@@ -1,17 +1,21 @@
 import { type TestsUnderWay, writeTest } from '../tests-under-way.ts';
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
 import { numberOf } from '../vocabulary/panel-kinds.ts';
+import type { Instant } from '../vocabulary/time.ts';
 
 /** Contacts that may tell of fire, by their last known level, and the fire that stands: plain data, bounded by the wiring. */
 export type FireState = {
   readonly contacts: Record<string, FactOf<'input.observed'>['data']>;
   /** Detectors of panels that stand in alarm, by their zone or as an alarm names them. */
-  readonly detectors: Record<string, { readonly panel: string; readonly name: string }>;
+  readonly detectors: Record<string, Detector>;
   tests: TestsUnderWay;
   /** Alarms of fire that are open: found to be real, one of them raises the fire. */
   readonly alarms: Record<string, true>;
   raised: { readonly origin: string } | undefined;
 };
+
+/** What people call a detector, whose it is, and when it told of fire: an older restore is of what was before. */
+type Detector = { readonly panel: string; readonly name: string; readonly time: Instant };
 
 /** No fire, nothing seen yet. */
 export function initialFireState(): FireState {
@@ -28,10 +32,10 @@ export function evolveFire(state: FireState, fact: Fact): void {
       state.raised = undefined;
       return;
     case 'panel.event':
-      detected(state.detectors, fact.data);
+      detected(state.detectors, fact);
       return;
     case 'zone.standing':
-      stands(state.detectors, fact.data);
+      stands(state.detectors, fact);
       return;
     case 'test.begun':
     case 'test.ended':
@@ -62,29 +66,33 @@ function observed(state: FireState, data: FactData<'input.observed'>): void {
 }
 
 /** A detector of a known panel; the panel itself taking its word back, without a number, takes back all of them. */
-function detected(detectors: FireState['detectors'], event: FactData<'panel.event'>): void {
+function detected(
+  detectors: FireState['detectors'],
+  { data: event, time }: FactOf<'panel.event'>,
+): void {
   const { panel, kind, qualifier, zone, test } = event;
   if (panel === undefined || kind !== 'fire') return;
   // What a test brings is no fire, what it takes back was perhaps one.
   if (test === true && qualifier !== 'restore') return;
   const key = detectorOf(panel, event);
   if (qualifier !== 'restore') {
-    detectors[key] = { panel, name: zone ?? `${panel}/${numberOf(event.number)}` };
+    detectors[key] = { panel, name: zone ?? `${panel}/${numberOf(event.number)}`, time };
     return;
   }
   const isAll = numberOf(event.number) === '';
   for (const [known, detector] of Object.entries(detectors)) {
-    if (known === key || (isAll && detector.panel === panel)) delete detectors[known];
+    const isMeant = known === key || (isAll && detector.panel === panel);
+    if (isMeant && time >= detector.time) delete detectors[known];
   }
 }
 
 /** What burns as its test is over counts from now on. */
 function stands(
   detectors: FireState['detectors'],
-  { zone, event }: FactData<'zone.standing'>,
+  { data: { zone, event }, time }: FactOf<'zone.standing'>,
 ): void {
   if (event?.kind !== 'fire' || event.panel === undefined) return;
-  detectors[zone] = { panel: event.panel, name: zone };
+  detectors[zone] = { panel: event.panel, name: zone, time };
 }
 
 /** Zones of a panel are independent of each other: each has its own detectors. */

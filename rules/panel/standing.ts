@@ -11,7 +11,7 @@ export function standingNow(
 ): readonly FactDraft[] {
   const data = { zone: id, device, why };
   if (panel !== undefined) {
-    return Object.values(state.tripped[id] ?? {}).map((event) => ({
+    return Object.values(state.tripped[id] ?? {}).map(({ said: event }) => ({
       type: 'zone.standing',
       data: { ...data, event },
     }));

@@ -21,7 +21,7 @@ export type PanelState = {
   /** Receivers that are online, since when. */
   receivers: Record<string, Instant>;
   /** What stands of zones of panels, by zone and by what their panel called it. */
-  tripped: Record<string, Record<string, PanelSaid>>;
+  tripped: Record<string, Record<string, Tripped>>;
   /** Contacts of zones, as `{device}/{input}`: how each is, and which it last said, on or off. */
   contacts: Record<string, { readonly is: InputState; readonly said?: 'on' | 'off' }>;
   /** Areas that somebody or their hours spoke of; any other is armed. */
@@ -29,6 +29,9 @@ export type PanelState = {
   /** Tests under way, as `{what} {id}`. */
   tests: Record<string, TestStanding>;
 };
+
+/** What a panel said of a zone, and when by its own account: an older restore is of what stood before. */
+type Tripped = { readonly said: PanelSaid; readonly time: Instant };
 
 type AreaStanding = {
   readonly isArmed: boolean;
@@ -56,7 +59,7 @@ export const isWaitedFor = (known: PanelStanding | undefined): boolean =>
 export function evolvePanels(state: PanelState, fact: Fact): void {
   switch (fact.type) {
     case 'panel.event':
-      event(state, fact.data, fact.at);
+      event(state, fact);
       return;
     case 'panel.heard':
       standingOf(state, fact.data.panel).heard = fact.at;
@@ -138,16 +141,19 @@ function test(
   };
 }
 
-function event(state: PanelState, data: FactData<'panel.event'>, at: Instant): void {
+function event(state: PanelState, fact: FactOf<'panel.event'>): void {
+  const { data, at } = fact;
   if (data.panel === undefined) return;
   standingOf(state, data.panel).heard = at;
-  if (data.zone !== undefined && !isRecord(data.kind)) trip(state, data.zone, data);
+  if (data.zone !== undefined && !isRecord(data.kind)) trip(state, data.zone, fact);
 }
 
-function trip(state: PanelState, zone: ZoneId, data: FactData<'panel.event'>): void {
+function trip(state: PanelState, zone: ZoneId, { data, time }: FactOf<'panel.event'>): void {
   const standing = state.tripped[zone] ?? {};
+  const known = standing[data.kind];
+  if (known !== undefined && time < known.time) return;
   if (data.qualifier === 'restore') delete standing[data.kind];
-  else standing[data.kind] = asSaid(data);
+  else standing[data.kind] = { said: asSaid(data), time };
   if (Object.keys(standing).length === 0) delete state.tripped[zone];
   else state.tripped[zone] = standing;
 }

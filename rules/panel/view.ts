@@ -73,7 +73,7 @@ type Standing = StateData<'zone'>['state'];
 /** What a lost panel last said is not so any more for all we know: unknown, never normal. */
 function ofPanel(state: PanelState, id: string, panel: string): Standing {
   if (standing(state, panel) !== 'heard') return 'unknown';
-  const kinds = Object.values(state.tripped[id] ?? {}).map(({ kind }) => kind);
+  const kinds = Object.values(state.tripped[id] ?? {}).map(({ said }) => said.kind);
   if (kinds.some(isAlarming)) return 'abnormal';
   if (kinds.includes('tamper')) return 'tampered';
   // A detector that its panel does not hear says nothing.

@@ -55,6 +55,14 @@ describe('an area', () => {
     expect(raised(game)).toEqual(['burglary', 'burglary']);
   });
 
+  it('takes no late restore for the end of what came after it', () => {
+    const game = watch(nightly);
+    report(game);
+    report(game, { qualifier: 'restore' }, { time: (game.now - 60_000) as never });
+    game.until('2026-11-25T14:00:00Z');
+    expect(raised(game)).toEqual(['burglary']);
+  });
+
   it('disarms nothing but intrusion', () => {
     const game = watch(nightly);
     game.contact(HALL, 'on');
