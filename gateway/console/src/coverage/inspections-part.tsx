@@ -4,6 +4,7 @@ import { ROUTE_KIND_NAMES } from '../../../words/patrol-terms.ts';
 import { term } from '../../../words/terms.ts';
 import type { SitePicture } from '../api/types.ts';
 import { Panel } from '../parts/panel.tsx';
+import { ByPicker } from './by-picker.tsx';
 import { SpanPicker } from './span-picker.tsx';
 import { type InspectedBy, shareOf, useCoverageWords, useInspections } from './use-coverage.ts';
 
@@ -33,20 +34,12 @@ export function InspectionsPart({
       query={list}
       count={
         <span className="span coverage-span">
-          <label>
-            {say('by')}{' '}
-            <select
-              className="pick"
-              value={by}
-              onChange={({ target }) => setBy(BY.find((one) => one === target.value) ?? by)}
-            >
-              {BY.map((one) => (
-                <option key={one} value={one}>
-                  {say(`inspections.by.${one}`)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <ByPicker<InspectedBy>
+            value={by}
+            options={BY}
+            label={(one) => say(`inspections.by.${one}`)}
+            onChange={setBy}
+          />
           <SpanPicker today={today} days={days} onDays={onDays} />
         </span>
       }

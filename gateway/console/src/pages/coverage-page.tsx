@@ -4,6 +4,7 @@ import { instant } from '../../../../rules/vocabulary/time.ts';
 import { localDay } from '../../../../rules/vocabulary/zone-time.ts';
 import type { CoverageBy, Days } from '../../../store/patrol-readers.ts';
 import type { Session, SitePicture } from '../api/types.ts';
+import { ByPicker } from '../coverage/by-picker.tsx';
 import { CoverageTable } from '../coverage/coverage-table.tsx';
 import { InspectionsPart } from '../coverage/inspections-part.tsx';
 import { MonthSheetView } from '../coverage/month-sheet.tsx';
@@ -99,24 +100,15 @@ function Report({
         query={report}
         count={
           <span className="span coverage-span">
-            <label>
-              {say('by')}{' '}
-              <select
-                className="pick"
-                value={by}
-                onChange={({ target }) => {
-                  const next = BY.find((one) => one === target.value);
-                  if (next !== undefined) setBy(next);
-                  setChosen(undefined);
-                }}
-              >
-                {BY.map((one) => (
-                  <option key={one} value={one}>
-                    {say(`by.${one}`)}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <ByPicker
+              value={by}
+              options={BY}
+              label={(one) => say(`by.${one}`)}
+              onChange={(one) => {
+                setBy(one);
+                setChosen(undefined);
+              }}
+            />
             <SpanPicker today={today} days={days} onDays={onDays} />
           </span>
         }
