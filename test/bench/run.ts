@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { measureAlarmScreen } from './alarm-screen.ts';
 import { measureCommits } from './commits.ts';
 import { compileProbes } from './compiled.ts';
 import { measureDecisions } from './decisions.ts';
@@ -35,6 +36,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
   import: () => measureImport(isQuick),
   patrol: () => measurePatrolYear(isQuick),
   panels: () => measurePanels(isQuick),
+  screen: () => measureAlarmScreen(isQuick),
 };
 
 /** Measures the parts that are named, or all, side by side in this one process, and writes bench.json. */
