@@ -132,7 +132,6 @@ export const SHEET_CODES = [
   'file-too-large',
   'file-empty',
   'encoding-unknown',
-  'workbook-old',
   'kind-unknown',
   'sheet-broken',
 ] as const;

@@ -23,10 +23,6 @@ const FILES: Readonly<Record<FileCode, Words>> = {
     zh: '文字编码既不是 UTF-8，也不是 GB18030（GBK）。请另存为 UTF-8 的 CSV 或 .xlsx。',
     en: 'The text is neither UTF-8 nor GB18030 (GBK). Save it as CSV in UTF-8, or as .xlsx.',
   },
-  'workbook-old': {
-    zh: '这是旧的 .xls 工作簿（Excel 97–2003），不读取。请在 Excel 或 WPS 中另存为 .xlsx 或 .csv。',
-    en: 'This is an old .xls workbook (Excel 97–2003), which is not read. Save it as .xlsx or .csv.',
-  },
   'kind-unknown': {
     zh: '这不是表格（可能是网页或程序文件）。请导出为 CSV 或 .xlsx。',
     en: 'This is no sheet (a page of HTML, or a file of a program?). Export it as CSV or .xlsx.',

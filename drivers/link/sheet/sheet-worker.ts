@@ -22,10 +22,10 @@ const begins = (bytes: Uint8Array, with_: readonly number[]): boolean =>
 async function read(path: string): Promise<Sheet> {
   const bytes = await readFile(path);
   if (bytes.length === 0) return err('file-empty');
-  if (begins(bytes, COMPOUND)) return err('workbook-old');
-  if (begins(bytes, ZIP)) {
+  const isOld = begins(bytes, COMPOUND);
+  if (isOld || begins(bytes, ZIP)) {
     try {
-      return ok(await readXlsx(bytes));
+      return ok(isOld ? await readOld(bytes) : await readXlsx(bytes));
     } catch {
       return err('sheet-broken');
     }
@@ -36,6 +36,12 @@ async function read(path: string): Promise<Sheet> {
   // A text has no zero bytes; what begins as a page of HTML has no cells.
   if (text.includes('\0') || /^\s*<(!doctype|html|\?xml)/i.test(text)) return err('kind-unknown');
   return ok(readCsv(text));
+}
+
+/** Its library is large, and old workbooks are few: it is loaded for one that comes. */
+async function readOld(bytes: Uint8Array): Promise<readonly (readonly Cell[])[]> {
+  const { readXls } = await import('./xls.ts');
+  return readXls(bytes);
 }
 
 parentPort?.postMessage(await read(String(workerData.path)));

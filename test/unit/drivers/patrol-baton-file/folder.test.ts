@@ -91,8 +91,8 @@ describe('a watched folder', () => {
 
   it('refuses what it cannot read, and says why beside it in both languages', async () => {
     const { put, list, path, health, readings } = watch();
-    const old = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1);
-    put('old.xls', old);
+    const cutOff = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1);
+    put('old.xls', cutOff);
     put('page.xls', '<html><table></table></html>');
     put('broken.xlsx', 'PK not a zip');
     put('empty.csv', '');
@@ -104,7 +104,7 @@ describe('a watched folder', () => {
       return readFileSync(join(path, 'refused', file), 'utf8');
     };
     expect(why('old.xls')).toContain('另存为 .xlsx');
-    expect(why('old.xls')).toContain('Save it as .xlsx or .csv');
+    expect(why('old.xls')).toContain('broken');
     expect(why('page.xls')).toContain('no sheet');
     expect(why('broken.xlsx')).toContain('broken');
     expect(why('empty.csv')).toContain('empty');
@@ -144,6 +144,17 @@ describe('a watched folder', () => {
     await expect.poll(() => list('.'), WAIT).toEqual(['done']);
     expect(readings.told).toMatchObject([
       { type: 'tag.tapped', data: { deviceTime: '2026-11-20T08:00:01' } },
+    ]);
+  });
+
+  it('reads a workbook of Excel 97 too, whatever holds its dates and times', async () => {
+    const { put, list, readings } = watch();
+    // Written by xlwt 1.3, another program: a title, an empty row, a date as a number, a time as a number.
+    put('old.xls', readFileSync(join(import.meta.dirname, 'excel-97.xls')));
+    await expect.poll(() => list('.'), WAIT).toEqual(['done']);
+    expect(readings.told).toMatchObject([
+      { type: 'tag.tapped', data: { deviceTime: '2026-11-20T08:00:01' } },
+      { type: 'tag.tapped', data: { deviceTime: '2026-11-20T08:00:02' } },
     ]);
   });
 });
