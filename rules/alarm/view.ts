@@ -69,8 +69,8 @@ function countOf(site: Site, state: AlarmState, record: AlarmRecord): Partial<Se
     return { count: site.zones.filter(({ panel }) => panel === id).length, ...chattering };
   }
   if (!source.startsWith('host ')) return chattering;
-  const gone = site.devices.filter((one) => one.host === id && state.orphans[one.id] === true);
-  return { count: gone.length, ...chattering };
+  // All of them: what is told of each meanwhile changes no fact of this alarm, and so no picture of it.
+  return { count: site.devices.filter(({ host }) => host === id).length, ...chattering };
 }
 
 /** The furthest step that was told. */

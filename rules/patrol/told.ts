@@ -4,7 +4,7 @@ import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site } from '../vocabulary/site.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
 import { afterVisits, isMade } from './closing.ts';
-import type { PatrolState } from './state.ts';
+import type { PatrolState, VisitEnd } from './state.ts';
 import { tapped } from './visits.ts';
 
 /** A point is left out for a reason, or its miss is excused by one. A tap that comes after all stands over it. */
@@ -14,7 +14,8 @@ export function skipVisit(state: PatrolState, act: ActOf<'visit.skip'>): readonl
   if (round === undefined) return refuseAct(act, 'unknown-round');
   if (!round.due.includes(checkpoint)) return refuseAct(act, 'not-on-round');
   const was = round.visits[checkpoint];
-  if (isMade(was) || was === 'skipped') return refuseAct(act, 'visited-before');
+  // Also where the tap proves nothing: whichever came first, the tap or the word, the record is the same.
+  if (isTapped(was) || was === 'skipped') return refuseAct(act, 'visited-before');
   const { by } = act;
   const visits = { ...round.visits, [checkpoint]: 'skipped' as const };
   const skipped: FactDraft = { type: 'visit.skipped', data: { round: id, checkpoint, why, by } };
@@ -42,3 +43,5 @@ export function recordTap(
   const tap = { checkpoint, guard, isStranger: false, proof: 'manual', time, at: act.at } as const;
   return tapped(site, state, { ...tap, told: { by: act.by, why } });
 }
+
+const isTapped = (end: VisitEnd | undefined): boolean => isMade(end) || end === 'too-fast';
