@@ -17,6 +17,7 @@ import { type Measured, median, percentile } from './statistics.ts';
 const ACCOUNT = 'B1000';
 const ALARMS = { quick: 20, whole: 100 };
 const GOAL_MS = 500;
+const LOOK_EVERY_MS = 20;
 
 // Scripts of the page are text here: this project's types know no DOM. A frame after the row is there, it is drawn.
 const WATCH = `window.seen = [];
@@ -52,7 +53,10 @@ export async function measureAlarmScreen(isQuick: boolean): Promise<readonly Mea
     for (let zone = 1; zone <= alarms; zone += 1) {
       const pressedAt = systemClock.now();
       panel.alarm(zone);
-      await page.waitForFunction(`window.seen.length >= ${zone}`);
+      // The page's policy forbids what `waitForFunction` does.
+      while (Number(await page.evaluate('window.seen.length')) < zone) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
       samples.push(Number(await page.evaluate(`window.seen[${zone - 1}]`)) - pressedAt);
     }
     return rowsOf(samples);
