@@ -1,6 +1,7 @@
 import { read, set_cptable, utils } from '@e965/xlsx';
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs';
 import type { Cell } from '../../driver.ts';
+import { cellOf } from './cell.ts';
 
 // Before Excel 97 a workbook names the code page of its texts, in China 936.
 set_cptable(codepages);
@@ -19,10 +20,4 @@ export function readXls(bytes: Uint8Array): readonly (readonly Cell[])[] {
     UTC: true,
   });
   return rows.map((row) => row.map(cellOf));
-}
-
-function cellOf(cell: unknown): Cell {
-  if (typeof cell === 'string') return cell.trim();
-  if (typeof cell === 'number' || typeof cell === 'boolean' || cell instanceof Date) return cell;
-  return null;
 }
