@@ -12,10 +12,10 @@ export const ADEMCO_685: readonly LineShape[] = [
   // `11 1234 18 E130 01 C012`
   [
     /^[0-9A-F]{2} ([0-9A-F]{4}) 18 ([ERP])([0-9A-F]{3}) ([0-9A-F]{2}) [CU]([0-9A-F]{3}) ?$/,
-    ([, account = '', mark = '', code = '', partition = '', number = ''], own) => ({
+    ([, account = '', mark = '', code = '', partition = '', number = ''], { contactId }) => ({
       kind: 'events',
       account,
-      events: [contactIdEvent(mark, code, { partition, number }, own)],
+      events: [contactIdEvent(mark, code, { partition, number }, contactId)],
     }),
   ],
   // `11 1234 5515 5555 5`: High Speed

@@ -1,7 +1,6 @@
 import { type FrameRule, untilEnd } from '../framing/framer.ts';
-import type { CodeTable } from '../panels/panel-code.ts';
 import { ADEMCO_685 } from './ademco-685.ts';
-import type { LineMessage, LineShape } from './line.ts';
+import type { LineMessage, LineProfile, LineShape } from './line.ts';
 import type { Format } from './settings.ts';
 import { SUR_GARD } from './sur-gard.ts';
 
@@ -12,8 +11,8 @@ export const NAK = Uint8Array.of(0x15);
 const DC4 = 0x14;
 const LF = 0x0a;
 const CR = 0x0d;
-/** Longer than any line of these formats: bounds the buffer. */
-const LENGTH_MAX = 96;
+/** Longer than any line: an SIA block has 63 bytes, some makes put several in one line. Bounds the buffer. */
+const LENGTH_MAX = 512;
 
 type Dialect = {
   readonly rule: FrameRule;
@@ -33,7 +32,7 @@ const DIALECTS: Readonly<Record<Format, Dialect>> = {
   'ademco-685': { rule: ending([LF], CR), before: 1, shapes: ADEMCO_685 },
 };
 
-/** Reads the lines of one format; `own` are the codes that these panels use differently. */
+/** Reads the lines of one format. */
 export type Codec = {
   readonly rule: FrameRule;
   /** The text of a frame, as it came. */
@@ -43,12 +42,12 @@ export type Codec = {
 };
 
 /** Makes it. */
-export function createCodec(format: Format, own: CodeTable): Codec {
+export function createCodec(format: Format, profile: LineProfile): Codec {
   const { rule, before, shapes } = DIALECTS[format];
   const whole = (text: string): LineMessage | undefined => {
     for (const [pattern, read] of shapes) {
       const parts = pattern.exec(text);
-      if (parts !== null) return read(parts, own);
+      if (parts !== null) return read(parts, profile);
     }
     return undefined;
   };

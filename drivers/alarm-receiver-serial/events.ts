@@ -29,9 +29,9 @@ export function contactIdEvent(
   return eventOf(digits, contactIdMeaning(digits, contactIdQualifier(mark), own), numbered);
 }
 
-/** An SIA event: `BA 0012`. */
-export const siaEvent = (code: string, numbered: Numbered): LineEvent =>
-  eventOf(code, siaMeaning(code), numbered);
+/** An SIA event: `BA 0012`; `own` are the codes that these panels use differently. */
+export const siaEvent = (code: string, numbered: Numbered, own: CodeTable): LineEvent =>
+  eventOf(code, siaMeaning(code, own), numbered);
 
 /** An event of a format that has no codes, only letters or digits. */
 export function plainEvent(
@@ -54,6 +54,13 @@ export const unknownEvent = (code: string, meaning: Text): LineEvent => ({
   qualifier: 'new',
   meaning,
 });
+
+/** A line, or what stands in it, of which nothing can be read. */
+export const unreadable = (text: string): LineEvent =>
+  unknownEvent(text.trim().slice(0, 1), {
+    zh: '无法识别的报告',
+    en: 'a report that nobody can read',
+  });
 
 function eventOf(
   code: string,

@@ -1,4 +1,4 @@
-import type { CodeTable } from '../panels/panel-code.ts';
+import type { PanelProfile } from '../panels/profiles.ts';
 import type { LineEvent } from './events.ts';
 
 /** What a line says. */
@@ -6,8 +6,14 @@ export type LineMessage =
   | { readonly kind: 'heartbeat' }
   | { readonly kind: 'events'; readonly account: string; readonly events: readonly LineEvent[] };
 
+/** How the panels of a receiver are to be read. */
+export type LineProfile = Pick<PanelProfile, 'contactId' | 'sia' | 'charset'>;
+
 /** How a sort of line looks, and what it says. */
 export type LineShape = readonly [
   pattern: RegExp,
-  read: (parts: readonly string[], own: CodeTable) => LineMessage,
+  read: (parts: readonly string[], profile: LineProfile) => LineMessage,
 ];
+
+/** Whom a line is about that names no account. */
+export const NOBODY = 'unknown';

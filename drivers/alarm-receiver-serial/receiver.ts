@@ -3,9 +3,11 @@ import type { Tell } from '../barrier/outbox.ts';
 import type { HealthReport, PeerAnswer, PeerMessage } from '../driver.ts';
 import { createFramer, type Framer } from '../framing/framer.ts';
 import type { LoneDevice } from '../lone-device.ts';
+import { rawText } from '../panels/panel-text.ts';
 import { profileOf } from '../panels/profiles.ts';
 import { ACK, createCodec, NAK } from './codec.ts';
-import { type LineEvent, unknownEvent } from './events.ts';
+import { type LineEvent, unreadable } from './events.ts';
+import { NOBODY } from './line.ts';
 import { createLinesTaken, type TakenLine } from './lines-taken.ts';
 import { DEFAULTS, type Settings } from './settings.ts';
 
@@ -28,9 +30,6 @@ const LATE_MS = 10_000;
 const MISSED_MAX = 3;
 /** Ports of one receiver, and a stray dialler or two; the one silent for longest is forgotten. */
 const PORTS_MAX = 8;
-const UNREADABLE = { zh: '无法识别的报告', en: 'a report that nobody can read' } as const;
-/** Whom such a line is about nobody can tell. */
-const NOBODY = 'unknown';
 
 /** The automation end of one alarm receiver: a line is acknowledged when its events are durable, and not before. */
 export function createReceiver(
@@ -39,7 +38,7 @@ export function createReceiver(
   send: (answer: PeerAnswer) => void,
 ): LoneDevice<PeerMessage> {
   const options = { ...DEFAULTS, ...settings };
-  const codec = createCodec(options.format, profileOf(options.profile).contactId);
+  const codec = createCodec(options.format, profileOf(options.profile));
   const lines = createLinesTaken();
   const ports = new Map<string, Port>();
   const everyMs = options.heartbeatSeconds * 1_000;
@@ -102,7 +101,7 @@ export function createReceiver(
   ): void => {
     const known = lines.same(text, now);
     const report = (event: LineEvent) =>
-      tell.reading({ type: 'panel.reported', data: { ...event, account, raw: text } });
+      tell.reading({ type: 'panel.reported', data: { ...event, account, raw: rawText(text) } });
     const line = known ?? lines.add(text, events.map(report), now);
     lines.came(port.peer, line, now);
     // It waits for this answer only: one that is late for a line before would pass for it.
@@ -118,8 +117,7 @@ export function createReceiver(
     why = 'bad-frame';
     const isText = /^[ -~]{4,}$/.test(text);
     if (times < ALIKE_TIMES || !isText) return send({ peer: port.peer, bytes: NAK });
-    const event = unknownEvent(text.trim().slice(0, 1), UNREADABLE);
-    take(port, text, NOBODY, [event], now);
+    take(port, text, NOBODY, [unreadable(text)], now);
   };
 
   const hear = (port: Port, bytes: Uint8Array, now: Instant): void => {

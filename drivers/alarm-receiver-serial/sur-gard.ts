@@ -1,7 +1,7 @@
-import type { CodeTable } from '../panels/panel-code.ts';
 import { contactIdEvent, type Plain, plainEvent, siaEvent, unknownEvent } from './events.ts';
 import { highSpeedEvents } from './high-speed.ts';
-import type { LineMessage, LineShape } from './line.ts';
+import { type LineMessage, type LineProfile, type LineShape, NOBODY } from './line.ts';
+import { siaBlock } from './sia-block.ts';
 
 /**
  * Lines of Sur-Gard receivers without the DC4 behind them (MLR2-E manual p. 38, System III p. 32): one digit for the
@@ -20,15 +20,24 @@ export const SUR_GARD: readonly LineShape[] = [
   // `3011    001234BA0012`: SIA
   [
     /^3(?:[0-9A-F]{3}|[0-9A-F]{5}) {4}([0-9A-F ]{6})([A-Z]{2})([0-9A-F ]{4})$/,
-    ([, account = '', code = '', number = '']) => ({
+    ([, account = '', code = '', number = ''], { sia }) => ({
       kind: 'events',
       account: shortest(account),
-      events: [siaEvent(code, { number: number.trim() })],
+      events: [siaEvent(code, { number: number.trim() }, sia)],
+    }),
+  ],
+  // `S011[#1234|Nri1BA01]`: the SIA block as the panel sent it; 0 in front of what a System III says of itself
+  [
+    /^[S0](?:[0-9A-F]{3}|[0-9A-F]{5})\[(?:#([0-9A-Za-z]{1,16})(?:\||(?=\]$)))?([\s\S]*)\]$/,
+    ([, account = NOBODY, data = ''], profile) => ({
+      kind: 'events',
+      account: shortest(account),
+      events: siaBlock(data, profile),
     }),
   ],
   // `1011    001234 A1015`: basic, 4-3
   [
-    /^1(?:[0-9A-F]{3}|[0-9A-F]{5}) {4}([0-9A-F ]{6}) ([0-9A-Z])([0-9A-F])([0-9A-F ]{3})$/,
+    /^1(?:[0-9A-F]{3}|[0-9A-F]{5}) {4}([0-9A-F ]{6}) ([0-9A-Z])([0-9A-F ])([0-9A-F ]{3})$/,
     ([, account = '', code = '', partition = '', number = '']) => ({
       kind: 'events',
       account: shortest(account),
@@ -54,9 +63,9 @@ function highSpeed([, account = '', channels = '', status = '']: readonly string
 
 function contactId(
   [, account = '', mark = '', code = '', partition = '', number = '']: readonly string[],
-  own: CodeTable,
+  profile: LineProfile,
 ): LineMessage {
-  const event = contactIdEvent(mark, code, { partition, number }, own);
+  const event = contactIdEvent(mark, code, { partition, number }, profile.contactId);
   return { kind: 'events', account, events: [event] };
 }
 

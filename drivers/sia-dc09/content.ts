@@ -1,3 +1,4 @@
+import { panelText, rawText } from '../panels/panel-text.ts';
 import type { Charset } from '../panels/profiles.ts';
 import { toLatin } from './codec.ts';
 
@@ -24,7 +25,7 @@ export function readContent(body: Uint8Array, charset: Charset): Content {
   const latin = toLatin(body);
   const found = [...latin.matchAll(STAMP)].at(-1);
   const end = found?.index ?? latin.length;
-  const text = decoded(body.subarray(0, end), charset);
+  const text = panelText(body.subarray(0, end), charset);
   const close = text.indexOf(']');
   const block = close < 0 ? text : text.slice(0, close);
   const { account, data } = withoutAccount(block);
@@ -38,15 +39,6 @@ export function readContent(body: Uint8Array, charset: Charset): Content {
   };
 }
 
-/** UTF-8 where it is that; text of two Chinese letters in GB18030 hardly ever is. */
-function decoded(bytes: Uint8Array, charset: Charset): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder(charset === 'utf-8' ? 'gb18030' : charset).decode(bytes);
-  }
-}
-
 function withoutAccount(block: string): { readonly account?: string; readonly data: string } {
   const parts = /^#([^|]*)(?:\|([\s\S]*))?$/.exec(block);
   if (parts === null) return { data: block.replace(/^\|/, '') };
@@ -58,11 +50,4 @@ const extendedIn = (text: string): readonly string[] =>
   [...text.matchAll(/\[([^\]]+)\]/g)].map(([, inside = '']) => inside);
 
 /** A key that is exchanged in extended data (letter K) is nobody's to read. */
-const shown = (latin: string): string =>
-  latin
-    .replace(/\\/g, '\\\\')
-    .replace(/[^\x20-\x7e]/g, (letter) => `\\x${hexByte(letter)}`)
-    .replace(/\[K[^\]]*/g, '[K(hidden)');
-
-const hexByte = (letter: string): string =>
-  letter.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
+const shown = (latin: string): string => rawText(latin).replace(/\[K[^\]]*/g, '[K(hidden)');

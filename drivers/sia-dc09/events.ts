@@ -6,9 +6,9 @@ import type { CodeMeaning } from '../panels/panel-code.ts';
 import { placeOf } from '../panels/places.ts';
 import type { PanelProfile } from '../panels/profiles.ts';
 import { siaMeaning } from '../panels/sia.ts';
+import { readTokens, type SiaToken } from '../panels/sia-tokens.ts';
 import type { Content } from './content.ts';
 import { eventTime, readStamp } from './stamp.ts';
-import { readTokens, type SiaToken } from './tokens.ts';
 
 /** What a panel reported, but for its account and the message as it came. */
 export type PanelEvent = Omit<ReadingData<'panel.reported'>, 'account' | 'raw'>;

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { Check } from 'typebox/value';
 import { after, earliest, type Instant, instant } from '../../rules/vocabulary/time.ts';
+import { gb18030Bytes } from '../gb18030.ts';
 import {
   joinOutputs,
   type SimOutput,
@@ -16,6 +17,8 @@ const VERBS = {
   alarm: 'zone {zone} (of {area}) of the panel {account} alarms: {kind}, a burglary',
   restore: 'it is as it should be again',
   sia: 'a panel reports by SIA: {account} {code} {number}',
+  'sia-block':
+    'a panel reports by SIA, and its block is printed as it came: {account} {data}, perhaps {text} in {charset}; {from} panel or receiver',
   basic: 'a panel reports in the basic format: {account} {code} {partition} {number}',
   'high-speed': 'a panel reports its eight channels: {account} {channels} {status}',
   'low-speed': 'an old panel reports: {account} {code}, perhaps {zone}',
@@ -56,10 +59,15 @@ const PRINTERS = {
       `501${line} 18${account}${mark}${code}${partition}${number}\x14`,
     sia: (line: string, { account, code, number }: Event) =>
       `301${line}    ${account.padStart(6, '0')}${code}${number.padStart(4, '0')}\x14`,
+    siaBlock: (line: string, { account, data, text, from }: Block) =>
+      `${from === 'receiver' ? '0' : 'S'}01${line}[#${account}|${data}${text === '' ? '' : `*'${text}'NM`}]\x14`,
     basic: (line: string, { account, code, partition, number }: Event) =>
       `101${line}    ${account.padStart(6, '0')} ${code}${partition.slice(-1)}${number}\x14`,
+    // Newer ones have six digits of account, and no blank among the channels.
     highSpeed: (line: string, account: string, channels: string, status: string) =>
-      `801${line}${account} ${channels.slice(0, 4)} ${channels.slice(4)} ${status}\x14`,
+      account.length === 6
+        ? `801${line}${account} ${channels} ${status}\x14`
+        : `801${line}${account} ${channels.slice(0, 4)} ${channels.slice(4)} ${status}\x14`,
     lowSpeed: undefined,
     plain: (text: string) => `${text}\x14`,
   },
@@ -68,11 +76,12 @@ const PRINTERS = {
     contactId: (line: string, { account, mark, code, partition, number, who }: Event) =>
       `\n1${line.slice(-1)} ${account} 18 ${mark}${code} ${partition} ${who}${number} \r`,
     sia: undefined,
+    siaBlock: undefined,
     basic: undefined,
     highSpeed: (line: string, account: string, channels: string, status: string) =>
       `\n1${line.slice(-1)} ${account} ${channels.slice(0, 4)} ${channels.slice(4)} ${status}\r`,
     lowSpeed: (line: string, account: string, code: string, zone: string) =>
-      `\n1${line.slice(-1)} ${account} ${code}${zone === '' ? '' : ` ${zone}`}\r`,
+      `\n1${line.slice(-1)} ${account.padStart(4, '0')} ${code}${zone === '' ? '' : ` ${zone}`}\r`,
     plain: (text: string) => `\n${text}\r`,
   },
 } as const;
@@ -96,6 +105,17 @@ type Event = {
   readonly number: string;
   readonly who: string;
 };
+
+type Block = {
+  readonly account: string;
+  readonly data: string;
+  readonly text: string;
+  readonly from: string;
+};
+
+/** The bytes of a text, each as a letter: a receiver prints what the panel sent. */
+const lettersOf = (text: string, charset: string): string =>
+  String.fromCharCode(...(charset === 'gb18030' ? gb18030Bytes(text) : Buffer.from(text)));
 
 /** A receiver that prints what panels report, one line at a time, and waits for each to be acknowledged. */
 export function createAlarmReceiverSerial({ id, settings }: SimulatorConfig): Simulator {
@@ -186,6 +206,20 @@ export function createAlarmReceiverSerial({ id, settings }: SimulatorConfig): Si
     alarm: (args, now) => report(printer.contactId(lineOf(args), zoneEvent('E', args)), now),
     restore: (args, now) => report(printer.contactId(lineOf(args), zoneEvent('R', args)), now),
     sia: (args, now) => report(printer.sia?.(lineOf(args), eventOf(args)), now),
+    'sia-block': (
+      {
+        account = '1234',
+        data = 'Nri1/BA001',
+        text = '',
+        charset = 'utf-8',
+        from = 'panel',
+        ...args
+      },
+      now,
+    ) => {
+      const block = { account, data, from, text: lettersOf(text, charset) };
+      return report(printer.siaBlock?.(lineOf(args), block), now);
+    },
     basic: (args, now) => report(printer.basic?.(lineOf(args), eventOf(args)), now),
     'high-speed': ({ account = '1234', channels = '55555555', status = '7', ...args }, now) =>
       report(printer.highSpeed(lineOf(args), account, channels, status), now),

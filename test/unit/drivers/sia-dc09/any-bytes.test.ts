@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import type { DriverReading } from '../../../../drivers/driver.ts';
+import { readTokens } from '../../../../drivers/panels/sia-tokens.ts';
 import type { Settings } from '../../../../drivers/sia-dc09/settings.ts';
 import { HALF_MS } from '../../../../drivers/sia-dc09/streams.ts';
-import { readTokens } from '../../../../drivers/sia-dc09/tokens.ts';
 import { READINGS } from '../../../../rules/vocabulary/readings.ts';
 import { createDesk, type Desk, frame, KEYS, sealed, textOf } from './desk.ts';
 
