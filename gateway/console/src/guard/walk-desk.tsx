@@ -3,6 +3,7 @@ import type { ActBody } from '../../../../rules/vocabulary/acts.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import { checkpointId, roundId } from '../api/brands.ts';
 import { Keys } from '../booth/keys.tsx';
+import { maySkip } from '../patrol/may-skip.ts';
 import { FaultPad } from './fault-pad.tsx';
 import type { GuardState, GuardStore } from './guard-store.ts';
 import { InspectCard } from './inspect-card.tsx';
@@ -101,7 +102,9 @@ function WalkKeys({
     ...(isWalked
       ? [
           { text: GUARD.byHand, press: () => onPad({ kind: 'by-hand' }) },
-          { text: GUARD.skip, press: () => onPad({ kind: 'skip' }) },
+          ...(skippable(walk).length === 0
+            ? []
+            : [{ text: GUARD.skip, press: () => onPad({ kind: 'skip' }) }]),
         ]
       : []),
     ...(here === undefined
@@ -141,11 +144,13 @@ function OpenPad({
     );
   }
   const isSkip = pad.kind === 'skip';
+  const points = isSkip ? skippable(walk) : (walk?.points ?? []);
+  const first = points.find(({ checkpoint }) => checkpoint === walk?.next?.checkpoint) ?? points[0];
   return (
     <ReasonPad
       title={isSkip ? GUARD.skip : GUARD.byHand}
-      points={walk?.points ?? []}
-      first={walk?.next?.checkpoint ?? walk?.points[0]?.checkpoint ?? ''}
+      points={points}
+      first={first?.checkpoint ?? ''}
       reasons={isSkip ? WHY_SKIPPED : WHY_BY_HAND}
       of={of}
       onBack={onBack}
@@ -160,6 +165,10 @@ function OpenPad({
     />
   );
 }
+
+/** Points that may be left out: nothing is told of them yet, nor kept on this phone. */
+const skippable = (walk: Walk | undefined): Walk['points'] =>
+  (walk?.points ?? []).filter((point) => point.kept === undefined && maySkip(point));
 
 /** What he found of a thing: with a note it is faulty. */
 function inspection({

@@ -17,7 +17,8 @@ import { ChainDrawer } from '../parts/chain-drawer.tsx';
 import { clockOf, minutesOf } from '../parts/clock.ts';
 import { useWords } from '../words/language.tsx';
 import type { Pressed } from './gantt.tsx';
-import { isMade, isOpen, MarkSign, markOf, markWord, nextOf } from './marks.tsx';
+import { isMade, MarkSign, markOf, markWord, nextOf } from './marks.tsx';
+import { maySkip } from './may-skip.ts';
 import { useRound } from './queries.ts';
 import { SkipForm, TakeForm, TapForm } from './visit-forms.tsx';
 import { reasonsOf } from './why.ts';
@@ -121,16 +122,16 @@ function VisitKeys({ visit, round, site, session }: Shown & { readonly visit: Vi
   const close = (): void => setForm(undefined);
   const isBegun = round.stage !== 'upcoming';
   const may = (act: string): boolean => isBegun && session.acts.includes(act);
-  const isMissed = visit.mark === 'missed';
+  const isOver = visit.mark === 'missed' || visit.mark === 'unprovable';
   return (
     <>
       <p className="keys">
         {may('tap.record') && !isMade(visit) && (
           <Button onClick={() => setForm('tap')}>{tell('visit.tap')}</Button>
         )}
-        {may('visit.skip') && (isOpen(visit) || isMissed) && (
+        {may('visit.skip') && maySkip(visit) && (
           <Button onClick={() => setForm('skip')}>
-            {tell(isMissed ? 'visit.excuse' : 'visit.skip')}
+            {tell(isOver ? 'visit.excuse' : 'visit.skip')}
           </Button>
         )}
         {may('round.take') && round.stage === 'open' && (
