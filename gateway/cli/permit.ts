@@ -15,7 +15,7 @@ export function addPermit(program: Command, terminal: Terminal): void {
   const data = ['-d, --data <folder>', 'DATA of the running gateway', 'data'] as const;
   permit
     .command('import <file>')
-    .description('import permits with their cards from .csv or .xlsx: all of them or none')
+    .description('import permits with their cards from .csv, .xlsx or .xls: all of them or none')
     .option('--dry-run', 'only say what is wrong, row by row')
     .option('--stage-only', 'leave it staged, for `permit apply`')
     .addOption(new Option('--encoding <encoding>').choices(ENCODINGS).default('auto'))

@@ -24,6 +24,7 @@ const UPLOADS = [
   'application/octet-stream',
   'text/csv',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.ms-excel',
 ];
 
 const Problem = Type.Object({

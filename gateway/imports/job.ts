@@ -1,6 +1,7 @@
 import type { Encoding } from '../../drivers/link/sheet/decode.ts';
 import type { CardForm } from './card-cells.ts';
 import type { ImportProblem } from './problems.ts';
+import type { SheetFormat } from './read-sheet.ts';
 
 /**
  * How far the work on a file has come. `checked`, `staged`, `applied` and `unchanged` are good ends, `refused` (something
@@ -47,7 +48,7 @@ export type Job = {
   readonly rows: number;
   readonly done: number;
   readonly unchanged: number;
-  readonly format?: 'csv' | 'xlsx';
+  readonly format?: SheetFormat;
   readonly encoding?: Encoding;
   readonly ignored: readonly string[];
   readonly problems: readonly ImportProblem[];

@@ -5,8 +5,8 @@ import { ACT_REFUSALS } from '../words/act-refusals.ts';
 /** Everything that may be wrong with a file or a row of it: what, and what to do about it. */
 export const IMPORT_PROBLEMS = {
   'format-unknown': {
-    zh: '不是 .csv 或 .xlsx 文件；旧的 .xls 请另存为 .xlsx 或“CSV UTF-8”',
-    en: 'neither .csv nor .xlsx; save an old .xls as .xlsx or as "CSV UTF-8"',
+    zh: '不是 .csv、.xlsx 或 .xls 文件；请另存为 .xlsx 或“CSV UTF-8”',
+    en: 'none of .csv, .xlsx and .xls; save it as .xlsx or as "CSV UTF-8"',
   },
   'encoding-unknown': {
     zh: '文字编码既不是 UTF-8 也不是 GB18030；请另存为“CSV UTF-8”',

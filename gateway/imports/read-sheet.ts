@@ -13,9 +13,12 @@ import type { SheetRow } from './sheet-row.ts';
 /** A row with its number in the file, as a spreadsheet counts. */
 export type Numbered = { readonly row: number; readonly permit: SheetRow };
 
+/** What a file turned out to be; `xls` is a workbook of Excel 5 to 2003. */
+export type SheetFormat = 'csv' | 'xlsx' | 'xls';
+
 /** A file as it was read: all its rows, or what is wrong with it. */
 export type Sheet = {
-  readonly format: 'csv' | 'xlsx';
+  readonly format: SheetFormat;
   readonly encoding?: Encoding;
   readonly rows: readonly Numbered[];
   readonly problems: readonly ImportProblem[];
@@ -38,10 +41,12 @@ export async function readSheet(
 ): Promise<Sheet> {
   const format = formatOf(bytes);
   if (format === undefined) return broken('csv', 'format-unknown');
-  if (format === 'xlsx') {
-    const cells = await readXlsx(bytes).catch(() => undefined);
+  if (format !== 'csv') {
+    const cells = await (format === 'xls' ? readOld(bytes) : readXlsx(bytes)).catch(
+      () => undefined,
+    );
     return cells === undefined
-      ? broken('xlsx', 'unreadable')
+      ? broken(format, 'unreadable')
       : { format, ...rowsOf(cells, options) };
   }
   const decoded = decodeText(bytes, options.encoding);
@@ -50,18 +55,25 @@ export async function readSheet(
   return { format, encoding, ...rowsOf(readCsv(text), options) };
 }
 
+/** Its library is large, and old workbooks are few: it is loaded for one that comes. */
+async function readOld(bytes: Buffer): Promise<readonly (readonly Cell[])[]> {
+  const { readXls } = await import('../../drivers/link/sheet/xls.ts');
+  return readXls(bytes);
+}
+
 /** By its first bytes: a name may lie. */
-function formatOf(bytes: Buffer): Sheet['format'] | undefined {
+function formatOf(bytes: Buffer): SheetFormat | undefined {
   const start = bytes.toString('latin1', 0, 4);
   if (start === 'PK\u0003\u0004') return 'xlsx';
-  // OLE: a workbook of before 2007. A zero byte is in no text but UTF-16.
-  if (start === '\u00D0\u00CF\u0011\u00E0') return undefined;
+  // OLE: a compound file, as Excel wrote workbooks before 2007.
+  if (start === '\u00D0\u00CF\u0011\u00E0') return 'xls';
+  // A zero byte is in no text but UTF-16.
   return bytes.subarray(0, 1_000).includes(0) && !start.startsWith('\u00FF\u00FE')
     ? undefined
     : 'csv';
 }
 
-const broken = (format: Sheet['format'], code: ImportProblemCode): Sheet => ({
+const broken = (format: SheetFormat, code: ImportProblemCode): Sheet => ({
   format,
   rows: [],
   problems: [{ code }],

@@ -2,6 +2,7 @@ import type { Encoding } from '../../drivers/link/sheet/decode.ts';
 import type { ImportRow } from '../../rules/vocabulary/acts.ts';
 import type { CardForm } from './card-cells.ts';
 import type { ImportProblem } from './problems.ts';
+import type { SheetFormat } from './read-sheet.ts';
 
 /** Where the register lies, and how its site writes dates and names lanes. */
 export type Ground = {
@@ -26,7 +27,7 @@ export type ReadRequest =
 
 /** A file as it was read: its rows are fetched chunk by chunk, so that no loop takes them all at once. */
 export type Read = {
-  readonly format: 'csv' | 'xlsx';
+  readonly format: SheetFormat;
   readonly encoding?: Encoding;
   readonly chunks: number;
   readonly rows: number;

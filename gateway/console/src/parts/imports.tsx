@@ -65,7 +65,7 @@ export function Imports({
             {say('import.file')}
             <input
               type="file"
-              accept=".csv,.xlsx"
+              accept=".csv,.xlsx,.xls"
               disabled={isWorking}
               onChange={({ target }) => {
                 const [given] = target.files ?? [];

@@ -76,7 +76,7 @@ export const enGate = {
   'enrol.waits': '“{reader}” waits: show the card there within {seconds} s',
   'enrol.stop': 'Stop',
   'permits.import': 'Import, export',
-  'import.file': 'Choose a file (.csv or .xlsx)',
+  'import.file': 'Choose a file (.csv, .xlsx or .xls)',
   'import.drop':
     'One permit in each row. It is read first and every problem told; while one row is wrong, nothing of the file is taken.',
   'import.encoding': 'Encoding',

@@ -73,7 +73,7 @@ export const zhGate = {
   'enrol.waits': '“{reader}”等待刷卡：请在 {seconds} 秒内刷要登记的卡',
   'enrol.stop': '停止',
   'permits.import': '导入导出',
-  'import.file': '选择文件（.csv 或 .xlsx）',
+  'import.file': '选择文件（.csv、.xlsx 或 .xls）',
   'import.drop':
     '每行一张通行证：先试读，逐行列出问题，没有问题才能导入；一行有错，整个文件不导入。',
   'import.encoding': '文字编码',

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Card } from '../../../../rules/vocabulary/readings.ts';
+import { oldWorkbook } from '../../../support/old-workbook.ts';
 import { type RunningSite, startSite } from './running-site.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -65,6 +66,22 @@ describe('imports over HTTP', () => {
       expect(answer.status).toBe(200);
       expect(await stands()).toEqual([[state, 'a.csv', 'manager']]);
     }
+  });
+
+  it('take an old workbook as they take a text', async () => {
+    const site = await open();
+    const cookie = await site.cookie('manager');
+    const rows = FILE.trim()
+      .split('\n')
+      .map((line) => line.split(','));
+    const book = Buffer.from(oldWorkbook(5, rows));
+    const type = 'application/vnd.ms-excel';
+    const job: Job = await bodyOf(await upload(site, cookie, 'file=a.xls', book, type));
+    expect(await ended(site, cookie, job.import)).toMatchObject({
+      phase: 'checked',
+      rows: 2,
+      problemCount: 0,
+    });
   });
 
   it('tell each problem in both languages, with the rest to be asked for', async () => {

@@ -11,6 +11,7 @@ import { DAYS } from '../../../../rules/vocabulary/days.ts';
 import type { Card } from '../../../../rules/vocabulary/readings.ts';
 import { ERRANDS } from '../../../../rules/vocabulary/site.ts';
 import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
+import { oldWorkbook } from '../../../support/old-workbook.ts';
 
 const options = {
   encoding: 'auto',
@@ -223,6 +224,9 @@ describe('a file', () => {
     expect(codes(await read(csv('姓名,卡号')))).toEqual([[undefined, 'no-rows']]);
     expect(codes(await read(csv('姓名,卡号,业主', 'a,04A1B2C3,b')))).toEqual([[1, 'column-twice']]);
     expect(codes(await read(Buffer.from('D0CF11E0A1B11AE1', 'hex')))).toEqual([
+      [undefined, 'unreadable'],
+    ]);
+    expect(codes(await read(Buffer.from('00010203', 'hex')))).toEqual([
       [undefined, 'format-unknown'],
     ]);
     expect(codes(await read(Buffer.from('PK\u0003\u0004 no zip')))).toEqual([
@@ -298,5 +302,47 @@ describe('an export', () => {
   it('as CSV begins with the mark by which Excel knows UTF-8, and holds no formula', () => {
     const text = writeCsv([['姓名'], ['=HYPERLINK("x")']]);
     expect(text).toBe('\uFEFF姓名\r\n"\'=HYPERLINK(""x"")"\r\n');
+  });
+});
+
+describe('an old workbook', () => {
+  const ROWS = [
+    ['姓名', '卡号', '车牌号', '房号', '生效日期', '备注'],
+    // 2026-01-31, as Excel counts days.
+    ['张伟', '04A1B2C3', '粤B12345', '1栋1单元301', { day: 46_053 }, null],
+    [null, null, null, null, null, null],
+    ['欧阳娜娜', 4_022_222_222, '粤BD67890', '2栋2单元1502', null, '退租'],
+  ] as const;
+  const TEXT = csv(
+    '姓名,卡号,车牌号,房号,生效日期,备注',
+    '张伟,04A1B2C3,粤B12345,1栋1单元301,2026-01-31,',
+    '',
+    '欧阳娜娜,4022222222,粤BD67890,2栋2单元1502,,退租',
+  );
+
+  it.each([
+    ['Excel 97, in UTF-16', 8],
+    ['Excel 5, in code page 936', 5],
+  ] as const)('of %s says what its text says', async (_name, version) => {
+    const { encoding: _encoding, ...told } = await read(TEXT);
+    expect(told.rows.map(({ row }) => row)).toEqual([2, 4]);
+    expect(await read(oldWorkbook(version, ROWS))).toEqual({ ...told, format: 'xls' });
+  });
+
+  it('with a card number as a number of eight digits is not guessed', async () => {
+    const book = oldWorkbook(5, [
+      ['姓名', '卡号'],
+      ['张伟', 11_649_747],
+    ]);
+    expect(codes(await read(book))).toEqual([[2, 'card-ambiguous-form']]);
+  });
+
+  it('cut off anywhere is either read whole or said to be unreadable', async () => {
+    const book = oldWorkbook(8, ROWS);
+    const whole = await read(book);
+    for (let length = 8; length < book.length; length += 97) {
+      const cut = await read(book.subarray(0, length));
+      if (cut.problems.length === 0) expect(cut).toEqual(whole);
+    }
   });
 });
