@@ -1,9 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type Instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { roomAt } from '../self/disk.ts';
 import { examineCopy } from '../store/copies.ts';
 import { BackupError } from './backup-error.ts';
 import { isAlive } from './leftovers.ts';
@@ -142,10 +143,10 @@ async function refuseTight(data: string, names: readonly string[]): Promise<void
   for (const name of names.filter((one) => one.startsWith(PARTS.database))) {
     needed += (await stat(join(data, name)).catch(() => ({ size: 0 }))).size;
   }
-  const { bavail, bsize } = await statfs(data);
-  if (bavail * bsize >= needed) return;
+  const { free } = await roomAt(data);
+  if (free >= needed) return;
   throw new BackupError('backup-unwritable', {
-    text: `expected ${mebibytes(needed)} free at ${data} for the copy; there are ${mebibytes(bavail * bsize)}`,
+    text: `expected ${mebibytes(needed)} free at ${data} for the copy; there are ${mebibytes(free)}`,
     remedy:
       'make room there: the copy is removed afterwards, and the running gateway needs the rest',
   });

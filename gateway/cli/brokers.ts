@@ -66,8 +66,11 @@ export async function startEmbedded(
 }
 
 /** Connects to a broker outside; that it is away now keeps nothing from starting. */
-export async function startOutside(parts: Parts, outside: OutsideConfig): Promise<Bus> {
-  const { config, engine, accounts, log } = parts;
+export async function startOutside(
+  parts: Parts & { lost(is: boolean): void },
+  outside: OutsideConfig,
+): Promise<Bus> {
+  const { config, engine, accounts, log, lost } = parts;
   const { site } = config;
   const { url } = outside;
   const ca = outside.ca === undefined ? {} : { ca: await readNamed(outside.ca) };
@@ -83,8 +86,14 @@ export async function startOutside(parts: Parts, outside: OutsideConfig): Promis
     broker: address(ENGINE_ACCOUNT),
     site: site.id,
     door: questioningDoor(engine),
-    opened: () => engine.announce(),
-    away: () => tellHostsUnknown(engine, log),
+    opened() {
+      lost(false);
+      engine.announce();
+    },
+    away() {
+      lost(true);
+      tellHostsUnknown(engine, log);
+    },
     clock: systemClock,
     log,
   });

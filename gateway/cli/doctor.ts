@@ -1,4 +1,4 @@
-import { access, constants, statfs } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -8,6 +8,7 @@ import { createShelf } from '../backup/shelf.ts';
 import { deviceSource } from '../bus/envelope.ts';
 import { systemClock } from '../clock.ts';
 import type { SiteConfig } from '../config/config.ts';
+import { isLow, roomAt } from '../self/disk.ts';
 import { openRecords, type Records } from '../store/records.ts';
 import { StoreError } from '../store/store-error.ts';
 import { configOrFail } from './config-file.ts';
@@ -131,19 +132,17 @@ function dial(host: string, port: number): Promise<string | undefined> {
   });
 }
 
-// A year of a community's journal; below it somebody should make room.
-const FREE_BYTES_MIN = 2 * 1024 ** 3;
 const FREE_BYTES_LAST = 200 * 1024 ** 2;
 
 async function diskDiagnosis(data: string): Promise<Diagnosis> {
   const what = 'disk';
   try {
     await access(data, constants.R_OK | constants.W_OK);
-    const { bavail, bsize } = await statfs(data);
-    const free = bavail * bsize;
+    const room = await roomAt(data);
+    const { free } = room;
     const text = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${data}`;
     if (free < FREE_BYTES_LAST) return { state: 'bad', what, text, remedy: 'make room' };
-    return { state: free < FREE_BYTES_MIN ? 'look' : 'good', what, text };
+    return { state: isLow(room, false) ? 'look' : 'good', what, text };
   } catch (error) {
     return systemCode(error) === 'ENOENT'
       ? { state: 'look', what, text: `${data} is not there yet: the first run makes it` }

@@ -17,7 +17,9 @@ import { type Http, startHttp } from '../http/server.ts';
 import { type ImportDesk, openImportDesk } from '../imports/desk.ts';
 import type { Logger } from '../log.ts';
 import { type NotifyDesk, openNotifyDesk } from '../notify/desk.ts';
-import { freshBytes } from '../random.ts';
+import { freshBytes, freshId } from '../random.ts';
+import { watchDisk } from '../self/disk.ts';
+import { createSelfReport } from '../self/report.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { openTagKeyDesk, type TagKeyDesk } from '../tag-keys/desk.ts';
 import { createCertificates } from '../tls/certificates.ts';
@@ -131,7 +133,9 @@ async function startParts(
     decidedBy: 'engine',
     onFatal: (error) => fail(error),
   });
-  const parts = { config, engine, accounts, log };
+  const report = createSelfReport({ engine, clock: systemClock, freshId });
+  const lost = (is: boolean): void => report.tell('broker-lost', is);
+  const parts = { config, engine, accounts, log, lost };
   bus =
     config.broker === undefined
       ? await startEmbedded({ ...parts, logIn, certificates })
@@ -140,6 +144,16 @@ async function startParts(
   opened.push({ close });
   await engine.start();
   opened.push({ close: () => engine.stop() });
+  opened.push({ close: () => Promise.resolve(report.close()) });
+  // Its own broker is there as long as the gateway is.
+  if (config.broker === undefined) lost(false);
+  const disk = watchDisk({
+    folder: data,
+    clock: systemClock,
+    log,
+    tell: (is) => report.tell('disk-low', is),
+  });
+  opened.push({ close: () => Promise.resolve(disk.close()) });
   const imports = await openImportDesk({
     engine,
     imports: store.reference.imports,

@@ -65,6 +65,8 @@ export const CONDITION_NAMES = {
   'duty-check-unanswered': { zh: '查岗无人应答', en: 'duty check not answered' },
   'guard-silent': { zh: '护卫巡更中失联', en: 'guard silent on his round' },
   'equipment-faulty': { zh: '设施故障', en: 'equipment is faulty' },
+  'disk-low': { zh: '网关磁盘空间不足', en: 'disk of the gateway is low' },
+  'broker-lost': { zh: '消息总线断开', en: 'message broker is lost' },
 } as const satisfies Record<Condition, Text>;
 
 /** What kind of alarm it is. */

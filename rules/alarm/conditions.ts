@@ -1,11 +1,18 @@
-import type { Condition } from '../vocabulary/facts.ts';
+import type { Condition, FactData } from '../vocabulary/facts.ts';
 import type { Text } from '../vocabulary/schema.ts';
-import type { AlarmKind, Priority } from '../vocabulary/site.ts';
+import type { AlarmKind, Priority, Site } from '../vocabulary/site.ts';
+import { known, nearOf, placeOf } from './places.ts';
+import { abnormal, type Signal } from './signal.ts';
 
-type Weight = { readonly kind: AlarmKind; readonly priority: Priority };
+type Weight = {
+  readonly kind: AlarmKind;
+  readonly priority: Priority;
+  /** Answered from where one sits: nobody is asked to be on the scene. */
+  readonly isAnsweredThere?: true;
+};
 
-/** How each condition is alarmed; a car that waits is shown at its lane, and its driver's call is the alarm. */
-export const CONDITION_ALARMS: Partial<Record<Condition, Weight>> = {
+/** How each condition is alarmed. */
+const CONDITION_ALARMS: Readonly<Record<Condition, Weight>> = {
   tailgating: { kind: 'condition', priority: 'high' },
   'wrong-way': { kind: 'condition', priority: 'high' },
   'forced-arm': { kind: 'condition', priority: 'high' },
@@ -13,6 +20,7 @@ export const CONDITION_ALARMS: Partial<Record<Condition, Weight>> = {
   'arm-broken': { kind: 'condition', priority: 'high' },
   'arm-stuck': { kind: 'condition', priority: 'high' },
   'loop-stuck': { kind: 'condition', priority: 'medium' },
+  'waiting-without-card': { kind: 'condition', priority: 'low', isAnsweredThere: true },
   'bad-reads': { kind: 'condition', priority: 'low' },
   'clock-off': { kind: 'condition', priority: 'low' },
   'mains-off': { kind: 'power', priority: 'medium' },
@@ -23,10 +31,12 @@ export const CONDITION_ALARMS: Partial<Record<Condition, Weight>> = {
   'equipment-faulty': { kind: 'condition', priority: 'low' },
   overstay: { kind: 'condition', priority: 'low' },
   'card-not-returned': { kind: 'condition', priority: 'low' },
+  'disk-low': { kind: 'device', priority: 'high' },
+  'broker-lost': { kind: 'communication', priority: 'high' },
 };
 
 /** What stands at a place, in words for the list of alarms. */
-export const CONDITION_WORDS: Readonly<Record<Condition, Text>> = {
+const CONDITION_WORDS: Readonly<Record<Condition, Text>> = {
   tailgating: { zh: '跟车', en: 'tailgating' },
   'wrong-way': { zh: '逆行', en: 'wrong way' },
   'forced-arm': { zh: '强行抬杆', en: 'arm forced' },
@@ -45,4 +55,40 @@ export const CONDITION_WORDS: Readonly<Record<Condition, Text>> = {
   'duty-check-unanswered': { zh: '查岗无人应答', en: 'duty check not answered' },
   'guard-silent': { zh: '护卫失联', en: 'guard silent' },
   'equipment-faulty': { zh: '设施故障', en: 'equipment faulty' },
+  'disk-low': { zh: '磁盘空间不足', en: 'disk low' },
+  'broker-lost': { zh: '消息总线断开', en: 'broker lost' },
 };
+
+/** What stands at a place, as an alarm. */
+export function conditionRaised(site: Site, data: FactData<'condition.raised'>): Signal {
+  const { condition, subject, lane, barrier, device, checkpoint, round, post, permit } = data;
+  const { kind, priority, isAnsweredThere } = CONDITION_ALARMS[condition];
+  const nearby = checkpoint === undefined ? nearOf(site, lane, barrier, post) : [checkpoint];
+  const words = CONDITION_WORDS[condition];
+  const where =
+    placeOf(site, { lane, barrier, device, checkpoint, round, post }) ??
+    ofVisit(permit) ??
+    (subject === GATEWAY ? GATEWAY_NAME : { zh: subject, en: subject });
+  return abnormal({
+    kind,
+    priority,
+    source: `condition ${condition} ${subject}`,
+    origin: `condition.${condition}`,
+    place: { zh: `${where.zh}：${words.zh}`, en: `${where.en}: ${words.en}` },
+    near: isAnsweredThere ? [] : nearby,
+    latching: false,
+    ...known({ lane, device, checkpoint }),
+  });
+}
+
+/** What the gateway says of itself is of the machine it runs on. */
+const GATEWAY = 'gateway';
+const GATEWAY_NAME: Text = { zh: '门岗网关', en: 'the gateway' };
+
+/** Of a visit, by the last of its permit's id: whose it is, is told to those who may see names. */
+function ofVisit(permit: string | undefined): Text | undefined {
+  const tail = permit?.slice(-PERMIT_TAIL);
+  return tail === undefined ? undefined : { zh: `访客许可 …${tail}`, en: `visit …${tail}` };
+}
+
+const PERMIT_TAIL = 6;

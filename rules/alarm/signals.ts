@@ -2,9 +2,8 @@ import type { Condition, Fact, FactData, FactOf } from '../vocabulary/facts.ts';
 import type { DeviceId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { InputState } from '../vocabulary/readings.ts';
-import type { Text } from '../vocabulary/schema.ts';
 import type { Site, Zone } from '../vocabulary/site.ts';
-import { CONDITION_ALARMS, CONDITION_WORDS } from './conditions.ts';
+import { conditionRaised } from './conditions.ts';
 import { eventSignals, panelSignals, standingEvent } from './panel-signals.ts';
 import { correctedRound, duressSignalled, missedPoints, tagSuspected } from './patrol-signals.ts';
 import { known, nearOf, placeOf } from './places.ts';
@@ -21,7 +20,7 @@ export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly S
         ...lineSignals(site, fact.data),
       ];
     case 'condition.raised':
-      return conditionRaised(site, fact.data);
+      return [conditionRaised(site, fact.data)];
     case 'condition.cleared':
       return [normal(`condition ${fact.data.condition} ${fact.data.subject}`)];
     case 'device.offline':
@@ -121,34 +120,6 @@ function ofZone(zone: Zone, source: string) {
   return { source, zone: id, place: name, priority, near, device, origin: `zone.${id}`, ...at };
 }
 
-function conditionRaised(site: Site, data: FactData<'condition.raised'>): readonly Signal[] {
-  const { condition, subject, lane, barrier, device, checkpoint, round, post, permit } = data;
-  const weight = CONDITION_ALARMS[condition];
-  if (weight === undefined) return [];
-  const words = CONDITION_WORDS[condition];
-  const where = placeOf(site, { lane, barrier, device, checkpoint, round, post }) ??
-    ofVisit(permit) ?? { zh: subject, en: subject };
-  return [
-    abnormal({
-      ...weight,
-      source: `condition ${condition} ${subject}`,
-      origin: `condition.${condition}`,
-      place: { zh: `${where.zh}：${words.zh}`, en: `${where.en}: ${words.en}` },
-      near: checkpoint === undefined ? nearOf(site, lane, barrier, post) : [checkpoint],
-      latching: false,
-      ...known({ lane, device, checkpoint }),
-    }),
-  ];
-}
-
-/** Of a visit, by the last of its permit's id: whose it is, is told to those who may see names. */
-function ofVisit(permit: string | undefined): Text | undefined {
-  const tail = permit?.slice(-PERMIT_TAIL);
-  return tail === undefined ? undefined : { zh: `访客许可 …${tail}`, en: `visit …${tail}` };
-}
-
-const PERMIT_TAIL = 6;
-
 /** Devices that go down with their host are one alarm, the host's: one cut cable is one line in the list. */
 function deviceDown(site: Site, { device, why }: FactData<'device.offline'>): Signal {
   const configured = layoutOf(site).device(device);
@@ -233,7 +204,7 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
         has(site.barriers) ||
         has(site.devices) ||
         has(site.posts) ||
-        isWalked(source)
+        isItsOwn(source)
       );
     default:
       return true;
@@ -243,13 +214,15 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
 /** What a panel's event or a doubt about it is of: the panel, or the receiver where nobody knows the account. */
 const ownerOf = (id: string): string => id.slice(0, id.indexOf('/'));
 
-/** What patrol or a visit raised it clears itself, whatever is configured meanwhile. */
-const isWalked = (source: string): boolean =>
-  WALKED.some((condition) => source.startsWith(`condition ${condition} `));
+/** What patrol, a visit or the gateway itself raised it clears itself, whatever is configured meanwhile. */
+const isItsOwn = (source: string): boolean =>
+  OWN.some((condition) => source.startsWith(`condition ${condition} `));
 
-const WALKED: readonly Condition[] = [
+const OWN: readonly Condition[] = [
   'guard-silent',
   'equipment-faulty',
   'overstay',
   'card-not-returned',
+  'disk-low',
+  'broker-lost',
 ];

@@ -3,7 +3,7 @@ import type { FactDraft } from '../vocabulary/facts.ts';
 import type { Input, ReadingInput } from '../vocabulary/inputs.ts';
 import { unreachable } from '../vocabulary/result.ts';
 import type { Site } from '../vocabulary/site.ts';
-import { deviceHealth, hostHealth } from './health.ts';
+import { deviceHealth, gatewayHealth, hostHealth } from './health.ts';
 import { inputChanged } from './inputs.ts';
 import { commandDone, commandUnanswered } from './outcomes.ts';
 import { referenceChanged } from './reference.ts';
@@ -35,6 +35,8 @@ function judge(site: Site, state: DeviceState, input: Input): readonly FactDraft
       return deviceHealth(site, state, input);
     case 'host.health':
       return hostHealth(site, state, input);
+    case 'gateway.health':
+      return gatewayHealth(state, input);
     case 'command.unanswered':
       return commandUnanswered(input);
     case 'site.configured':

@@ -58,6 +58,12 @@ export function hostHealth(
   return [...came, { type: 'host.backlog', data: { host, boot, backlog } }];
 }
 
+/** What the gateway says of itself, of which there is one. */
+export const gatewayHealth = (
+  state: DeviceState,
+  { condition, is }: InputOf<'gateway.health'>,
+): readonly FactDraft[] => turned(state, condition, { subject: 'gateway' }, is);
+
 type Reported = 'online' | 'offline';
 
 function remember(
@@ -153,7 +159,7 @@ function clock(
   { device, offsetMs }: InputOf<'device.health'>,
 ): readonly FactDraft[] {
   if (offsetMs === undefined) return [];
-  return turned(state, 'clock-off', device, Math.abs(offsetMs) > CLOCK_OFF_MS);
+  return turned(state, 'clock-off', ofDevice(device), Math.abs(offsetMs) > CLOCK_OFF_MS);
 }
 
 /** Raised by many bad frames of a reader within a minute, cleared by a minute without one. */
@@ -164,17 +170,20 @@ function reads(
 ): readonly FactDraft[] {
   const isReader = [...site.lanes, ...site.checkpoints].some(({ reader }) => reader === device);
   const limit = state.conditions[conditionKey('bad-reads', device)] === true ? 1 : BAD_READS;
-  return turned(state, 'bad-reads', device, isReader && recentBadFrames >= limit);
+  return turned(state, 'bad-reads', ofDevice(device), isReader && recentBadFrames >= limit);
 }
+
+type About = { readonly subject: string; readonly device?: DeviceId };
+
+const ofDevice = (device: DeviceId): About => ({ subject: device, device });
 
 function turned(
   state: DeviceState,
   condition: Condition,
-  device: DeviceId,
+  about: About,
   is: boolean,
 ): readonly FactDraft[] {
-  const was = state.conditions[conditionKey(condition, device)] === true;
+  const was = state.conditions[conditionKey(condition, about.subject)] === true;
   if (is === was) return [];
-  const data = { condition, subject: device, device };
-  return [{ type: is ? 'condition.raised' : 'condition.cleared', data }];
+  return [{ type: is ? 'condition.raised' : 'condition.cleared', data: { condition, ...about } }];
 }

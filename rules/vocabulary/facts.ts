@@ -177,6 +177,8 @@ export const CONDITIONS = [
   'guard-silent',
   'equipment-faulty',
   'duty-check-unanswered',
+  'disk-low',
+  'broker-lost',
 ] as const;
 export const Condition = words(CONDITIONS);
 export type Condition = (typeof CONDITIONS)[number];

@@ -60,6 +60,10 @@ export type ReadingInput = Came &
 /** Why a device's health stands as it does. */
 export type DeviceHealth = 'online' | 'degraded' | 'offline' | 'unknown';
 
+/** What a gateway can find wrong with itself while it still runs. */
+export const GATEWAY_CONDITIONS = ['disk-low', 'broker-lost'] as const;
+export type GatewayCondition = (typeof GATEWAY_CONDITIONS)[number];
+
 /** Every input to the rules. One door, one shape. */
 export type Input =
   | ReadingInput
@@ -88,6 +92,12 @@ export type Input =
       readonly boot: string;
       readonly alive: boolean;
       readonly backlog: number;
+    })
+  | (Came & {
+      /** What the gateway finds of the machine it runs on and of its own broker. */
+      readonly kind: 'gateway.health';
+      readonly condition: GatewayCondition;
+      readonly is: boolean;
     })
   | (Came & { readonly kind: 'time.passed'; readonly draw?: Draw })
   | (Came & { readonly kind: 'site.configured'; readonly digest: string; readonly draw?: Draw })

@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
@@ -97,3 +97,36 @@ it.skipIf(!isRoot)(
     expect(count).toEqual([load.sent.length, load.sent.length]);
   },
 );
+
+it.skipIf(!isRoot)(
+  'raises an alarm for a disk that is nearly full, while there is room',
+  async () => {
+    const data = smallDisk('64m');
+    const site = await startProcessSite(temporaryFolder(), data);
+    onTestFinished(() => site.devices.close());
+    writeFileSync(join(data, 'filler'), Buffer.alloc(NEARLY_FULL_BYTES));
+    const gateway = startGatewayProcess(site);
+    onTestFinished(async () => {
+      gateway.signal('SIGKILL');
+      await gateway.ended;
+    });
+    await gateway.up;
+    const alarm = await eventually(() => Promise.resolve(alarmOfDisk(data)));
+    expect(JSON.parse(String(alarm))).toMatchObject({ origin: 'condition.disk-low' });
+  },
+);
+
+/** Of 64 MiB: a tenth of it is low, and the store of a small site needs less than is left. */
+const NEARLY_FULL_BYTES = 58 * 1024 * 1024;
+
+function alarmOfDisk(data: string): unknown {
+  const database = new Database(dataFiles(data).database, { readonly: true });
+  try {
+    return database
+      .prepare("select data from journal where type = 'alarm.raised' and data like '%disk-low%'")
+      .pluck()
+      .get();
+  } finally {
+    database.close();
+  }
+}

@@ -140,6 +140,14 @@ const pulses = ({ seen }: ProcessSite): number =>
 const countOf = ({ site }: Rig, type: string): number =>
   rows(site, 'select position from journal where type = ?', type).length;
 
+/** What the gateway found of its broker, in turn. */
+const foundOfBroker = ({ site }: Rig) =>
+  rows(
+    site,
+    `select type from journal where json_extract(data, '$.condition') = 'broker-lost'
+      order by position`,
+  );
+
 /** How often a car was seen to come to the reader. */
 const arrivals = ({ site }: Rig): number =>
   rows(
@@ -215,12 +223,18 @@ describe.skipIf(!hasMosquitto)('a site at a mosquitto', () => {
     rig.site.act(POINT, 'swipe', { card: '00A1A1A1A1' });
     await stands(rig, READER, 'device.offline');
     await eventually(async () => !(await isReady(http)) || undefined);
+    await eventually(async () => foundOfBroker(rig).length > 0 || undefined);
     expect(cards()).toBe(known);
 
     await rig.startMosquitto();
     await online(rig);
     await eventually(async () => cards() === known + 2 || undefined);
     expect(await isReady(http)).toBe(true);
+    await eventually(async () => foundOfBroker(rig).length > 1 || undefined);
+    expect(foundOfBroker(rig)).toEqual([
+      { type: 'condition.raised' },
+      { type: 'condition.cleared' },
+    ]);
     // The card was shown while nobody could hear it: too late for the barrier.
     expect(pulses(rig.site)).toBe(1);
     await leave(rig);

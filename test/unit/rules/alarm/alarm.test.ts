@@ -5,7 +5,7 @@ import { device } from '../../../../rules/device/device.ts';
 import { createRulebook } from '../../../../rules/engine.ts';
 import { patrol } from '../../../../rules/patrol/patrol.ts';
 import type { Rule } from '../../../../rules/rule.ts';
-import type { FactDraft } from '../../../../rules/vocabulary/facts.ts';
+import { CONDITIONS, type FactDraft } from '../../../../rules/vocabulary/facts.ts';
 import type { AlarmId, PersonId } from '../../../../rules/vocabulary/ids.ts';
 import type { InputState } from '../../../../rules/vocabulary/readings.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
@@ -342,10 +342,33 @@ describe('what else raises an alarm', () => {
     );
   });
 
-  it('is not a car that waits', () => {
+  it.each(CONDITIONS)('is the condition %s, until it clears', (condition) => {
     const game = up();
-    say(game, { type: 'condition.raised', data: { ...jam, condition: 'waiting-without-card' } });
-    expect(raised(game)).toEqual([]);
+    say(game, { type: 'condition.raised', data: { ...jam, condition } });
+    expect(raised(game)).toMatchObject([{ origin: `condition.${condition}` }]);
+    const facts = say(game, { type: 'condition.cleared', data: { ...jam, condition } });
+    expect(types(facts)).toContain('alarm.returned');
+  });
+
+  it('is a car that waits, one line for its lane, and asks nobody to walk there', () => {
+    const game = up();
+    const waiting = { ...jam, condition: 'waiting-without-card' } as const;
+    for (const type of ['condition.raised', 'condition.cleared', 'condition.raised'] as const) {
+      say(game, { type, data: waiting });
+    }
+    expect(raised(game)).toMatchObject([{ priority: 'low', near: [] }]);
+  });
+
+  it('is what the gateway finds of itself, in words, and stays one as the site is configured anew', () => {
+    const game = up();
+    const own = { kind: 'gateway.health', condition: 'disk-low' } as const;
+    game.give({ ...own, is: true });
+    const place = { zh: '门岗网关：磁盘空间不足', en: 'the gateway: disk low' };
+    expect(raised(game)).toMatchObject([{ kind: 'device', priority: 'high', place }]);
+    expect(types(game.give({ kind: 'site.configured', digest: 'other' }))).not.toContain(
+      'alarm.returned',
+    );
+    expect(types(game.give({ ...own, is: false }))).toContain('alarm.returned');
   });
 
   it('is not an opening: one that nobody explains is told as a forced arm', () => {

@@ -242,6 +242,17 @@ describe('the health of devices', () => {
   });
 });
 
+describe('what the gateway finds of itself', () => {
+  it('is told as it turns, and once only', () => {
+    const game = up();
+    const own = { kind: 'gateway.health', condition: 'broker-lost' } as const;
+    expect(game.give({ ...own, is: false })).toEqual([]);
+    expect(types(game.give({ ...own, is: true }))).toEqual(['condition.raised']);
+    expect(game.give({ ...own, is: true })).toEqual([]);
+    expect(types(game.give({ ...own, is: false }))).toEqual(['condition.cleared']);
+  });
+});
+
 describe('what was lost or refused', () => {
   const swiped = {
     type: 'card.read',
