@@ -21,7 +21,8 @@ export function createBoard(settings: Settings, tell: Tell): BusBoard {
   const forgetPicture = (): void => {
     picture = createPicture(debounceMs);
   };
-  const standing = createStanding({ tell, missesMax, isOnlyRead: true, lost: forgetPicture });
+  const everyMs = Math.max(pollMs, answerMs);
+  const standing = createStanding({ tell, missesMax, everyMs, lost: forgetPicture });
 
   return {
     unit,
@@ -45,7 +46,7 @@ export function createBoard(settings: Settings, tell: Tell): BusBoard {
       return {
         call: terminals.call,
         answered(outcome, now) {
-          standing.judge(outcome, now);
+          standing.judge('inputs', outcome, now);
           const wait = pollWait({ pollMs, missesMax, misses: standing.misses });
           pollAt = after(asked, Math.max(wait, now - asked));
           const levels = terminals.levels(outcome);

@@ -35,13 +35,23 @@ export function createBoard(settings: Settings, tell: Tell): BusBoard {
     picture = createPicture(debounceMs);
   };
 
-  const standing = createStanding({ tell, missesMax, lost: forgetPicture, back: holds.recheck });
-  const { judge } = standing;
+  const standing = createStanding({
+    tell,
+    missesMax,
+    everyMs: Math.max(pollMs, answerMs),
+    lost: forgetPicture,
+    back(now) {
+      holds.recheck(now);
+      // By a command's answer: what its inputs are is asked at once.
+      pollAt = now;
+    },
+  });
 
   const poll = (startedAt: Instant): Task => ({
     call: calls.readInputs(),
     answered(outcome, now) {
-      judge(outcome, now);
+      // Without inputs it is only asked whether it lives, and an exception says that it does.
+      standing.judge(calls.hasInputs ? 'inputs' : 'else', outcome, now);
       const wait = pollWait({ pollMs, missesMax, misses: standing.misses });
       pollAt = after(startedAt, Math.max(wait, now - startedAt));
       if (outcome.kind !== 'bits') return;
@@ -52,7 +62,7 @@ export function createBoard(settings: Settings, tell: Tell): BusBoard {
   const pulse = ({ command, relay, ms }: Pulse): Task => ({
     call: calls.pulse(relay, ms),
     answered(outcome, now) {
-      judge(outcome, now);
+      standing.judge('else', outcome, now);
       if (outcome.kind === 'written') done(command, 'done');
       else done(command, 'failed', reasonOf(outcome));
     },
@@ -61,7 +71,7 @@ export function createBoard(settings: Settings, tell: Tell): BusBoard {
   const hold = (step: HoldStep<ModbusRequest['call']>): Task => ({
     call: step.call,
     answered(outcome, now) {
-      judge(outcome, now);
+      standing.judge('else', outcome, now);
       const came = holds.answered(step, foundIn(outcome), now);
       if (step.command === undefined || came === 'going-on') return;
       if (came === 'done') done(step.command, 'done');

@@ -16,7 +16,8 @@ export type BoardCalls = {
   pulse(relay: number, ms: number): Call;
   switchRelay(relay: number, on: boolean): Call;
   readRelay(relay: number): Call;
-  /** Undefined where no input is mapped: then a relay is read, to see whether the board lives. */
+  /** True where an input is mapped; else a relay is read, to see whether the board lives. */
+  readonly hasInputs: boolean;
   readInputs(): Call;
   /** Reads an answer to `readInputs`: what each mapped input says, by name. */
   inputs(bits: readonly boolean[]): ReadonlyMap<string, Level>;
@@ -37,6 +38,7 @@ export function createBoardCalls(settings: Settings): BoardCalls {
       return { kind: 'write-coil-raw', address: board.relays + relay - 1, value };
     },
     readRelay: (relay) => ({ kind: 'read-coils', address: board.relays + relay - 1, count: 1 }),
+    hasInputs: count > 0,
     readInputs: () =>
       count === 0
         ? { kind: 'read-coils', address: board.relays, count: 8 }

@@ -1,4 +1,5 @@
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
+import { createBlindness } from '../barrier/blindness.ts';
 import { createHolds, type HoldStep } from '../barrier/holds.ts';
 import { createOrders, doneTo } from '../barrier/orders.ts';
 import type { Tell } from '../barrier/outbox.ts';
@@ -38,6 +39,7 @@ export function createController({
     levers: { [barrier]: { kind: 'impulse', raise: FRAMES.open } },
     holdRepeatMs,
   });
+  const blindness = createBlindness({ missesMax, everyMs: Math.max(pollMs, answerMs) });
   // The controller settles its contacts itself: what it says is told as it comes.
   let picture = createPicture(0);
   /** What it said last; undefined where the last question brought nothing that could be read. */
@@ -146,11 +148,20 @@ export function createController({
     status = read.ok ? read.value : undefined;
     if (read.ok) return answered(read.value, now);
     tell.fault(read.error);
-    tell.health({ state: 'degraded', why: 'bad-answer' });
+    blindness.unseen(now);
+    if (blindness.at(now)) giveUp('bad-answer');
+    else tell.health({ state: 'degraded', why: 'bad-answer' });
     confirm('bad-answer', now);
   };
 
+  /** What it last told is not how its arm and loop stand now: the next that it tells is told anew. */
+  const giveUp = (why: string): void => {
+    picture = createPicture(0);
+    tell.health({ state: 'offline', why });
+  };
+
   const answered = (said: Status, now: Instant): void => {
+    blindness.seen();
     tell.health({ state: 'online', why: 'heard' });
     show(said, now);
     confirm(undefined, now);
@@ -174,10 +185,8 @@ export function createController({
     quietUntil = after(now, LATE_MS);
     pollAt = nextPoll(question, now);
     tell.fault({ code: 'no-answer', text: `none within ${answerMs} ms` });
-    if (misses >= missesMax) {
-      picture = createPicture(0);
-      tell.health({ state: 'offline', why: 'no-answer' });
-    }
+    blindness.unseen(now);
+    if (misses >= missesMax || blindness.at(now)) giveUp('no-answer');
     confirm('no-answer', now);
   };
 
@@ -213,6 +222,7 @@ export function createController({
     opened(now) {
       isOpen = true;
       misses = 0;
+      blindness.seen();
       pollAt = now;
       // Nobody said for how long the line was gone: a held arm is told to rise before it is asked how it stands.
       holds.recheck(now);

@@ -30,7 +30,8 @@ const VERBS = {
   'fire-off': 'the linkage contact opens again',
   'break-in': 'the contact of {zone} leaves its normal state',
   'restore-zone': 'the contact of {zone} is normal again',
-  exception: 'the board answers everything with exception {code}; none: no longer',
+  exception:
+    'the board answers everything, or {of} inputs what asks for these only, with exception {code}; none: no longer',
   mute: 'the board obeys and does not answer; `unmute` ends it',
   unmute: 'the board answers again',
 } as const;
@@ -41,6 +42,8 @@ const KEY_MS = 2_000;
 const GROUP = 8;
 // Unit 0: obeyed by all, answered by none.
 const BROADCAST = 0;
+// Modbus application protocol 6.2.
+const READ_DISCRETE = 0x02;
 
 /** A simulated relay and input board with the barriers, loops and contacts it is wired to. */
 export function createBarrierModbus(config: SimulatorConfig): Simulator {
@@ -59,7 +62,7 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
   let events: SimEvent[] = [];
   let isPowered = true;
   let isMute = false;
-  let exception: number | undefined;
+  let exception: { readonly code: number; readonly isOfInputs: boolean } | undefined;
   let refusal: string | undefined;
 
   const set = (name: string, isOn: boolean): void => {
@@ -147,8 +150,9 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
     'fire-off': () => set(names.has('site.fire') ? 'site.fire' : 'fire', false),
     'break-in': (args) => zone(args, false),
     'restore-zone': (args) => zone(args, true),
-    exception(args) {
-      exception = args['code'] === undefined ? undefined : Number(args['code']);
+    exception({ code, of }) {
+      exception =
+        code === undefined ? undefined : { code: Number(code), isOfInputs: of === 'inputs' };
     },
     mute() {
       isMute = true;
@@ -198,11 +202,16 @@ function createDevice(config: SimulatorConfig, wiring: Wiring): Simulator {
     for (const gate of barriers.values()) gate.wake(now);
   };
 
+  /** The exception that it answers this with. */
+  const refusalOf = ([code]: Uint8Array): number | undefined =>
+    exception?.isOfInputs === true && code !== READ_DISCRETE ? undefined : exception?.code;
+
   const answers = (bytes: Uint8Array, now: Instant): readonly Uint8Array[] => {
     const forUs = intake.push(bytes).filter((asked) => [unit, BROADCAST].includes(asked.unit));
     return forUs.flatMap((asked) => {
+      const refused = refusalOf(asked.pdu);
       const answer =
-        exception === undefined ? board.answer(asked.pdu, now) : refuse(asked.pdu, exception);
+        refused === undefined ? board.answer(asked.pdu, now) : refuse(asked.pdu, refused);
       return asked.unit === BROADCAST || isMute ? [] : [asked.reply(answer)];
     });
   };

@@ -75,7 +75,7 @@ describe('a contact', () => {
 describe('a board that tells nothing', () => {
   it.each([
     ['is dead', 'cut-power', 'no-answer'],
-    ['answers with exceptions only', 'exception', 'exception'],
+    ['answers with exceptions only', 'exception', 'exception-4'],
   ])(
     'is offline where it %s: its contacts are unknown, and told anew when it is back',
     async (_, verb, why) => {

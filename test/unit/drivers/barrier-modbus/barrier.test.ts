@@ -42,7 +42,30 @@ describe('opening', () => {
     await s.clock.advance(500);
     s.line.act('board', 'exception', { code: '4' });
     expect(await s.order('board', COMMANDS.open)).toBe('failed exception-4');
-    expect(s.stateOf('board')).toMatchObject({ state: 'degraded', why: 'exception' });
+  });
+
+  it('is obeyed by a board that does not tell its inputs: it stays offline, and so unknown', async () => {
+    const s = one();
+    s.line.act('board', 'exception', { code: '2', of: 'inputs' });
+    await s.clock.advance(2_000);
+    expect(s.stateOf('board')).toMatchObject({ state: 'offline', why: 'exception-2' });
+    expect(await s.order('board', COMMANDS.open)).toBe('done');
+    expect(await s.order('board', COMMANDS.hold)).toBe('done');
+    const from = s.health.findIndex(({ state }) => state === 'offline');
+    expect(new Set(s.health.slice(from).map(({ state, why }) => `${state} ${why}`))).toEqual(
+      new Set(['offline exception-2']),
+    );
+  });
+
+  it('by a board without inputs is obeyed though it cannot be read: nothing of it is unknown', async () => {
+    const s = stage({
+      driver: 'barrier-modbus',
+      kind: 'modbus-rtu',
+      devices: { board: { relays: { gate: { open: 1 } } } },
+    });
+    s.line.act('board', 'exception', { code: '1' });
+    await s.clock.advance(5_000);
+    expect(s.stateOf('board')).toMatchObject({ state: 'degraded', why: 'exception-1' });
   });
 
   it('does not act on what expired while it waited', async () => {

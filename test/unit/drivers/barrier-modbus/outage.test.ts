@@ -103,6 +103,18 @@ describe('after an outage of the line', () => {
     expect(levels(it.gate)).toEqual(['off', 'on', 'off', 'off']);
   });
 
+  it('so does a board that answered with exceptions only', async () => {
+    const it = gateway();
+    await it.pass(1_000);
+    it.line.act(BOARD, 'exception', { code: '4' });
+    await it.pass(6_000);
+    expect(levels(it.gate)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+    expect(it.gate.all('device.offline').at(-1)?.data).toMatchObject({ why: 'exception-4' });
+    it.line.act(BOARD, 'exception');
+    await it.pass(2_000);
+    expect(levels(it.gate)).toEqual(['off', 'on', 'off', 'off']);
+  });
+
   it('an opening is accounted for and its passage committed as before', async () => {
     const it = gateway();
     await it.pass(1_000);
