@@ -3,29 +3,19 @@ import type { MqttClient } from 'mqtt';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Clock, Driver, DriverCommand, ReadingRef } from '../../drivers/driver.ts';
 import type { LineRun, LineSink, runLine } from '../../drivers/runner.ts';
-import { type Broker, startBroker } from '../../gateway/bus/broker.ts';
 import { createMqttClient } from '../../gateway/bus/client.ts';
-import { acceptedEnvelope } from '../../gateway/bus/envelope.ts';
-import { type Arrival, toSubmission } from '../../gateway/bus/intake.ts';
-import type { Account } from '../../gateway/bus/rights.ts';
+import type { Arrival } from '../../gateway/bus/intake.ts';
 import { systemClock } from '../../gateway/clock.ts';
 import { type Host, startHost } from '../../gateway/devices/host.ts';
-import { freshId } from '../../gateway/random.ts';
-import type { DeviceId, HostId, SiteId } from '../../rules/vocabulary/ids.ts';
+import type { DeviceId } from '../../rules/vocabulary/ids.ts';
 import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { createSignal } from '../support/signal.ts';
 import { silentLogger } from '../support/silent-logger.ts';
+import { createStandIn, HOST, ROOT, SITE } from '../support/stand-in-engine.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-const SITE = 'river-garden' as SiteId;
-const HOST = 'north' as HostId;
 const READER = 'out-1-reader' as DeviceId;
 const BOARD = 'out-1-barrier' as DeviceId;
-const ROOT = `gatehouse/v1/${SITE}`;
-const ACCOUNTS: readonly Account[] = [
-  { username: 'host-north', role: 'host', host: HOST, devices: new Set([READER, BOARD]) },
-  { username: 'monitor', role: 'monitor' },
-];
 const NO_DRIVER: Driver = {
   id: 'none',
   title: 'None',
@@ -39,60 +29,6 @@ const NO_DRIVER: Driver = {
     throw new Error('these tests run lines of their own');
   },
 };
-
-/** A broker with an engine behind it that takes everything once and says so. */
-function createSite() {
-  const taken = createSignal<Arrival>();
-  const highest = new Map<string, number>();
-  const intake = { isOpen: true, isMute: false };
-  let broker: Broker | undefined;
-  const start = async (port = 0): Promise<Broker> => {
-    const started = await startBroker({
-      listen: [{ kind: 'tcp', host: '127.0.0.1', port }],
-      site: SITE,
-      authenticate: ({ username, password }) =>
-        Promise.resolve(
-          (password === 'secret' ? ACCOUNTS.find((one) => one.username === username) : undefined) ??
-            'bad-credentials',
-        ),
-      door(message) {
-        if (!intake.isOpen) return Promise.reject(new Error('disk full'));
-        const arrival = toSubmission(SITE, message, systemClock.now(), freshId);
-        if (arrival.kind !== 'reading') {
-          taken.tell(arrival);
-          return Promise.resolve();
-        }
-        const { source, boot, sequence } = arrival;
-        const last = highest.get(`${source} ${boot}`) ?? 0;
-        if (sequence > last) {
-          highest.set(`${source} ${boot}`, sequence);
-          taken.tell(arrival);
-        }
-        const sources = [{ source, boot, sequence: Math.max(last, sequence) }];
-        const payload = acceptedEnvelope(SITE, {
-          id: freshId(),
-          time: systemClock.now(),
-          sources,
-        });
-        const topic = `${ROOT}/host/${HOST}/accepted`;
-        if (!intake.isMute) started.publish({ topic, payload, retain: false });
-        return Promise.resolve();
-      },
-      refused: (report) => {
-        throw new Error(`refused: ${JSON.stringify(report)}`);
-      },
-      log: silentLogger,
-    });
-    broker = started;
-    return started;
-  };
-  onTestFinished(() => broker?.close());
-  const texts = (): string[] =>
-    taken.told.flatMap((one) =>
-      one.kind === 'reading' && one.type === 'device.said' ? [one.data.text] : [],
-    );
-  return { start, taken, intake, texts };
-}
 
 /** Lines that do as the test says. */
 function createLines() {
@@ -167,7 +103,7 @@ const said = (text: string) => (one: Arrival) =>
 
 describe('a host', () => {
   it('says that it is alive before it says anything of its devices', async () => {
-    const site = createSite();
+    const site = createStandIn([READER, BOARD]);
     const { port } = await site.start();
     const host = await start(port, createLines());
     await site.taken.until((one) => one.kind === 'device.health');
@@ -175,7 +111,7 @@ describe('a host', () => {
   });
 
   it('brings a reading to the engine and tells the session when it is durable', async () => {
-    const site = createSite();
+    const site = createStandIn([READER, BOARD]);
     const lines = createLines();
     const { port } = await site.start();
     const host = await start(port, lines);
@@ -187,7 +123,7 @@ describe('a host', () => {
   });
 
   it('brings everything in order, once, across a restart of the broker', async () => {
-    const site = createSite();
+    const site = createStandIn([READER, BOARD]);
     const lines = createLines();
     const first = await site.start();
     const host = await start(first.port, lines);
@@ -205,7 +141,7 @@ describe('a host', () => {
   });
 
   it('brings what an earlier start was not rid of, first and once', async () => {
-    const site = createSite();
+    const site = createStandIn([READER, BOARD]);
     const { port } = await site.start();
     const before = createLines();
     const first = await start(port, before);
@@ -224,7 +160,7 @@ describe('a host', () => {
   });
 
   it('keeps what was acknowledged by the broker and not accepted by the engine', async () => {
-    const site = createSite();
+    const site = createStandIn([READER, BOARD]);
     const { port } = await site.start();
     const lines = createLines();
     const host = await start(port, lines);
@@ -242,7 +178,7 @@ describe('a host', () => {
   });
 
   it('hears commands while intake is closed: a hold for fire does not wait for a disk', async () => {
-    const site = createSite();
+    const site = createStandIn([READER, BOARD]);
     const broker = await site.start();
     const lines = createLines();
     await start(broker.port, lines);
@@ -265,7 +201,7 @@ describe('a host', () => {
   });
 
   it('answers a command it may not pass on', async () => {
-    const site = createSite();
+    const site = createStandIn([READER, BOARD]);
     const broker = await site.start();
     const lines = createLines();
     const topic = `${ROOT}/device/${BOARD}/command/barrier.open`;
@@ -297,7 +233,7 @@ describe('a host', () => {
   });
 
   it('keeps the health of its devices for whoever comes later', async () => {
-    const site = createSite();
+    const site = createStandIn([READER, BOARD]);
     const { port } = await site.start();
     const lines = createLines();
     const host = await start(port, lines);
@@ -327,7 +263,7 @@ describe('a host', () => {
       now: () => instant(systemClock.now() + HOUR_MS),
       at: (when, wake) => systemClock.at(instant(when - HOUR_MS), wake),
     };
-    const site = createSite();
+    const site = createStandIn([READER, BOARD]);
     const lines = createLines();
     const { port } = await site.start();
     await start(port, lines, undefined, ahead);
@@ -343,7 +279,7 @@ describe('a host', () => {
   });
 
   it('closes its lines and takes its leave when it stops', async () => {
-    const site = createSite();
+    const site = createStandIn([READER, BOARD]);
     const { port } = await site.start();
     const lines = createLines();
     const host = await start(port, lines);
