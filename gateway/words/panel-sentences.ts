@@ -11,7 +11,7 @@ export const PANEL_SENTENCES = {
   'panel.event': (data, places) => {
     const where = whereOf(data, places);
     const what = data.meaning ?? term(PANEL_NAMES, data.kind);
-    const how = term(QUALIFIERS, data.qualifier);
+    const how = data.standing === true ? AFTER_TEST : term(QUALIFIERS, data.qualifier);
     return say(
       `${where.zh}：${what.zh}，${how.zh}（代码 ${data.code}）`,
       `${where.en}: ${what.en}, ${how.en} (code ${data.code})`,
@@ -74,6 +74,8 @@ export const PANEL_SENTENCES = {
       : say(`${name.zh}：测试结束时仍在报警`, `${name.en}: stands in alarm as its test is over`);
   },
 } as const satisfies Partial<Sentences<FactType>>;
+
+const AFTER_TEST = say('测试结束时仍未恢复', 'stands as its test is over');
 
 function arming(
   { area, by, until, why }: FactData<'area.armed'>,

@@ -2,9 +2,10 @@ import type { FactDraft } from '../vocabulary/facts.ts';
 import type { AlarmId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Text } from '../vocabulary/schema.ts';
-import type { AlarmKind, Site } from '../vocabulary/site.ts';
+import type { Site } from '../vocabulary/site.ts';
 import { after, type Instant } from '../vocabulary/time.ts';
 import { groupOf } from './groups.ts';
+import { isOfLife } from './kinds.ts';
 import type { Scene } from './scene.ts';
 import type { Cause } from './signal.ts';
 import type { AlarmState } from './state.ts';
@@ -13,8 +14,6 @@ import type { AlarmState } from './state.ts';
 const FLOOD_OVER = 10;
 const CALM_BELOW = 5;
 const WINDOW_MS = 600_000;
-/** What is about a life is never put together with others. */
-const ALONE: readonly AlarmKind[] = ['fire', 'panic', 'hold-up', 'duress', 'medical', 'gas'];
 
 /** The eleventh alarm in ten minutes begins a flood. */
 export function floodBegins({ state, input }: Scene): readonly FactDraft[] {
@@ -25,7 +24,7 @@ export function floodBegins({ state, input }: Scene): readonly FactDraft[] {
 
 /** In a flood the first alarm of a group has a line of its own, and so has what is about a life; the others share one. */
 export function sharedLine({ site, state }: Scene, cause: Cause): Omit<Cause, 'zone'> | undefined {
-  if (ALONE.includes(cause.kind) || cause.test === true) return undefined;
+  if (isOfLife(cause.kind) || cause.test === true) return undefined;
   // One line for many already.
   if (/^(panel|host) /.test(cause.source)) return undefined;
   const group = groupOf(cause);

@@ -23,6 +23,12 @@ const KINDS: Readonly<Record<AlarmKind, Weight>> = {
   unknown: { priority: 'low' },
 };
 
+/** What somebody may be hurt by: never put together with others, never kept back by a test. */
+const OF_LIFE: readonly AlarmKind[] = ['fire', 'panic', 'hold-up', 'duress', 'medical', 'gas'];
+
+/** True of what is about a life. */
+export const isOfLife = (kind: AlarmKind): boolean => OF_LIFE.includes(kind);
+
 export const priorityOf = (kind: AlarmKind): Priority => KINDS[kind].priority;
 
 /** True of a kind that stays until it is reset by hand, cause gone or not. */

@@ -1,5 +1,6 @@
 import { isTested } from '../tests-under-way.ts';
 import type { Site } from '../vocabulary/site.ts';
+import { isOfLife } from './kinds.ts';
 import type { Signal } from './signal.ts';
 import type { AlarmState } from './state.ts';
 
@@ -11,10 +12,10 @@ export function asWatched(site: Site, state: AlarmState, signal: Signal): readon
   return cause.kind === 'burglary' && isDisarmed(site, state, cause.zone) ? [] : [signal];
 }
 
-/** A fire is shown, as a test: who tests by mistake what burns must be able to see it. */
+/** What is about a life is shown, as a test: who calls for help in a test by mistake, or for real, must be seen. */
 function inTest(signal: Extract<Signal, { readonly to: 'abnormal' }>): Signal {
   const { cause } = signal;
-  if (cause.kind !== 'fire') return { to: 'suppressed', cause, why: 'test' };
+  if (!isOfLife(cause.kind)) return { to: 'suppressed', cause, why: 'test' };
   const shown = { ...cause, priority: 'low', near: [], latching: false, test: true };
   return { ...signal, cause: shown };
 }

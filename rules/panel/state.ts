@@ -5,6 +5,7 @@ import type { PanelSaid } from '../vocabulary/panel-facts.ts';
 import { isRecord } from '../vocabulary/panel-kinds.ts';
 import type { InputState } from '../vocabulary/readings.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
+import { type Held, hold } from './held.ts';
 
 /** What is known of one panel. */
 export type PanelStanding = {
@@ -28,6 +29,8 @@ export type PanelState = {
   areas: Record<string, AreaStanding>;
   /** Tests under way, as `{what} {id}`. */
   tests: Record<string, TestStanding>;
+  /** What stands of no listed zone and came in a test, as its panel calls it. */
+  held: Record<string, Held>;
 };
 
 /** What a panel said of a zone, and when by its own account: an older restore is of what stood before. */
@@ -48,7 +51,7 @@ type TestStanding = {
 
 /** Nothing was heard yet. */
 export function initialPanelState(): PanelState {
-  return { panels: {}, receivers: {}, tripped: {}, contacts: {}, areas: {}, tests: {} };
+  return { panels: {}, receivers: {}, tripped: {}, contacts: {}, areas: {}, tests: {}, held: {} };
 }
 
 /** True of a panel that was lost, or of which nothing was heard yet: its next message is news. */
@@ -143,7 +146,9 @@ function test(
 
 function event(state: PanelState, fact: FactOf<'panel.event'>): void {
   const { data, at } = fact;
-  if (data.panel === undefined) return;
+  hold(state, fact);
+  // What is told again as a test is over was not said now.
+  if (data.panel === undefined || data.standing === true) return;
   standingOf(state, data.panel).heard = at;
   if (data.zone !== undefined && !isRecord(data.kind)) trip(state, data.zone, fact);
 }

@@ -5,6 +5,7 @@ import type { FactData, FactDraft } from '../vocabulary/facts.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site, Zone } from '../vocabulary/site.ts';
 import { after, earliest, fromRfc3339, type Instant } from '../vocabulary/time.ts';
+import { heldNow } from './held.ts';
 import { standingNow } from './standing.ts';
 import type { PanelState } from './state.ts';
 
@@ -75,16 +76,19 @@ function over(
   data: FactData<'test.ended'>,
 ): readonly FactDraft[] {
   const others = Object.keys(state.tests).filter((known) => known !== key);
-  const isStill = ({ id, panel, device }: Zone) =>
+  const isStill = ({ id, panel, device }: Place) =>
     others.some((other) => [`zone ${id}`, `panel ${panel}`, `device ${device}`].includes(other));
   const zones = site.zones.filter((zone) => concerns(data, zone) && !isStill(zone));
   return [
     { type: 'test.ended', data },
     ...zones.flatMap((zone) => standingNow(state, zone, 'test-over')),
+    ...heldNow(state, (of) => concerns(data, of) && !isStill(of)),
   ];
 }
 
-const concerns = (of: FactData<'test.ended'>, zone: Zone): boolean =>
-  of.zone === zone.id ||
-  (of.panel !== undefined && of.panel === zone.panel) ||
-  (of.device !== undefined && of.device === zone.device);
+type Place = { readonly id?: Zone['id'] } & Pick<FactData<'panel.event'>, 'panel' | 'device'>;
+
+const concerns = (of: FactData<'test.ended'>, place: Place): boolean =>
+  (of.zone !== undefined && of.zone === place.id) ||
+  (of.panel !== undefined && of.panel === place.panel) ||
+  (of.device !== undefined && of.device === place.device);

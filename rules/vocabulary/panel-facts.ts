@@ -58,6 +58,8 @@ export const PANEL_FACTS = {
       raw: maybe(text()),
       /** It came while that is tested. */
       test: maybe(Type.Boolean()),
+      /** Its panel said it in a test that is over now, and has not taken it back. */
+      standing: maybe(Type.Boolean()),
     }),
   ),
   /** It said that it is alive: from now on it may be silent for so long again. */
@@ -86,7 +88,7 @@ export const PANEL_FACTS = {
   'area.armed': of('alarm', open(arming)),
   /** They do not alarm; all that is about a life, and tamper and power, does. */
   'area.disarmed': of('alarm', open(arming)),
-  /** What comes of it is recorded and marked, and is no alarm; fire is shown as a test. */
+  /** What comes of it is recorded and marked, and is no alarm; what is about a life is shown as a test. */
   'test.begun': of('alarm', open({ ...tested, by: text(), why: text(), until: moment() })),
   'test.ended': of(
     'alarm',

@@ -44,7 +44,13 @@ export const KINDS = [
 ] as const;
 /** Listed as burglary, fire, fire and hold-up; then one that nobody listed, and the panel itself. */
 export const NUMBERS = ['5', '7', '8', '9', '40', '0'] as const;
-const TESTED = [{ panel: SHOPS }, { zone: WINDOW }, { zone: HALL }, { device: BOARD }] as const;
+const TESTED = [
+  { panel: SHOPS },
+  { zone: WINDOW },
+  { zone: HALL },
+  { device: BOARD },
+  { device: RECEIVER },
+] as const;
 const ACTS = [
   'acknowledge',
   'acknowledge',

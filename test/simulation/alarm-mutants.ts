@@ -49,6 +49,22 @@ export const ALARM_MUTANTS: readonly { readonly name: string; readonly rulebook:
         panel.decide(site, state, given).filter(({ type }) => type !== 'zone.standing'),
     },
   }),
+  book('what no listed zone told in a test is forgotten as it ends', {
+    panels: {
+      ...panel,
+      decide: (site, state, given) =>
+        panel
+          .decide(site, state, given)
+          .filter((draft) => draft.type !== 'panel.event' || draft.data.standing !== true),
+    },
+  }),
+  book('a test keeps calls for help back', {
+    alarms: telling((draft) =>
+      draft.type === 'alarm.raised' && draft.data.test === true && draft.data.kind !== 'fire'
+        ? []
+        : [draft],
+    ),
+  }),
   book('an area that is disarmed stays so', {
     alarms: deafTo(({ type }) => type === 'area.armed'),
   }),

@@ -12,7 +12,7 @@ type Standing = {
   readonly isGuarded: boolean;
   readonly first: number;
   last: number;
-  /** Told in a test of a place that nobody listed: nobody asks for it afterwards. */
+  /** Restored at a time between two that told of it: whether it stands is anybody's guess. */
   isWaived: boolean;
 };
 
@@ -32,14 +32,23 @@ const PANELS: Readonly<Record<string, string>> = { '1A2B': 'shops', '9999': 'clu
 /** The gravest first. */
 const GRAVE = ['fire', 'duress', 'hold-up', 'panic', 'medical', 'gas', 'burglary', 'technical'];
 const CALLS = ['panic', 'hold-up', 'duress', 'medical'];
+const LIFE = [...CALLS, 'fire', 'gas'];
 const RECORDS = ['log'];
 
-export type Place = { readonly kind: string; readonly zone?: string; readonly name: string };
+export type Place = {
+  readonly kind: string;
+  readonly zone?: string;
+  readonly name: string;
+  /** It came in a test: it is shown, and as a test is enough. */
+  readonly inTest?: true;
+};
 
 /** Keeps what stands from what went over the wires, and from what people were told was done. */
 export function createStanding() {
   const stands = new Map<string, Standing>();
   const trips = new Map<string, number>();
+  /** Calls for help of a test that is not over, which are over as they are told. */
+  const called = new Map<string, Standing>();
   const came = new Map<string, readonly number[]>();
   const tests = new Set<string>();
   let isDisarmed = false;
@@ -58,8 +67,7 @@ export function createStanding() {
       known.last = Math.max(known.last, time);
       return;
     }
-    const isWaived = one.zone === undefined && isTested(one.testedAs);
-    stands.set(key, { ...one, first: time, last: time, isWaived });
+    stands.set(key, { ...one, first: time, last: time, isWaived: false });
     if (one.kind === 'burglary' && one.zone !== undefined) trip(one.zone);
   }
 
@@ -98,13 +106,16 @@ export function createStanding() {
       ...(listed === undefined ? {} : { zone: listed.zone }),
       name: number === '0' ? `${unlisted}：` : `${unlisted}（未登记防区 ${number}）`,
     };
-    const testedAs = [`panel ${panel}`, `zone ${listed?.zone}`];
+    const testedAs = [`panel ${panel}`, `zone ${listed?.zone}`, 'device receiver'];
     if (data['qualifier'] === 'restore') {
-      restore(key, time);
+      restore(stands, key, time);
+      restore(called, key, time);
       return [];
     }
     if (CALLS.includes(kind)) {
-      return data['qualifier'] === 'new' && !isTested(testedAs) ? [place] : [];
+      if (isTested(testedAs)) call(key, { ...place, testedAs, isGuarded: false }, time);
+      if (data['qualifier'] !== 'new') return [];
+      return [isTested(testedAs) ? { ...place, inTest: true } : place];
     }
     const isGuarded = isOwn && kind === 'burglary';
     const isNews = comesAgain(key, now) && data['qualifier'] === 'new';
@@ -112,6 +123,21 @@ export function createStanding() {
     return isNews && !isGuarded && !isTested(testedAs) && stands.get(key)?.isWaived === false
       ? [place]
       : [];
+  }
+
+  function call(key: string, one: Omit<Standing, 'first' | 'last' | 'isWaived'>, time: number) {
+    const known = called.get(key);
+    if (known === undefined) called.set(key, { ...one, first: time, last: time, isWaived: false });
+    else known.last = Math.max(known.last, time);
+  }
+
+  /** Calls that nobody took back before their test was over: as if they had just come. */
+  function calledStill(): readonly Place[] {
+    return [...called].flatMap(([key, { testedAs, isWaived, kind, zone, name }]) => {
+      if (isTested(testedAs)) return [];
+      called.delete(key);
+      return isWaived ? [] : [{ kind, name, ...(zone === undefined ? {} : { zone }) }];
+    });
   }
 
   /** Neither sent twice, nor so often that it chatters. */
@@ -124,10 +150,10 @@ export function createStanding() {
   }
 
   /** One that is told late may be of what stood before; one that lies between is anybody's guess. */
-  function restore(key: string, time: number): void {
-    const known = stands.get(key);
+  function restore(of: Map<string, Standing>, key: string, time: number): void {
+    const known = of.get(key);
     if (known === undefined || time < known.first) return;
-    if (time >= known.last) stands.delete(key);
+    if (time >= known.last) of.delete(key);
     else known.isWaived = true;
   }
 
@@ -172,6 +198,7 @@ export function createStanding() {
       }
       for (const [name, end] of ends) if (end <= now) tests.delete(name);
       if (isDisarmed && disarmedUntil <= now) isDisarmed = false;
+      const late = calledStill();
       const calls = inputs.flatMap((input): readonly Place[] => {
         if (input.kind === 'device.health' && input.device === 'receiver') {
           if (input.state !== 'online') heard = undefined;
@@ -191,7 +218,7 @@ export function createStanding() {
             return [];
         }
       });
-      return calls;
+      return [...late, ...calls];
     },
     /** Somebody looked and said that it is over. */
     resetByWord(
@@ -212,15 +239,15 @@ export function createStanding() {
         if (isGone && key !== one.zone) stands.delete(key);
       }
     },
-    /** What must be in the list now. */
+    /** What must be in the list now: in a test what is about a life, as a test or not. */
     required(_now: number): readonly Place[] {
-      return [...stands.values()].filter(
-        ({ isWaived, testedAs, isGuarded, zone }) =>
-          !isWaived &&
-          !isTested(testedAs) &&
-          !(isGuarded && isDisarmed) &&
-          !(isGuarded && (trips.get(zone ?? '') ?? 0) > SWINGS),
-      );
+      return [...stands.values()].flatMap((one): readonly Place[] => {
+        const { isWaived, testedAs, isGuarded, zone } = one;
+        if (isWaived) return [];
+        if (isTested(testedAs)) return LIFE.includes(one.kind) ? [{ ...one, inTest: true }] : [];
+        if (isGuarded && (isDisarmed || (trips.get(zone ?? '') ?? 0) > SWINGS)) return [];
+        return [one];
+      });
     },
     /** Zones of the panel that is waited for, and whether anybody can know how they are. */
     zones(now: number): readonly { readonly zone: string; readonly isUnknown: boolean }[] {

@@ -1,7 +1,7 @@
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { Seen } from './alarm-deeds.ts';
 import { createList, type Line } from './alarm-list.ts';
-import { createStanding } from './alarm-standing.ts';
+import { createStanding, type Place } from './alarm-standing.ts';
 
 /** What a law says was broken, and when. */
 export type Breach = { readonly law: string; readonly because: string };
@@ -74,8 +74,6 @@ function lifeStandsAlone(facts: readonly Fact[]): readonly Breach[] {
   });
 }
 
-type Place = { readonly kind: string; readonly zone?: string; readonly name: string };
-
 const isAt = (one: { kind: string; zone?: string; place: string }, place: Place): boolean =>
   one.kind === place.kind &&
   (place.zone === undefined
@@ -86,7 +84,7 @@ function covered(lines: ReadonlyMap<string, Line>, place: Place, now: number): r
   const isShown = [...lines.values()].some(
     (line) =>
       line.closed === undefined &&
-      !line.isTest &&
+      (!line.isTest || place.inTest === true) &&
       line.isActive &&
       (isAt(line, place) ||
         [...line.members.values()].some((member) => member.active && isAt(member, place))),
@@ -100,7 +98,7 @@ function answered(lines: ReadonlyMap<string, Line>, place: Place, now: number): 
   const isShown = [...lines.values()].some(
     (line) =>
       line.closed === undefined &&
-      !line.isTest &&
+      (!line.isTest || place.inTest === true) &&
       (isAt(line, place) || [...line.members.values()].some((member) => isAt(member, place))) &&
       (line.isShelved || !line.isAcknowledged),
   );

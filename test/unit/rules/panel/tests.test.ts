@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { HELD_MAX } from '../../../../rules/panel/held.ts';
 import { rulebook } from '../../../../rules/rules.ts';
 import type { ActData } from '../../../../rules/vocabulary/acts.ts';
-import { type Watch, watch } from '../alarm/watch.ts';
+import type { PostId } from '../../../../rules/vocabulary/ids.ts';
+import { patient, type Watch, watch } from '../alarm/watch.ts';
 import { types } from '../engine/play.ts';
 import { BOARD, HALL, SHOP } from '../engine/small-site.ts';
-import { report, SHOPS, SMOKE_A, WINDOW } from './panel-site.ts';
+import {
+  alive,
+  BUTTON,
+  LOST_AFTER,
+  panelSite,
+  RECEIVER,
+  report,
+  SHOPS,
+  SMOKE_A,
+  WINDOW,
+} from './panel-site.ts';
 
 const UNTIL = '2026-11-25T03:00:00Z';
 type Tested = Omit<ActData<'test.begin'>, 'until' | 'why'>;
@@ -90,6 +102,106 @@ describe('a test', () => {
     end(game, { zone: HALL });
     const earnest = raised(game).filter(({ test }) => test !== true);
     expect(earnest.map(({ kind }) => kind)).toEqual(['fire', 'tamper']);
+  });
+
+  it.each<[string, string, Tested]>([
+    ['its panel', '77', { panel: SHOPS }],
+    ['its receiver', '77', { device: RECEIVER }],
+  ])('of %s loses no fire of an unlisted number at its end', (_, zone, what) => {
+    const game = watch();
+    begin(game, what);
+    smoke(game, zone);
+    smoke(game, '7');
+    expect(game.of('fire.raised')).toEqual([]);
+    game.until(UNTIL);
+    const earnest = raised(game).filter(({ test }) => test !== true);
+    expect(earnest.filter(({ kind }) => kind === 'fire')).toMatchObject(
+      Array.from({ length: 3 }, () => ({ priority: 'critical' })),
+    );
+    expect(game.of('fire.raised')).toHaveLength(1);
+  });
+
+  it('loses no fire of its panel as a whole at its end', () => {
+    const game = watch();
+    begin(game, { panel: SHOPS });
+    smoke(game, '');
+    game.until(UNTIL);
+    expect(raised(game)).toMatchObject([{ test: true }, { kind: 'fire', priority: 'critical' }]);
+  });
+
+  it('loses nothing of an account that nobody knows at its end', () => {
+    const game = watch();
+    begin(game, { device: RECEIVER });
+    report(game, { account: 'ABCD', kind: 'gas', code: '151', zone: '1' });
+    game.until(UNTIL);
+    const gas = raised(game).filter(({ kind }) => kind === 'gas');
+    expect(gas).toMatchObject([{ test: true }, { priority: 'critical' }]);
+  });
+
+  it.each(['hold-up', 'burglary', 'tamper'] as const)(
+    'loses no %s of an unlisted number at its end',
+    (kind) => {
+      const game = watch();
+      begin(game, { panel: SHOPS });
+      report(game, { kind, code: '122', zone: '77' });
+      end(game, { panel: SHOPS });
+      expect(game.of('panel.event').at(-1)?.data).toMatchObject({ standing: true });
+      expect(raised(game).filter(({ test }) => test !== true)).toMatchObject([{ kind }]);
+    },
+  );
+
+  it('leaves nothing behind of an unlisted number that was restored, or that another test holds', () => {
+    const game = watch();
+    begin(game, { panel: SHOPS });
+    begin(game, { device: RECEIVER });
+    smoke(game, '77');
+    expect(types(end(game, { panel: SHOPS }))).toEqual(['test.ended']);
+    report(game, { kind: 'fire', code: '111', zone: '77', qualifier: 'restore' });
+    expect(types(end(game, { device: RECEIVER }))).toEqual(['test.ended']);
+  });
+
+  it('of a panel is no sign that the panel was heard as it ends', () => {
+    const game = watch(panelSite);
+    alive(game);
+    begin(game, { panel: SHOPS });
+    smoke(game, '77');
+    game.wait(LOST_AFTER - 1);
+    end(game, { panel: SHOPS });
+    expect(types(game.wait(1))).toContain('panel.lost');
+  });
+
+  it('keeps so many unlisted places and no more, the grave before the others', () => {
+    const game = watch();
+    begin(game, { panel: SHOPS });
+    smoke(game, 'first');
+    for (let n = 0; n <= HELD_MAX; n += 1) {
+      report(game, { kind: 'trouble', code: '300', zone: `n${n}` });
+    }
+    end(game, { panel: SHOPS });
+    const told = game.of('panel.event').filter(({ data }) => data.standing === true);
+    expect(told).toHaveLength(HELD_MAX);
+    expect(told[0]?.data).toMatchObject({ kind: 'fire', number: 'first' });
+  });
+
+  it.each(['hold-up', 'duress', 'panic', 'medical', 'gas'] as const)(
+    'shows %s at once, as a test, and calls nobody',
+    (kind) => {
+      const game = watch();
+      begin(game, { panel: SHOPS });
+      report(game, { kind, code: '120', zone: '77' });
+      expect(raised(game)).toMatchObject([{ kind, test: true, priority: 'low', near: [] }]);
+      expect(game.of('alarm.suppressed')).toEqual([]);
+    },
+  );
+
+  it('shows no silent call for help at the post it comes from', () => {
+    const zones = patient.zones.map((zone) =>
+      zone.id === BUTTON ? { ...zone, post: 'booth' as PostId } : zone,
+    );
+    const game = watch({ ...patient, zones });
+    begin(game, { panel: SHOPS });
+    report(game, { kind: 'hold-up', code: '122', zone: '9' });
+    expect(raised(game)).toMatchObject([{ test: true, quiet: true, post: 'booth' }]);
   });
 
   it('looks also at what is no alarm of the zone itself', () => {
