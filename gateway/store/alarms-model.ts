@@ -84,7 +84,7 @@ function prepareAlarms(db: Database) {
       })),
     ),
     realarmed: prepare(db, alarm.set(columns('priority'))),
-    // The first to pick it up counts, also where it asked anew.
+    // The first to pick it up, or to come, counts, also where it asked anew.
     acknowledged: prepare(
       db,
       alarm.set((eb) => ({
@@ -92,7 +92,13 @@ function prepareAlarms(db: Database) {
         acknowledgedBy: eb.fn.coalesce('acknowledgedBy', by),
       })),
     ),
-    attended: prepare(db, alarm.set({ attended: time, attendedBy: by })),
+    attended: prepare(
+      db,
+      alarm.set((eb) => ({
+        attended: eb.fn.coalesce('attended', time),
+        attendedBy: eb.fn.coalesce('attendedBy', by),
+      })),
+    ),
     returned: prepare(db, alarm.set({ returned: time })),
     reset: prepare(db, alarm.set({ reset: time })),
     cleared: prepare(db, alarm.set({ cleared: time })),

@@ -72,13 +72,14 @@ export function attended(state: AlarmState, fact: Fact): readonly FactDraft[] {
   });
 }
 
+/** Somebody's word that a guard was there is no proof, whoever gives it; nor is what is said anew of an earlier tap. */
 function proves(
   { data, time }: FactOf<'visit.made' | 'visit.corrected'>,
   record: AlarmRecord,
 ): boolean {
+  if (data.proof === undefined || data.proof === 'manual') return false;
+  if (record.attended !== undefined) return false;
   // A tap that is told later, or counts again, was at its own time and not at that of the fact.
   const tapped = (data.tapped === undefined ? undefined : fromRfc3339(data.tapped)) ?? time;
-  return (
-    record.attended === undefined && record.near.includes(data.checkpoint) && tapped > record.time
-  );
+  return record.near.includes(data.checkpoint) && tapped > (record.called?.time ?? record.time);
 }

@@ -28,9 +28,11 @@ export function clocksOf(times: SiteTimes, record: AlarmRecord): readonly ShownC
   });
 }
 
-/** From when a clock runs: what asks anew is to be acknowledged anew, and is no other promise to be there. */
-export const startOf = ({ raised, asked }: AlarmRecord, clock: Clock): Instant =>
-  clock === 'acknowledged' ? (asked ?? raised) : raised;
+/** From when a clock runs: what asks anew is to be acknowledged anew, and what comes long after wants somebody there anew. */
+export function startOf({ raised, asked, called }: AlarmRecord, clock: Clock): Instant {
+  if (clock === 'acknowledged') return asked ?? raised;
+  return clock === 'attended' ? (called?.at ?? raised) : raised;
+}
 
 /** A clock that runs still: neither stopped nor run out. */
 export const runningClock = (

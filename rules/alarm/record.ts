@@ -1,7 +1,7 @@
 import type { Fact, FactData, FactOf, FactType } from '../vocabulary/facts.ts';
 import { unreachable } from '../vocabulary/result.ts';
 import type { Clock } from '../vocabulary/site.ts';
-import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
+import { after, fromRfc3339, type Instant } from '../vocabulary/time.ts';
 import type { AlarmRecord } from './state.ts';
 
 const ABOUT_RECORD = [
@@ -55,6 +55,7 @@ function write(record: AlarmRecord, fact: AboutRecord): void {
     case 'alarm.realarmed':
       record.priority = fact.data.priority;
       ask(record, fact.at);
+      call(record, fact);
       return;
     case 'alarm.shelved':
       shelve(record, fact.data.until);
@@ -120,6 +121,19 @@ function ask(record: AlarmRecord, at: Instant): void {
   delete record.acknowledged;
   delete record.missed.acknowledged;
   if (record.escalated !== undefined) delete record.escalated.acknowledged;
+}
+
+/** Who came, or was spared coming, has answered what happens so soon after he was asked, and nothing later. */
+const ANSWERED_FOR_MS = 15 * 60_000;
+
+/** Somebody is asked to come anew, and what proved that he came before does not count any more. */
+function call(record: AlarmRecord, { at, time }: Pick<Fact, 'at' | 'time'>): void {
+  if (at < after(record.called?.at ?? record.raised, ANSWERED_FOR_MS)) return;
+  record.called = { at, time };
+  delete record.attended;
+  delete record.waived;
+  delete record.missed.attended;
+  if (record.escalated !== undefined) delete record.escalated.attended;
 }
 
 function shelve(record: AlarmRecord, until: string): void {

@@ -1,9 +1,9 @@
 import type { Condition, Fact, FactData, FactOf } from '../vocabulary/facts.ts';
-import type { DeviceId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { InputState } from '../vocabulary/readings.ts';
 import type { Site, Zone } from '../vocabulary/site.ts';
 import { conditionRaised } from './conditions.ts';
+import { deviceBack, deviceDown } from './device-signals.ts';
 import { eventSignals, panelSignals, standingEvent } from './panel-signals.ts';
 import { correctedRound, duressSignalled, missedPoints, tagSuspected } from './patrol-signals.ts';
 import { known, nearOf, placeOf } from './places.ts';
@@ -24,7 +24,7 @@ export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly S
     case 'condition.cleared':
       return [normal(`condition ${fact.data.condition} ${fact.data.subject}`)];
     case 'device.offline':
-      return [deviceDown(site, fact.data)];
+      return deviceDown(site, state, fact.data);
     case 'device.online':
       return deviceBack(site, state, fact.data.device);
     case 'round.closed':
@@ -120,44 +120,6 @@ function ofZone(zone: Zone, source: string) {
   return { source, zone: id, place: name, priority, near, device, origin: `zone.${id}`, ...at };
 }
 
-/** Devices that go down with their host are one alarm, the host's: one cut cable is one line in the list. */
-function deviceDown(site: Site, { device, why }: FactData<'device.offline'>): Signal {
-  const configured = layoutOf(site).device(device);
-  if (why === 'host-gone' && configured !== undefined) {
-    const { host } = configured;
-    return abnormal({
-      kind: 'communication',
-      priority: 'high',
-      source: `host ${host}`,
-      origin: 'host.gone',
-      place: { zh: `设备主机 ${host}`, en: `device host ${host}` },
-      near: [],
-      latching: false,
-    });
-  }
-  const isBoard = (configured?.inputs.length ?? 0) > 0;
-  return abnormal({
-    kind: 'device',
-    priority: isBoard ? 'high' : 'medium',
-    source: `device ${device}`,
-    origin: 'device.offline',
-    place: placeOf(site, { device }) ?? { zh: `设备 ${device}`, en: `device ${device}` },
-    near: [],
-    latching: false,
-    device,
-  });
-}
-
-/** A host's alarm is over when the last of the devices that went down with it is back. */
-function deviceBack(site: Site, state: AlarmState, device: DeviceId): readonly Signal[] {
-  const host = layoutOf(site).device(device)?.host;
-  const isLast = !site.devices.some(
-    ({ id, host: of }) => of === host && state.orphans[id] === true,
-  );
-  const own = normal(`device ${device}`);
-  return isLast && host !== undefined ? [own, normal(`host ${host}`)] : [own];
-}
-
 /** A fire that raises the barriers concerns the whole site; who must come is told by the zone's own alarm. */
 function fireRaised(site: Site, { data }: FactOf<'fire.raised'>): Signal {
   return abnormal({
@@ -183,8 +145,10 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
   const has = (things: readonly { readonly id: string }[], of = id) =>
     things.some((one) => one.id === of);
   switch (source.slice(0, source.indexOf(' '))) {
-    case 'zone':
     case 'tamper':
+      // Only a contact of our own is seen to be cut, and to be whole again.
+      return site.zones.some((zone) => zone.id === id && zone.panel === undefined);
+    case 'zone':
     case 'swinger':
       return has(site.zones);
     case 'device':

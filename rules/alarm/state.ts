@@ -44,6 +44,8 @@ export type AlarmRecord = {
   turned: Instant;
   /** When it last asked to be acknowledged, where that is not when it was raised. */
   asked?: Instant;
+  /** When somebody was last asked to come anew, and when what he is asked for happened. */
+  called?: { readonly at: Instant; readonly time: Instant };
   isActive: boolean;
   isLatching: boolean;
   needsReset: boolean;
@@ -143,6 +145,7 @@ function evolveAlarm(state: AlarmState, fact: Fact): void {
       return;
     case 'device.offline':
       if (fact.data.why === 'host-gone') state.orphans[fact.data.device] = true;
+      else delete state.orphans[fact.data.device];
       return;
     case 'device.online':
       delete state.orphans[fact.data.device];

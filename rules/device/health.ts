@@ -14,6 +14,9 @@ const BAD_READS = 5;
 /** Why a device is offline that its host says nothing about. */
 export const HOST_GONE = 'host-gone';
 
+/** Why a host that has just started says nothing of a device yet. */
+const STARTING = 'starting';
+
 /** A device's health counts while its host is alive with the same boot; else it is kept until that host speaks. */
 export function deviceHealth(
   site: Site,
@@ -91,7 +94,8 @@ function rise(state: DeviceState, input: InputOf<'device.health'>): readonly Fac
 function fall(state: DeviceState, input: InputOf<'device.health'>): readonly FactDraft[] {
   const { device, host, boot, why } = input;
   const known = state.devices[device];
-  if (known?.stands === 'offline') return remember(known, input, 'offline');
+  const isKnown = known?.stands === 'offline' && (known.why !== HOST_GONE || why === STARTING);
+  if (isKnown) return remember(known, input, 'offline');
   return [{ type: 'device.offline', data: { device, why, host, boot } }, ...unknown(device, known)];
 }
 
@@ -117,15 +121,16 @@ function welcome(site: Site, state: DeviceState, host: HostId, boot: string): re
   });
 }
 
-/** Reported offline before its host was known to be alive: told now, unless it stands so already or has just been made so. */
+/** Reported offline before its host was known to be alive: told now, unless it stands so for its own reason already. */
 function lateFall(
   device: DeviceId,
   known: DeviceStanding,
   host: HostId,
   boot: string,
 ): readonly FactDraft[] {
-  if (known.stands !== undefined) return [];
   const why = known.reportedWhy ?? '';
+  const hasGone = known.stands === 'online' || known.why === HOST_GONE;
+  if (known.stands !== undefined && (!hasGone || why === STARTING)) return [];
   return [{ type: 'device.offline', data: { device, why, host, boot } }];
 }
 

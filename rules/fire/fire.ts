@@ -5,7 +5,7 @@ import type { FactData, FactDraft, FactOf } from '../vocabulary/facts.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site } from '../vocabulary/site.ts';
-import { evolveFire, type FireState, initialFireState, isWhole } from './state.ts';
+import { evolveFire, type FireState, initialFireState, isOfFire, isWhole } from './state.ts';
 
 /**
  * Life safety first. A linkage contact (联动信号), two independent fire devices (boards, or zones of a panel) or an operator's word raise the fire; it
@@ -65,9 +65,9 @@ function observed(
 function detected(
   site: Site,
   state: FireState,
-  { kind, qualifier }: FactData<'panel.event'>,
+  event: FactData<'panel.event'>,
 ): readonly FactDraft[] {
-  if (state.raised !== undefined || kind !== 'fire' || qualifier === 'restore') return [];
+  if (state.raised !== undefined || !isOfFire(event) || event.qualifier === 'restore') return [];
   return raisedByTwo(zonesInAlarm(site, state));
 }
 
@@ -117,7 +117,7 @@ function isFireZone(site: Site, device: Known['device'], input: string): boolean
 
 /** Fire zones in alarm: one per board, whose contacts are not independent of each other, and each zone of a panel. */
 function zonesInAlarm(site: Site, state: FireState): ReadonlyMap<string, string> {
-  const alarmed = detectorsInAlarm(state);
+  const alarmed = detectorsInAlarm(site, state);
   for (const { id, device, kind, normal, panel } of site.zones) {
     if (kind !== 'fire' || panel !== undefined || alarmed.has(device)) continue;
     if (isTested(state.tests, { zone: id, device })) continue;
@@ -129,8 +129,8 @@ function zonesInAlarm(site: Site, state: FireState): ReadonlyMap<string, string>
 }
 
 /** A panel that says fire as a whole counts once, and not beside a detector of its own: that is what it speaks of. */
-function detectorsInAlarm({ detectors }: FireState): Map<string, string> {
-  const all = Object.entries(detectors);
+function detectorsInAlarm(site: Site, { detectors }: FireState): Map<string, string> {
+  const all = Object.entries(detectors).filter(([key, { panel }]) => isThere(site, key, panel));
   const told = all.filter(([key]) => !isWhole(key));
   const known = new Set(told.map(([, { panel }]) => panel));
   const wholes = all.filter(([key, { panel }]) => isWhole(key) && !known.has(panel));
@@ -138,6 +138,12 @@ function detectorsInAlarm({ detectors }: FireState): Map<string, string> {
     ...wholes.map(([, { panel, name }]) => [`panel ${panel}`, name] as const),
     ...told.map(([key, { name }]) => [key, name] as const),
   ]);
+}
+
+/** What is no longer configured can never take its word back: it may not hold the barriers up for ever. */
+function isThere(site: Site, key: string, panel: string): boolean {
+  if (key.startsWith('event ')) return (site.panels ?? []).some(({ id }) => id === panel);
+  return site.zones.some((zone) => zone.id === key && zone.panel === panel);
 }
 
 function contactsOn(state: FireState): readonly Known[] {

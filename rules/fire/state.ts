@@ -70,8 +70,8 @@ function detected(
   detectors: FireState['detectors'],
   { data: event, time }: FactOf<'panel.event'>,
 ): void {
-  const { panel, kind, qualifier, zone, test } = event;
-  if (panel === undefined || kind !== 'fire') return;
+  const { panel, qualifier, zone, test } = event;
+  if (panel === undefined || !isOfFire(event)) return;
   // What a test brings is no fire, what it takes back was perhaps one.
   if (test === true && qualifier !== 'restore') return;
   const key = detectorOf(panel, event);
@@ -91,9 +91,15 @@ function stands(
   detectors: FireState['detectors'],
   { data: { zone, event }, time }: FactOf<'zone.standing'>,
 ): void {
-  if (event?.kind !== 'fire' || event.panel === undefined) return;
+  if (event?.panel === undefined || !isOfFire(event)) return;
   detectors[zone] = { panel: event.panel, name: zone, time };
 }
+
+type Said = Pick<FactData<'panel.event'>, 'kind' | 'takenFor'>;
+
+/** A zone that the site lists as a fire detector tells of fire, whatever its panel calls it. */
+export const isOfFire = ({ kind, takenFor }: Said): boolean =>
+  kind === 'fire' || takenFor === 'fire';
 
 /** Zones of a panel are independent of each other: each has its own detectors. */
 const detectorOf = (panel: string, event: FactData<'panel.event'>): string =>

@@ -1,3 +1,4 @@
+import { eventSource } from '../panel-source.ts';
 import type { FactData, FactDraft } from '../vocabulary/facts.ts';
 import type { DeviceId } from '../vocabulary/ids.ts';
 import type { ReadingInput } from '../vocabulary/inputs.ts';
@@ -46,9 +47,15 @@ export function said(
     ...(inTest(state, { device, panel: panel?.id, zone: known?.id }) ? { test: true } : {}),
   };
   return [
-    { type: 'panel.event', data: told },
+    { type: 'panel.event', data: { ...told, ...given('takenFor', takenFor(site, told)) } },
     ...(panel === undefined ? unknownAccount(device, account) : []),
   ];
+}
+
+/** The gravest of what the panel says and of what the site has of its zone: two such detectors raise the barriers. */
+function takenFor(site: Site, told: FactData<'panel.event'>): PanelKind | undefined {
+  const kind = eventSource(site, told)?.kind;
+  return kind === told.kind ? undefined : PANEL_KINDS.find((known) => known === kind);
 }
 
 /** Any message shows that a panel is there. What only says so is told where somebody waits for it. */

@@ -164,12 +164,13 @@ function trip(state: PanelState, zone: ZoneId, { data, time }: FactOf<'panel.eve
 }
 
 function asSaid(data: FactData<'panel.event'>): PanelSaid {
-  const { panel, account, code, kind, partition, number } = data;
+  const { panel, account, code, kind, takenFor, partition, number } = data;
   return {
     ...(panel === undefined ? {} : { panel }),
     account,
     code,
     kind,
+    ...(takenFor === undefined ? {} : { takenFor }),
     ...(partition === undefined ? {} : { partition }),
     ...(number === undefined ? {} : { number }),
   };

@@ -28,6 +28,8 @@ const PanelSaid = open({
   account: text(),
   code: text(),
   kind: words(PANEL_KINDS),
+  /** What the site takes it for, where it calls the zone something graver than the panel does. */
+  takenFor: maybe(words(PANEL_KINDS)),
   partition: maybe(text()),
   number: maybe(text()),
 });
@@ -44,6 +46,8 @@ export const PANEL_FACTS = {
       account: text(),
       code: text(),
       kind: words(PANEL_KINDS),
+      /** What the site takes it for, where it calls the zone something graver than the panel does. */
+      takenFor: maybe(words(PANEL_KINDS)),
       qualifier: words(['new', 'restore', 'still'] as const),
       partition: maybe(text()),
       /** The zone by the panel's own number. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Rulebook } from '../../rules/engine.ts';
+import type { ActBody } from '../../rules/vocabulary/acts.ts';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { AlarmId, ArmAreaId } from '../../rules/vocabulary/ids.ts';
 import type { Input, ReadingInput } from '../../rules/vocabulary/inputs.ts';
@@ -15,7 +16,7 @@ import {
   saved,
   swipe,
 } from '../unit/rules/engine/play.ts';
-import { BOARD, EAST_READER, HALL, SHOP, WANG } from '../unit/rules/engine/small-site.ts';
+import { BOARD, EAST, EAST_READER, HALL, SHOP, WANG } from '../unit/rules/engine/small-site.ts';
 import { panelSite, RECEIVER, SHOPS, WINDOW } from '../unit/rules/panel/panel-site.ts';
 
 export const AREA = 'guarded' as ArmAreaId;
@@ -78,10 +79,14 @@ export type Deed =
     }
   /** There and back, three times in a moment. */
   | { readonly kind: 'rattle'; readonly zone: 0 | 1 }
+  /** A break-in that is answered, and another at the same place after so long. */
+  | { readonly kind: 'once-more'; readonly ms: number }
   | { readonly kind: 'alive' }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'act'; readonly act: number; readonly which: number }
   | { readonly kind: 'tap'; readonly ageMs: number }
+  /** Somebody says that the guard was there. */
+  | { readonly kind: 'told'; readonly ageMs: number }
   | { readonly kind: 'arm' }
   | { readonly kind: 'disarm'; readonly ms: number }
   | { readonly kind: 'test'; readonly what: number; readonly ms: number }
@@ -121,10 +126,12 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: record('rattle', { zone: fc.constantFrom(0, 1) }) },
+  { weight: 2, arbitrary: record('once-more', { ms: fc.nat({ max: 2_000_000 }) }) },
   { weight: 4, arbitrary: fc.constant({ kind: 'alive' } as const) },
   { weight: 8, arbitrary: record('wait', { ms: some }) },
   { weight: 14, arbitrary: record('act', { act: upTo(ACTS.length), which: upTo(6) }) },
   { weight: 3, arbitrary: record('tap', { ageMs: fc.constantFrom(0, 0, 60_000) }) },
+  { weight: 2, arbitrary: record('told', { ageMs: fc.constantFrom(0, 60_000) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'arm' } as const) },
   { weight: 2, arbitrary: record('disarm', { ms: some }) },
   { weight: 2, arbitrary: record('test', { what: upTo(TESTED.length), ms: some }) },
@@ -175,7 +182,7 @@ export function stageOf(rulebook: Rulebook): Stage {
   };
   const perform = (what: Deed) => {
     // A receiver that is down brings nothing.
-    const isMute = !isUp && (what.kind === 'event' || what.kind === 'alive');
+    const isMute = !isUp && ['event', 'once-more', 'alive'].includes(what.kind);
     if (isMute) return;
     if (what.kind === 'receiver') isUp = what.up;
     look(() => happen(game, what, isUp));
@@ -214,6 +221,9 @@ function happen(game: Play, what: Deed, isUp: boolean): void {
     case 'event':
       event(game, what);
       return;
+    case 'once-more':
+      onceMore(game, what.ms);
+      return;
     case 'alive':
       game.read(RECEIVER, { type: 'panel.alive', data: { account: '1a2b' } });
       return;
@@ -226,6 +236,12 @@ function happen(game: Play, what: Deed, isUp: boolean): void {
     case 'tap':
       swipe(game, EAST_READER, 'wang-card', { time: instant(game.now - what.ageMs) });
       return;
+    case 'told': {
+      const time = toRfc3339(instant(game.now - what.ageMs));
+      const data = { checkpoint: EAST, guard: WANG, time, why: 'reader broken' };
+      game.act({ type: 'tap.record', data } as ActBody);
+      return;
+    }
     case 'arm':
       game.act({ type: 'area.arm', data: { area: AREA } });
       return;
@@ -268,6 +284,16 @@ function event(
   game.read(RECEIVER, { type: 'panel.reported', data }, { time: instant(game.now - lateMs) });
 }
 
+function onceMore(game: Play, ms: number): void {
+  const breakIn = { kind: 'event', panel: 0, what: 0, number: 0, qualifier: 'new' } as const;
+  event(game, { ...breakIn, lateMs: 0 });
+  answer(game, 'acknowledge', 0);
+  game.wait(1_000);
+  swipe(game, EAST_READER, 'wang-card');
+  game.wait(ms);
+  event(game, { ...breakIn, lateMs: 0 });
+}
+
 function again(game: Play, which: number, isUp: boolean): void {
   const readings = game.inputs.filter((input): input is ReadingInput => input.kind === 'reading');
   const one = readings.at(-1 - which);
@@ -301,6 +327,16 @@ function answer(game: Play, act: (typeof ACTS)[number], which: number): void {
       game.act({ type: `alarm.${act}`, data: { alarm } });
   }
 }
+
+/** Nothing of what told of alarms is there any more. */
+export const strippedSite: Site = {
+  ...alarmSite,
+  devices: alarmSite.devices.filter(({ id }) => id !== RECEIVER),
+  panels: [],
+  zones: [],
+  armAreas: [],
+  digest: 'stripped',
+};
 
 /** Everything is put right and everybody does what is left to do. */
 export function finish({ game }: Stage): void {

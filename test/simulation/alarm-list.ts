@@ -20,10 +20,21 @@ export type Line = {
   /** When it asked to be acknowledged, when it was, when that was missed. */
   readonly asks: { readonly at: number; done?: number }[];
   readonly missedAcknowledging: number[];
-  attended?: { readonly at: number; readonly by: string; readonly checkpoint: string };
-  waived?: number;
-  missedAttending?: number;
+  /** When somebody was asked to come, and what came of it. */
+  readonly calls: Call[];
 };
+
+/** Somebody is asked to come, for what happened at `time`. */
+export type Call = {
+  readonly at: number;
+  readonly time: number;
+  attended?: { readonly at: number; readonly checkpoint: string };
+  waived?: number;
+  missed?: number;
+};
+
+/** What comes so long after somebody was asked to come wants somebody there anew. */
+const CALLED_ANEW_MS = 15 * 60_000;
 
 /** The list of alarms, kept from the feed alone. */
 export function createList(): {
@@ -61,6 +72,9 @@ function hear(lines: Map<string, Line>, fact: Fact): void {
     case 'alarm.realarmed':
       line.isAcknowledged = false;
       line.asks.push({ at });
+      if (at >= (line.calls.at(-1)?.at ?? 0) + CALLED_ANEW_MS) {
+        line.calls.push({ at, time: fact.time });
+      }
       return;
     case 'alarm.acknowledged':
       line.isAcknowledged = true;
@@ -77,14 +91,14 @@ function hear(lines: Map<string, Line>, fact: Fact): void {
       }
       return;
     case 'alarm.attended':
-      line.attended ??= { at, by: fact.data.by, checkpoint: fact.data.checkpoint ?? '' };
+      came(line, { attended: { at, checkpoint: fact.data.checkpoint ?? '' } });
       return;
     case 'alarm.waived':
-      line.waived ??= at;
+      came(line, { waived: at });
       return;
     case 'clock.missed': {
       const due = Date.parse(fact.data.due);
-      if (fact.data.clock === 'attended') line.missedAttending = due;
+      if (fact.data.clock === 'attended') came(line, { missed: due });
       if (fact.data.clock === 'acknowledged') line.missedAcknowledging.push(due);
       return;
     }
@@ -113,7 +127,13 @@ function lineOf({ data, time, at }: Extract<Fact, { readonly type: 'alarm.raised
     isCleared: false,
     asks: [{ at }],
     missedAcknowledging: [],
+    calls: [{ at, time }],
   };
+}
+
+function came({ calls }: Line, what: Pick<Call, 'attended' | 'waived' | 'missed'>): void {
+  const last = calls.at(-1);
+  if (last !== undefined) Object.assign(last, { ...what, ...last });
 }
 
 function answer({ asks }: Line, at: number): void {

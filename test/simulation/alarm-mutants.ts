@@ -84,6 +84,31 @@ export const ALARM_MUTANTS: readonly { readonly name: string; readonly rulebook:
       fact.type === 'alarm.raised' ? { ...fact, time: (fact.time - 120_000) as never } : fact,
     ),
   }),
+  book("somebody's word is as good as a tap", {
+    alarms: {
+      ...alarm,
+      decide: (site, state, given) =>
+        alarm.decide(
+          site,
+          state,
+          given.kind === 'fact' && given.fact.type === 'visit.made'
+            ? { ...given, fact: { ...given.fact, data: { ...given.fact.data, proof: 'wired' } } }
+            : given,
+        ),
+    },
+  }),
+  book('who came once has come for ever', {
+    alarms: {
+      ...alarm,
+      evolve: (state, fact) => {
+        const record = fact.type === 'alarm.realarmed' ? state.alarms[fact.data.alarm] : undefined;
+        const { attended, waived } = { ...record };
+        alarm.evolve(state, fact);
+        if (record !== undefined && attended !== undefined) record.attended = attended;
+        if (record !== undefined && waived !== undefined) record.waived = waived;
+      },
+    },
+  }),
   book('a waiver counts whenever it is given', {
     alarms: {
       ...alarm,

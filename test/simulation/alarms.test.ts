@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Rulebook } from '../../rules/engine.ts';
 import { rulebook } from '../../rules/rules.ts';
 import { CLUB } from '../unit/rules/panel/panel-site.ts';
-import { type Deed, deeds, finish, type Stage, stageOf } from './alarm-deeds.ts';
+import { type Deed, deeds, finish, type Stage, stageOf, strippedSite } from './alarm-deeds.ts';
 import { ALARM_MUTANTS } from './alarm-mutants.ts';
 import { breachesOf, leftOpen } from './oracle-alarms.ts';
 
@@ -35,6 +35,18 @@ const left = ({ game }: Stage): readonly string[] =>
 describe('alarms, whatever happens', () => {
   it('keep every law, and can all be signed off', () => {
     keepsTheLaws(rulebook);
+  });
+
+  it('can all be signed off where nothing that told of them is configured any more', () => {
+    fc.assert(
+      fc.property(deeds(STEPS_MAX), (list) => {
+        const stage = lived(rulebook, list);
+        stage.game.configure(strippedSite);
+        finish(stage);
+        expect(left(stage)).toEqual([]);
+      }),
+      runs,
+    );
   });
 
   it('show fire on top of a storm of 500, which is one line', () => {

@@ -1,6 +1,6 @@
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { Seen } from './alarm-deeds.ts';
-import { createList, type Line } from './alarm-list.ts';
+import { type Call, createList, type Line } from './alarm-list.ts';
 import { createStanding, type Place } from './alarm-standing.ts';
 
 /** What a law says was broken, and when. */
@@ -149,25 +149,28 @@ function acknowledging(line: Line, end: number): readonly Breach[] {
 }
 
 function attending(line: Line, taps: readonly number[], end: number): readonly Breach[] {
-  const law = 'a clock stops by proof only';
-  const { attended, waived, missedAttending } = line;
-  const due = line.raised + ATTEND_MS;
-  const found: Breach[] = [];
-  if (attended !== undefined && !taps.some((tap) => tap > line.time && tap <= attended.at)) {
-    found.push({ law, because: `${line.id} is attended and nobody tapped` });
-  }
-  if (attended !== undefined && !line.near.includes(attended.checkpoint)) {
-    found.push({ law, because: `${line.id} is attended elsewhere` });
-  }
-  if (waived !== undefined && waived >= due) {
-    found.push({ law, because: `${line.id} is waived too late` });
-  }
-  if (line.near.length === 0) return found;
-  const isProven = Math.min(attended?.at ?? Infinity, waived ?? Infinity) < due;
-  const isOver = (line.closed ?? Infinity) < due;
-  if (isOver && !isProven) found.push({ law, because: `${line.id} is closed before anybody came` });
-  if (!isOver && due <= end && isProven === (missedAttending === due)) {
-    found.push({ law, because: `${line.id}: proven ${isProven}, missed ${missedAttending}` });
-  }
-  return found;
+  const { id, near } = line;
+  return line.calls.flatMap((call, index): readonly Breach[] => {
+    const over = Math.min(line.closed ?? Infinity, line.calls[index + 1]?.at ?? Infinity);
+    const { attended, waived } = call;
+    const isTapped = taps.some((tap) => tap > call.time && tap <= (attended?.at ?? 0));
+    const wrong = [
+      ...(attended === undefined || isTapped ? [] : ['is attended and nobody tapped']),
+      ...(attended === undefined || near.includes(attended.checkpoint) ? [] : ['elsewhere']),
+      ...(waived === undefined || waived < call.at + ATTEND_MS ? [] : ['is waived too late']),
+      ...(near.length === 0 ? [] : unproven(call, over, end)),
+    ];
+    return wrong.map((what) => ({
+      law: 'a clock stops by proof only',
+      because: `${id}, asked at ${call.at}: ${what}`,
+    }));
+  });
+}
+
+function unproven(call: Call, over: number, end: number): readonly string[] {
+  const due = call.at + ATTEND_MS;
+  const isProven = Math.min(call.attended?.at ?? Infinity, call.waived ?? Infinity) < due;
+  if (over < due) return isProven ? [] : ['is closed before anybody came'];
+  if (due > end || isProven !== (call.missed === due)) return [];
+  return [`proven ${isProven}, missed ${call.missed}`];
 }

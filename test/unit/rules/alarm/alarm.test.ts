@@ -6,7 +6,7 @@ import { createRulebook } from '../../../../rules/engine.ts';
 import { patrol } from '../../../../rules/patrol/patrol.ts';
 import type { Rule } from '../../../../rules/rule.ts';
 import { CONDITIONS, type FactDraft } from '../../../../rules/vocabulary/facts.ts';
-import type { AlarmId, PersonId } from '../../../../rules/vocabulary/ids.ts';
+import type { AlarmId, PanelId, PersonId } from '../../../../rules/vocabulary/ids.ts';
 import type { InputState } from '../../../../rules/vocabulary/readings.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
 import {
@@ -402,6 +402,29 @@ describe('what else raises an alarm', () => {
     expect(game.of('alarm.returned')).toEqual([]);
     online(game, BOARD, 'b2');
     expect(game.of('alarm.returned')).toHaveLength(1);
+  });
+
+  it('stands no longer for a host that is back where a device of it has a fault of its own', () => {
+    const game = up();
+    game.give({ kind: 'host.health', host: HOST, boot: 'b1', alive: false, backlog: 0 });
+    game.give({ kind: 'host.health', host: HOST, boot: 'b2', alive: true, backlog: 0 });
+    for (const { id } of smallSite.devices.slice(1)) online(game, id, 'b2');
+    const health = { kind: 'device.health', device: BOARD, host: HOST, boot: 'b2' } as const;
+    game.give({ ...health, state: 'unknown', why: 'starting' });
+    expect(raised(game)).toHaveLength(1);
+    const facts = game.give({ ...health, state: 'offline', why: 'no-answer' });
+    expect(types(facts)).toEqual(['device.offline', 'alarm.raised', 'alarm.returned']);
+    expect(raised(game)).toMatchObject([{ source: `host ${HOST}` }, { source: `device ${BOARD}` }]);
+    expect(types(online(game, BOARD, 'b2'))).toContain('alarm.returned');
+  });
+
+  it('is over for the line of a contact that has become a zone of a panel', () => {
+    const game = up();
+    game.read(BOARD, { type: 'input.changed', data: { input: `zone.${SHOP}`, state: 'cut' } });
+    const moved = { panel: 'some' as PanelId, number: '4' };
+    const zones = smallSite.zones.map((one) => (one.id === SHOP ? { ...one, ...moved } : one));
+    const facts = game.configure({ ...smallSite, zones, digest: 'moved' });
+    expect(types(facts)).toContain('alarm.returned');
   });
 
   it('is a round that missed points, over as it is told and there to be answered', () => {

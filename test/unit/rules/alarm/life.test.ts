@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { toRfc3339 } from '../../../../rules/vocabulary/time.ts';
+import type { PersonId } from '../../../../rules/vocabulary/ids.ts';
+import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { swipe, types } from '../engine/play.ts';
-import { EAST_READER, HALL, SHOP, WANG } from '../engine/small-site.ts';
+import { EAST, EAST_READER, HALL, SHOP, WANG } from '../engine/small-site.ts';
 import { report } from '../panel/panel-site.ts';
 import { patient, type Watch, watch } from './watch.ts';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
+const MANAGER = 'sun' as PersonId;
 const inMs = (game: Watch, ms: number) => toRfc3339((game.now + ms) as never);
 
 describe('an alarm of a panel', () => {
@@ -171,6 +173,71 @@ describe('attendance', () => {
     swipe(game, EAST_READER, 'wang-card');
     game.do('alarm.waive', waiver);
     expect(game.refusal()).toBe('attended-before');
+  });
+});
+
+describe('proof of attendance', () => {
+  const tapAt = (game: Watch, time?: string) =>
+    game.act(
+      {
+        type: 'tap.record',
+        data: { checkpoint: EAST, guard: WANG, why: '读卡器失灵', ...(time && { time }) } as never,
+      },
+      MANAGER,
+    );
+
+  it("is not proved by anybody's word, said now or later", () => {
+    const game = watch();
+    report(game);
+    game.wait(60_000);
+    expect(types(tapAt(game))).toContain('visit.made');
+    game.wait(HOUR);
+    tapAt(game, '2026-11-25T02:01:30.000Z');
+    expect(game.of('alarm.attended')).toEqual([]);
+    expect(game.of('clock.missed').map(({ data }) => data.clock)).toContain('attended');
+  });
+
+  /** A burglary that was attended or waived in its first minute, and comes again after so long. */
+  function comesAgain(ms: number, answer: (game: Watch) => void): Watch {
+    const game = watch();
+    report(game);
+    game.wait(60_000);
+    game.do('alarm.acknowledge');
+    answer(game);
+    game.wait(ms);
+    report(game);
+    return game;
+  }
+  const answers: [string, (game: Watch) => void][] = [
+    ['attended', (game) => swipe(game, EAST_READER, 'wang-card')],
+    ['waived', (game) => game.do('alarm.waive', { consent: '业主电话同意', why: '误触' })],
+  ];
+  const onScene = (game: Watch) => {
+    const { clocks } = game.view(game.newest()) as { clocks: { clock: string }[] };
+    return clocks.find(({ clock }) => clock === 'attended');
+  };
+
+  it.each(answers)('%s an hour ago answers nothing that comes now', (_, answer) => {
+    const game = comesAgain(HOUR, answer);
+    expect(onScene(game)).not.toHaveProperty('stopped');
+    game.wait(179_999);
+    expect(game.of('clock.missed').map(({ data }) => data.clock)).not.toContain('attended');
+    game.wait(1);
+    expect(game.of('clock.missed').map(({ data }) => data.clock)).toContain('attended');
+  });
+
+  it.each(answers)('%s minutes ago answers what comes meanwhile', (_, answer) => {
+    const game = comesAgain(5 * 60_000, answer);
+    expect(onScene(game)).toHaveProperty('stopped');
+  });
+
+  it('asked anew is proved by a tap after what it is asked for', () => {
+    const game = comesAgain(HOUR, (one) => swipe(one, EAST_READER, 'wang-card'));
+    swipe(game, EAST_READER, 'wang-card', { time: instant(game.now - 60_000) });
+    expect(game.of('alarm.attended')).toHaveLength(1);
+    game.wait(1_000);
+    swipe(game, EAST_READER, 'wang-card');
+    expect(game.of('alarm.attended')).toHaveLength(2);
   });
 });
 

@@ -242,6 +242,26 @@ describe('the health of devices', () => {
   });
 });
 
+describe('a device that its host took down', () => {
+  it.each(['before', 'after'])('has its own fault if its host says so %s it is heard', (when) => {
+    const game = up();
+    hostSays(game, 'b1', false);
+    const fault = () =>
+      game.give({
+        kind: 'device.health',
+        device: BOARD,
+        host: HOST,
+        boot: 'b2',
+        state: 'offline',
+        why: 'no-answer',
+      });
+    const heard = () => hostSays(game, 'b2', true);
+    for (const one of when === 'before' ? [fault, heard] : [heard, fault]) one();
+    const told = game.of('device.offline').filter(({ data }) => data.device === BOARD);
+    expect(told.map(({ data }) => data.why)).toEqual(['host-gone', 'no-answer']);
+  });
+});
+
 describe('what the gateway finds of itself', () => {
   it('is told as it turns, and once only', () => {
     const game = up();

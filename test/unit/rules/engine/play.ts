@@ -38,6 +38,8 @@ export type Play = {
   wait(ms: number): readonly Fact[];
   /** Lets time pass with nobody there: the deadlines are given afterwards, with `at` as it is then. */
   sleepUntil(when: string): readonly Fact[];
+  /** The site as it is from now on. */
+  configure(next: Site): readonly Fact[];
   read(device: DeviceId, body: ReadingBody, more?: Partial<ReadingInput>): readonly Fact[];
   act(body: ActBody, by?: PersonId): readonly Fact[];
   of<T extends FactType>(type: T): readonly FactOf<T>[];
@@ -48,12 +50,13 @@ export type Play = {
 export function play(
   rulebook: Rulebook,
   start: string,
-  site: Site = smallSite,
+  initial: Site = smallSite,
   draw: (at: Instant) => Draw | undefined = () => undefined,
 ): Play {
   const facts: Fact[] = [];
   const inputs: Input[] = [];
   const states = rulebook.initial();
+  let site = initial;
   let now = at(start);
   let count = 0;
   let sequence = 0;
@@ -101,6 +104,10 @@ export function play(
     until: (when) => pass(typeof when === 'string' ? at(when) : when),
     wait: (ms) => pass(instant(now + ms)),
     sleepUntil: (when) => pass(at(when), true),
+    configure: (next) => {
+      site = next;
+      return step({ kind: 'site.configured', digest: next.digest });
+    },
     read: (device, body, more = {}) => {
       sequence += 1;
       const number = { source: device, boot: 'b1', sequence, digests: {} };
