@@ -16,6 +16,8 @@ export default defineConfig({
     target: 'es2022',
     // The policy allows no inline data but images.
     assetsInlineLimit: 0,
+    // Who knows no preloading imports the same files a moment later.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       input: {
         index: `${here}index.html`,
@@ -25,7 +27,11 @@ export default defineConfig({
       },
       // Schemas are for the server: the page takes the words beside them and leaves the schema library out. These
       // names count as pure in the whole page: no function of its own that is called for its effect may bear one.
-      treeshake: { manualPureFunctions: ['words', 'wordsOf', 'closed', 'Type'] },
+      treeshake: {
+        manualPureFunctions: ['words', 'wordsOf', 'closed', 'Type'],
+        // What is left of the schema library otherwise is what it computes for itself as it is loaded.
+        moduleSideEffects: [{ test: /node_modules\/typebox\//, sideEffects: false }],
+      },
     },
   },
 });

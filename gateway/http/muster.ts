@@ -5,7 +5,7 @@ import type { States } from '../../rules/engine.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import { toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { writeCsv } from '../imports/csv.ts';
-import { PERMIT_CLASSES } from '../words/terms.ts';
+import { PERMIT_CLASSES } from '../words/record-terms.ts';
 import { type Api, answers, maybe } from './api.ts';
 import { type Identity, requireReading } from './identity.ts';
 import { moment } from './moments.ts';

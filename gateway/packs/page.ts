@@ -1,8 +1,9 @@
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { escaped } from '../words/html.ts';
+import { AUTHORITIES } from '../words/record-terms.ts';
 import { sentence } from '../words/sentences.ts';
-import { ALARM_NAMES, AUTHORITIES, term } from '../words/terms.ts';
+import { ALARM_NAMES, term } from '../words/terms.ts';
 import type { Material } from './material.ts';
 import { nameOfPassage } from './names.ts';
 

@@ -2,19 +2,18 @@ import type { FactData, FactType } from '../../rules/vocabulary/facts.ts';
 import { REASONS } from '../../rules/vocabulary/reasons.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import type { Places } from './places.ts';
-import { type Sentences, say } from './sentence.ts';
 import {
   AUTHORITIES,
   DIRECTIONS,
   ENROLMENT_OUTCOMES,
-  MODES,
   PASSAGE_OUTCOMES,
   PERMIT_CLASSES,
   PERMIT_STATES,
   POSTURES,
-  term,
   WHEREABOUTS,
-} from './terms.ts';
+} from './record-terms.ts';
+import { type Sentences, say } from './sentence.ts';
+import { MODES, term } from './terms.ts';
 
 /** Passages, decisions, cards and permits in words. */
 export const ACCESS_SENTENCES = {

@@ -4,8 +4,9 @@ import { ACT_NAMES } from './act-names.ts';
 import { refusalWords } from './act-refusals.ts';
 import { inputName } from './input-name.ts';
 import type { Places } from './places.ts';
+import { COMMAND_NAMES, INPUT_STATES } from './record-terms.ts';
 import { type Sentences, say } from './sentence.ts';
-import { COMMAND_NAMES, CONDITION_NAMES, INPUT_STATES, term } from './terms.ts';
+import { CONDITION_NAMES, term } from './terms.ts';
 
 /** Devices, conditions and what was turned away, in words. */
 export const DEVICE_SENTENCES = {

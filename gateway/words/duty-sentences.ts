@@ -3,8 +3,9 @@ import type { PostId } from '../../rules/vocabulary/ids.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import { ACT_NAMES } from './act-names.ts';
 import type { Places } from './places.ts';
+import { AUTHORITIES } from './record-terms.ts';
 import { type Sentences, say } from './sentence.ts';
-import { AUTHORITIES, term } from './terms.ts';
+import { term } from './terms.ts';
 
 /** Who stands where, and what he is asked. */
 export const DUTY_SENTENCES = {

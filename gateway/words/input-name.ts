@@ -1,7 +1,8 @@
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import type { Places } from './places.ts';
+import { INPUT_NAMES } from './record-terms.ts';
 import { say } from './sentence.ts';
-import { INPUT_NAMES, term } from './terms.ts';
+import { term } from './terms.ts';
 
 /** `arm-up`, `{lane}.arm-up`, `zone.{zone}` or `site.fire` by what it stands for. */
 export function inputName(input: string, places: Places): Text {

@@ -1,8 +1,9 @@
 import type { FactData, FactType } from '../../rules/vocabulary/facts.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import type { Places } from './places.ts';
+import { AUTHORITIES } from './record-terms.ts';
 import { type Sentences, say } from './sentence.ts';
-import { AUTHORITIES, EMERGENCY_VEHICLES, term } from './terms.ts';
+import { EMERGENCY_VEHICLES, term } from './terms.ts';
 
 /** The ways out that people give, and how openings are accounted for. */
 export const WAY_SENTENCES = {

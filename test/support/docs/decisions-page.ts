@@ -1,4 +1,4 @@
-import { ERRAND_NAMES } from '../../../gateway/words/terms.ts';
+import { ERRAND_NAMES } from '../../../gateway/words/record-terms.ts';
 import { policyOf } from '../../../rules/vocabulary/policy.ts';
 import { REASONS, type Reason } from '../../../rules/vocabulary/reasons.ts';
 import type { Text } from '../../../rules/vocabulary/schema.ts';

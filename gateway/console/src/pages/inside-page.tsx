@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useCallback, useState } from 'react';
-import { WHEREABOUTS } from '../../../words/terms.ts';
+import { WHEREABOUTS } from '../../../words/record-terms.ts';
 import { usePresence, useSearch } from '../api/queries.ts';
 import type { PresentRow, Session, SitePicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';

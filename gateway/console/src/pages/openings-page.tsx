@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { dayAfter, localDay, localInstant } from '../../../../rules/vocabulary/zone-time.ts';
-import { AUTHORITIES, term } from '../../../words/terms.ts';
+import { AUTHORITIES } from '../../../words/record-terms.ts';
+import { term } from '../../../words/terms.ts';
 import { type Between, spanOf, useOpenings } from '../api/queries.ts';
 import type { OpeningLedger, Session, SitePicture } from '../api/types.ts';
 import { ChainDrawer } from '../parts/chain-drawer.tsx';

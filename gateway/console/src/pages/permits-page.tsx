@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useCallback, useState } from 'react';
 import { Link, useParams } from 'wouter';
-import { PERMIT_CLASSES } from '../../../words/terms.ts';
+import { PERMIT_CLASSES } from '../../../words/record-terms.ts';
 import { useSearch } from '../api/queries.ts';
 import type { PermitRow, Session, SitePicture } from '../api/types.ts';
 import { Blocks } from '../parts/blocks.tsx';

@@ -1,6 +1,7 @@
 import { Tag } from 'antd';
 import { useState } from 'react';
-import { ERRAND_NAMES, term } from '../../../words/terms.ts';
+import { ERRAND_NAMES } from '../../../words/record-terms.ts';
+import { term } from '../../../words/terms.ts';
 import type { Session, SitePicture } from '../api/types.ts';
 import { useTemporaryCards, useVisitors, type VisitorRow } from '../api/visitors.ts';
 import { momentOf } from '../parts/clock.ts';

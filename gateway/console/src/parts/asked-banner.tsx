@@ -1,4 +1,5 @@
-import { AUTHORITIES, term } from '../../../words/terms.ts';
+import { AUTHORITIES } from '../../../words/record-terms.ts';
+import { term } from '../../../words/terms.ts';
 import { usePosts } from '../api/queries.ts';
 import type { PostPicture, Session, SitePicture } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';

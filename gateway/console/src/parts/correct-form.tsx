@@ -1,6 +1,6 @@
 import { Modal } from 'antd';
 import { useState } from 'react';
-import { WHEREABOUTS } from '../../../words/terms.ts';
+import { WHEREABOUTS } from '../../../words/record-terms.ts';
 import type { PresentRow } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 import { Choice } from './choice.tsx';

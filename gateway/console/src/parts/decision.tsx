@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { REASONS } from '../../../../rules/vocabulary/reasons.ts';
-import { term, WHEREABOUTS } from '../../../words/terms.ts';
+import { WHEREABOUTS } from '../../../words/record-terms.ts';
+import { term } from '../../../words/terms.ts';
 import type { LanePicture, Line, SitePicture } from '../api/types.ts';
 import { useFeed } from '../feed/feed.tsx';
 import { useNaming } from '../feed/names.tsx';

@@ -1,5 +1,5 @@
 import { ERRANDS, type Errand } from '../../../../rules/vocabulary/site.ts';
-import { ERRAND_NAMES } from '../../../words/terms.ts';
+import { ERRAND_NAMES } from '../../../words/record-terms.ts';
 import type { SitePicture } from '../api/types.ts';
 import type { Words } from '../words/language.tsx';
 

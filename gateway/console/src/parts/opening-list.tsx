@@ -1,7 +1,8 @@
 import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { explained } from '../../../words/opening-words.ts';
-import { AUTHORITIES, term } from '../../../words/terms.ts';
+import { AUTHORITIES } from '../../../words/record-terms.ts';
+import { term } from '../../../words/terms.ts';
 import type { Session, SitePicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';
 import { useWords } from '../words/language.tsx';

@@ -1,6 +1,7 @@
 import { Button, Popover, Tag } from 'antd';
 import { useState } from 'react';
-import { AUTHORITIES, term } from '../../../words/terms.ts';
+import { AUTHORITIES } from '../../../words/record-terms.ts';
+import { term } from '../../../words/terms.ts';
 import { useOpenings } from '../api/queries.ts';
 import type { Session, SitePicture } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';

@@ -1,7 +1,8 @@
 import { Tag } from 'antd';
 import { REASONS } from '../../../../rules/vocabulary/reasons.ts';
 import type { Naming } from '../../../words/places.ts';
-import { AUTHORITIES, DIRECTIONS, PASSAGE_OUTCOMES, term } from '../../../words/terms.ts';
+import { AUTHORITIES, DIRECTIONS, PASSAGE_OUTCOMES } from '../../../words/record-terms.ts';
+import { term } from '../../../words/terms.ts';
 import type { PassageRow, SitePicture } from '../api/types.ts';
 import type { Words } from '../words/language.tsx';
 import { momentOf } from './clock.ts';

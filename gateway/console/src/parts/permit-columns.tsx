@@ -1,5 +1,5 @@
 import { Tag } from 'antd';
-import { PERMIT_CLASSES } from '../../../words/terms.ts';
+import { PERMIT_CLASSES } from '../../../words/record-terms.ts';
 import type { CardRow, PermitRow, SitePicture, VehicleRow } from '../api/types.ts';
 import type { Words } from '../words/language.tsx';
 import { momentOf } from './clock.ts';

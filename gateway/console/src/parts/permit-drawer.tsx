@@ -1,6 +1,6 @@
 import { Button, Drawer, Popconfirm, Tag } from 'antd';
 import { useState } from 'react';
-import { ERRAND_NAMES, PERMIT_CLASSES } from '../../../words/terms.ts';
+import { ERRAND_NAMES, PERMIT_CLASSES } from '../../../words/record-terms.ts';
 import { credentialId, permitId, vehicleId } from '../api/brands.ts';
 import { useSearch } from '../api/queries.ts';
 import type { Act, CardRow, PermitRow, Session, SitePicture } from '../api/types.ts';

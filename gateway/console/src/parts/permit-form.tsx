@@ -1,7 +1,7 @@
 import { Button, Checkbox, Drawer, Form, Input, Radio } from 'antd';
 import { useState } from 'react';
 import { parseCardNumber } from '../../../../rules/access/card-forms.ts';
-import { PERMIT_CLASSES } from '../../../words/terms.ts';
+import { PERMIT_CLASSES } from '../../../words/record-terms.ts';
 import { laneId } from '../api/brands.ts';
 import { ask } from '../api/client.ts';
 import { freshId } from '../api/fresh-id.ts';

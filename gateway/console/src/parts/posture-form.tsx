@@ -1,7 +1,7 @@
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
-import { POSTURES } from '../../../words/terms.ts';
+import { POSTURES } from '../../../words/record-terms.ts';
 import type { Session, SitePicture } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 import { Choice } from './choice.tsx';

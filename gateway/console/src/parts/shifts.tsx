@@ -1,4 +1,5 @@
-import { AUTHORITIES, term } from '../../../words/terms.ts';
+import { AUTHORITIES } from '../../../words/record-terms.ts';
+import { term } from '../../../words/terms.ts';
 import { type Between, usePosts, useShifts } from '../api/queries.ts';
 import type { PostPicture, ShiftRow, SitePicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';

@@ -1,12 +1,6 @@
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import {
-  ALARM_NAMES,
-  CLOCKS,
-  CONDITION_NAMES,
-  MODES,
-  POSTURES,
-  term,
-} from '../../../words/terms.ts';
+import { POSTURES } from '../../../words/record-terms.ts';
+import { ALARM_NAMES, CLOCKS, CONDITION_NAMES, MODES, term } from '../../../words/terms.ts';
 import { asks, inOrder } from '../alarms/standing.ts';
 import type {
   AlarmPicture,
