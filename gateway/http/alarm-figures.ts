@@ -2,17 +2,24 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Text } from '../../rules/vocabulary/schema.ts';
 import { CLOCKS } from '../../rules/vocabulary/site.ts';
+import { isToldAt, OFFICE, SILENT, type Stand } from '../../rules/vocabulary/stand.ts';
 import { dayAfter, localInstant } from '../../rules/vocabulary/zone-time.ts';
 import { writeCsv } from '../imports/csv.ts';
-import { type AlarmFigures, alarmFigures, FIGURE_FACTS } from '../reports/alarm-figures.ts';
+import {
+  type AlarmFigures,
+  alarmFigures,
+  FIGURE_FACTS,
+  type FigureFact,
+} from '../reports/alarm-figures.ts';
 import { type FiguresTold, figuresTable } from '../reports/alarm-sheets.ts';
 import { rowOf } from './alarms.ts';
 import { type Api, answers, maybe } from './api.ts';
 import { DaysAsked, daysAsked } from './coverage.ts';
-import { type Identity, requireReading } from './identity.ts';
+import { type Identity, type Person, requireReading } from './identity.ts';
 import { clockIn, moment } from './moments.ts';
 import type { HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
+import { StandAsked, standOf } from './stand.ts';
 
 const DAY_MS = 86_400_000;
 // Counted from the facts themselves: a month is read in a moment, and more is asked month by month.
@@ -78,13 +85,14 @@ export function alarmFigureRoutes(
     '/api/v1/alarms/figures',
     {
       schema: {
-        querystring: Type.Object(DaysAsked),
+        querystring: Type.Object({ ...DaysAsked, ...StandAsked }),
         response: answers(Figures, 'not-signed-in', 'bad-request'),
       },
     },
     async (request) => {
-      await identity.person(request);
-      return figuresOf(parts, request.query);
+      const { at, ...days } = request.query;
+      const stand = standOf(await identity.person(request), at);
+      return figuresOf(parts, days, stand);
     },
   );
   app.get(
@@ -92,7 +100,7 @@ export function alarmFigureRoutes(
     {
       schema: {
         produces: ['text/csv'],
-        querystring: Type.Object(DaysAsked),
+        querystring: Type.Object({ ...DaysAsked, ...StandAsked }),
         response: answers(
           Type.Unknown({ description: 'text/csv' }),
           'not-signed-in',
@@ -102,8 +110,9 @@ export function alarmFigureRoutes(
       },
     },
     async (request, reply) => {
-      await exporter(parts, request);
-      const figures = await figuresOf(parts, request.query);
+      const { at, ...days } = request.query;
+      const stand = standOf(await exporter(parts, request), at);
+      const figures = await figuresOf(parts, days, stand);
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="alarm-figures.csv"')
@@ -112,15 +121,20 @@ export function alarmFigureRoutes(
   );
 }
 
-async function exporter({ identity }: { readonly identity: Identity }, request: FastifyRequest) {
+async function exporter(
+  { identity }: { readonly identity: Identity },
+  request: FastifyRequest,
+): Promise<Person> {
   const person = await identity.person(request);
   requireReading(person, 'records');
   request.log.info({ code: 'alarm-figures-exported', by: person.username }, 'figures exported');
+  return person;
 }
 
 async function figuresOf(
   { engine, records, clock }: Pick<HttpParts, 'engine' | 'records' | 'clock'>,
   asked: { readonly from?: string; readonly to?: string },
+  stand: Stand,
 ): Promise<FiguresTold> {
   const { zone } = engine.site;
   const days = daysAsked(engine.site, clock.now(), asked);
@@ -140,11 +154,15 @@ async function figuresOf(
       type === 'alarm.repeated' && !raised.has(data.alarm) ? [data.alarm] : [],
     ),
   );
-  const facts = [...(await alarms.raised([...earlier].slice(0, EARLIER_MAX))), ...told];
+  const facts = toldAt(stand, [
+    ...(await alarms.raised([...earlier].slice(0, EARLIER_MAX))),
+    ...told,
+  ]);
   const standing = await alarms.standing({
     at: to,
     raisedBefore: to - DAY_MS,
     limit: STANDING_MAX,
+    ...(stand === OFFICE ? {} : { without: SILENT }),
   });
   return {
     from: moment(from),
@@ -157,6 +175,19 @@ async function figuresOf(
       raised: since,
     })),
   };
+}
+
+/** What is counted where this is shown: by the figures nobody learns of what the list hides from him. */
+function toldAt(stand: Stand, facts: readonly FigureFact[]): readonly FigureFact[] {
+  const hidden = new Set(
+    facts.flatMap(({ type, data }) =>
+      type === 'alarm.raised' && !isToldAt(stand, data.kind) ? [data.alarm] : [],
+    ),
+  );
+  return facts.filter((fact) => {
+    if ('kind' in fact.data && !isToldAt(stand, fact.data.kind)) return false;
+    return !('alarm' in fact.data && hidden.has(fact.data.alarm));
+  });
 }
 
 const inMoments = ({ rate: { mostAt, ...rate }, floods, ...figures }: AlarmFigures) => ({

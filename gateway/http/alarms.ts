@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import { Text, words } from '../../rules/vocabulary/schema.ts';
 import { ALARM_KINDS, PRIORITIES } from '../../rules/vocabulary/site.ts';
+import { isShownAt, isToldAt, OFFICE, SILENT } from '../../rules/vocabulary/stand.ts';
 import { toRfc3339 } from '../../rules/vocabulary/time.ts';
 import type { AlarmPlace } from '../store/alarm-readers.ts';
 import type { AlarmsTable } from '../store/tables.ts';
@@ -10,6 +11,7 @@ import { type Identity, requireReading } from './identity.ts';
 import { moment, momentOf } from './moments.ts';
 import type { HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
+import { StandAsked, standOf } from './stand.ts';
 
 const PAGE_MAX = 500;
 // What a panel said each time: of one that repeats all night the newest are told.
@@ -88,16 +90,20 @@ function historyRoute(app: Api, { identity, records }: Parts): void {
           from: maybe('raised at or after, RFC 3339'),
           to: maybe('raised before'),
           before: maybe('`next` of the page before'),
+          ...StandAsked,
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX })),
         }),
         response: answers(History, 'not-signed-in', 'bad-request'),
       },
     },
     async (request) => {
-      await identity.person(request);
-      const { from, to, before, limit = 50, ...asked } = request.query;
+      const person = await identity.person(request);
+      const { from, to, before, at, limit = 50, ...asked } = request.query;
+      // Nor is a silent call for help looked up where it may have come from.
+      const isAll = standOf(person, at) === OFFICE;
       const rows = await records.alarms.history({
         ...asked,
+        ...(isAll ? {} : { without: SILENT }),
         ...(from === undefined ? {} : { from: momentOf(from) }),
         ...(to === undefined ? {} : { to: momentOf(to) }),
         ...(before === undefined ? {} : { before: placeOf(before) }),
@@ -120,11 +126,12 @@ function recordRoute(app: Api, { identity, records, engine }: Parts): void {
     {
       schema: {
         params: Type.Object({ alarm: Type.String({ maxLength: 300 }) }),
+        querystring: Type.Object(StandAsked),
         response: answers(Record, 'not-signed-in', 'not-found'),
       },
     },
     async (request) => {
-      await identity.person(request);
+      const stand = standOf(await identity.person(request), request.query.at);
       const { alarm } = request.params;
       const position = engine.position();
       const state = engine.view({ kind: 'alarm', id: alarm });
@@ -132,7 +139,9 @@ function recordRoute(app: Api, { identity, records, engine }: Parts): void {
         records.alarms.one(alarm),
         records.alarms.facts(alarm),
       ]);
-      if (row === undefined) throw new Refused('not-found');
+      const isShown =
+        state === undefined ? isToldAt(stand, row?.kind ?? '') : isShownAt(stand, state);
+      if (row === undefined || !isShown) throw new Refused('not-found');
       const events = await eventsOf(records, facts);
       return {
         position,

@@ -11,6 +11,8 @@ export type AlarmsOf = {
   readonly state?: 'open' | 'closed';
   readonly from?: number;
   readonly to?: number;
+  /** Kinds that are left out. */
+  readonly without?: readonly string[];
 };
 /** Where a page of the list ended. */
 export type AlarmPlace = { readonly raised: number; readonly alarm: string };
@@ -27,6 +29,8 @@ export type AlarmReaders = {
     readonly at: number;
     readonly raisedBefore: number;
     readonly limit: number;
+    /** Kinds that are left out. */
+    readonly without?: readonly string[];
   }): Promise<readonly AlarmsTable[]>;
   /** All that is told of one alarm, in order. */
   facts(alarm: string): Promise<readonly Fact[]>;
@@ -75,6 +79,7 @@ function alarmHistory(
   }
   if (asked.from !== undefined) query = query.where('raised', '>=', asked.from);
   if (asked.to !== undefined) query = query.where('raised', '<', asked.to);
+  if (asked.without !== undefined) query = query.where('kind', 'not in', asked.without);
   const { before } = asked;
   if (before !== undefined) {
     query = query.where(sql<boolean>`("raised", "alarm") < (${before.raised}, ${before.alarm})`);
@@ -97,17 +102,14 @@ const alarmRow = (
 const alarmsStanding = (
   read: Kysely<Tables>,
   site: SiteId,
-  {
-    at,
-    raisedBefore,
-    limit,
-  }: { readonly at: number; readonly raisedBefore: number; readonly limit: number },
+  { at, raisedBefore, limit, without = [] }: Parameters<AlarmReaders['standing']>[0],
 ): Promise<readonly AlarmsTable[]> =>
   read
     .selectFrom('alarms')
     .selectAll()
     .where('site', '=', site)
     .where('raised', '<', raisedBefore)
+    .where('kind', 'not in', without)
     .where((eb) => eb.or([eb('closed', 'is', null), eb('closed', '>', at)]))
     .orderBy('raised')
     .limit(limit)

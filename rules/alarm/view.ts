@@ -73,11 +73,14 @@ function countOf(site: Site, state: AlarmState, record: AlarmRecord): Partial<Se
   return { count: site.devices.filter(({ host }) => host === id).length, ...chattering };
 }
 
-/** The furthest step that was told. */
+/** The furthest step that was told, and who was told at all. */
 function escalationOf({ escalation = [] }: Site, { escalated = {} }: AlarmRecord): Partial<Seen> {
-  const steps = Object.values(escalated).flatMap((told) => Object.keys(told ?? {}).map(Number));
+  const steps = Object.values(escalated).flatMap((done) => Object.keys(done ?? {}).map(Number));
   if (steps.length === 0) return {};
   const step = Math.max(...steps);
   const to = escalation[step - 1]?.to;
-  return { escalation: to === undefined ? { step } : { step, to } };
+  const told = escalation.flatMap((one, index) => (steps.includes(index + 1) ? [one.to] : []));
+  return {
+    escalation: { step, ...(to === undefined ? {} : { to }), told: [...new Set(told)] },
+  };
 }

@@ -103,8 +103,14 @@ export const STATES = {
     ticks: Type.Optional(Type.Array(Type.String())),
     /** When the client agreed that nobody need come. */
     waived: Type.Optional(Type.String()),
-    /** The furthest step of the escalation that was told. */
-    escalation: Type.Optional(open({ step: Type.Integer(), to: Type.Optional(Type.String()) })),
+    /** The furthest step of the escalation that was told, to whom, and everybody who was told since it asks. */
+    escalation: Type.Optional(
+      open({
+        step: Type.Integer(),
+        to: Type.Optional(Type.String()),
+        told: Type.Optional(Type.Array(Type.String())),
+      }),
+    ),
     /** How much one line stands for: alarms that share it, devices of a host, zones of a panel. */
     count: Type.Optional(Type.Integer()),
     /** It turns there and back, and stands until it is quiet. */

@@ -10,9 +10,7 @@ import { Panel } from '../parts/panel.tsx';
 import { Pick } from '../parts/pick.tsx';
 import { Records } from '../parts/records.tsx';
 import { DaysPicker, daysBack } from './days-picker.tsx';
-import { useStand } from './machine.ts';
 import { type AlarmRow, type Days, useAlarmHistory, useAlarmRecord } from './queries.ts';
-import { OFFICE, SILENT } from './quiet.ts';
 import { PackLink, PanelEvents, Timeline, WhereTold } from './record-view.tsx';
 import { PrioritySign, StateSign } from './signs.tsx';
 import { useAlarmWords } from './words.ts';
@@ -27,24 +25,19 @@ export function HistoryPart({
   readonly site: SitePicture;
   readonly session: Session;
 }) {
-  const stand = useStand(session);
   const { say, of } = useAlarmWords();
   const [days, setDays] = useState<Days>(() => daysBack(site.zone, 30));
   const [kind, setKind] = useState<string>();
   const [priority, setPriority] = useState<string>();
   const [state, setState] = useState<string>();
   const [opened, setOpened] = useState<string>();
-  const history = useAlarmHistory(
-    {
-      kind,
-      priority,
-      state,
-      from: toRfc3339(localInstant(site.zone, days.from, 0)),
-      to: toRfc3339(localInstant(site.zone, dayAfter(days.to, 1), 0)),
-    },
-    // Nor is a silent call for help looked up where it may have come from.
-    (row) => stand === OFFICE || !SILENT.includes(row.kind),
-  );
+  const history = useAlarmHistory({
+    kind,
+    priority,
+    state,
+    from: toRfc3339(localInstant(site.zone, days.from, 0)),
+    to: toRfc3339(localInstant(site.zone, dayAfter(days.to, 1), 0)),
+  });
   if (opened !== undefined) {
     return (
       <OneRecord alarm={opened} site={site} session={session} onBack={() => setOpened(undefined)} />

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { isShownAt, OFFICE, SOME_POST } from '../../../../rules/vocabulary/stand.ts';
 import { ALARM_NAMES, term } from '../../../words/terms.ts';
 import { useAlarms } from '../api/queries.ts';
 import type { AlarmPicture, Session, SitePicture } from '../api/types.ts';
@@ -9,7 +10,6 @@ import { doingsOf, KEYS } from './acts.ts';
 import { AlarmDetail } from './alarm-detail.tsx';
 import { NextClock, useServerNow } from './clocks.tsx';
 import { standAt, useStand } from './machine.ts';
-import { isShownAt, OFFICE, SOME_POST } from './quiet.ts';
 import { PrioritySign, StateSign } from './signs.tsx';
 import { toggleMute } from './siren.ts';
 import { asks, inOrder } from './standing.ts';

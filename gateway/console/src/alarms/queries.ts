@@ -3,6 +3,7 @@ import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import type { FiguresTold } from '../../../reports/alarm-sheets.ts';
 import { ask } from '../api/client.ts';
 import type { AlarmPicture, Found, Line } from '../api/types.ts';
+import { useChosenStand } from './machine.ts';
 
 /** An alarm as the list of all alarms has it. */
 export type AlarmRow = {
@@ -36,12 +37,15 @@ export type AlarmRecord = {
 };
 
 /** One alarm; the feed says when it changed. */
-export const useAlarmRecord = (id: string | undefined) =>
-  useQuery({
-    queryKey: ['alarms', 'one', id],
-    queryFn: () => ask<AlarmRecord>(`/api/v1/alarms/${encodeURIComponent(id ?? '')}`),
+export function useAlarmRecord(id: string | undefined) {
+  const at = useChosenStand();
+  return useQuery({
+    queryKey: ['alarms', 'one', id, at],
+    queryFn: () =>
+      ask<AlarmRecord>(`/api/v1/alarms/${encodeURIComponent(id ?? '')}?${queryOf({ at })}`),
     enabled: id !== undefined,
   });
+}
 
 const queryOf = (asked: Readonly<Record<string, string | undefined>>): string =>
   new URLSearchParams(
@@ -49,37 +53,35 @@ const queryOf = (asked: Readonly<Record<string, string | undefined>>): string =>
   ).toString();
 
 /** Alarms of any time, newest first, page by page. */
-export const useAlarmHistory = (
-  asked: Readonly<Record<string, string | undefined>>,
-  isShown: (row: AlarmRow) => boolean,
-) =>
-  useInfiniteQuery({
-    queryKey: ['alarms', 'history', asked],
+export function useAlarmHistory(asked: Readonly<Record<string, string | undefined>>) {
+  const at = useChosenStand();
+  return useInfiniteQuery({
+    queryKey: ['alarms', 'history', at, asked],
     queryFn: ({ pageParam: before }) =>
       ask<Found<AlarmRow>>(
-        `/api/v1/alarms/history?${queryOf({ ...asked, before: before === '' ? undefined : before })}`,
+        `/api/v1/alarms/history?${queryOf({ ...asked, at, before: before === '' ? undefined : before })}`,
       ),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
-    select: (data) => ({
-      ...data,
-      pages: data.pages.map((page) => ({ ...page, items: page.items.filter(isShown) })),
-    }),
-    placeholderData: (before) => before,
+    // Of where this machine stood before nothing is shown meanwhile.
+    placeholderData: (before, query) => (query?.queryKey[2] === at ? before : undefined),
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) > 1 ? false : 15_000),
   });
+}
 
 /** Days of the site's calendar, both included. */
 export type Days = { readonly from: string; readonly to: string };
 
 /** The figures of some days. */
-export const useFigures = (days: Days) =>
-  useQuery({
-    queryKey: ['alarm-figures', days],
-    queryFn: () => ask<FiguresTold>(`/api/v1/alarms/figures?${queryOf(days)}`),
-    placeholderData: (before) => before,
+export function useFigures(days: Days) {
+  const at = useChosenStand();
+  return useQuery({
+    queryKey: ['alarm-figures', at, days],
+    queryFn: () => ask<FiguresTold>(`/api/v1/alarms/figures?${queryOf({ ...days, at })}`),
+    placeholderData: (before, query) => (query?.queryKey[1] === at ? before : undefined),
     refetchInterval: 60_000,
   });
+}
 export const figuresCsv = (days: Days): string => `/api/v1/alarms/figures.csv?${queryOf(days)}`;
 
 /** What is to be done about each kind of alarm. */

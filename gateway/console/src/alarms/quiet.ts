@@ -1,17 +1,7 @@
+import { isShownAt, OFFICE, SILENT, type Stand } from '../../../../rules/vocabulary/stand.ts';
 import type { AlarmPicture, Line, SitePicture } from '../api/types.ts';
 
-/** Where a machine stands: in the office, at one post, or at a post that nobody has named. */
-export type Stand = string;
-export const OFFICE = 'office';
-export const SOME_POST = 'some-post';
-
 type Quiet = Pick<AlarmPicture, 'quiet' | 'post'>;
-
-/** False of a silent call for help at the post it comes from: whoever threatens must not see that it was heard. */
-export function isShownAt(stand: Stand, { quiet, post }: Quiet): boolean {
-  if (quiet !== true || stand === OFFICE) return true;
-  return stand !== SOME_POST && post !== undefined && post !== stand;
-}
 
 /** Lines of the feed that may be shown where this machine stands. */
 export function linesAt(
@@ -35,9 +25,6 @@ export function linesAt(
     return !('alarm' in line.data && hidden.has(line.data.alarm));
   });
 }
-
-/** Kinds that call for help in silence. */
-export const SILENT: readonly string[] = ['hold-up', 'duress'];
 
 const quietOf = ({ quiet, post }: { readonly quiet?: boolean; readonly post?: string }): Quiet => ({
   ...(quiet === undefined ? {} : { quiet }),

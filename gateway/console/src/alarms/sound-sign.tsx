@@ -1,10 +1,10 @@
 import { useCallback, useRef } from 'react';
+import { isShownAt } from '../../../../rules/vocabulary/stand.ts';
 import { useAlarms } from '../api/queries.ts';
 import type { Session } from '../api/types.ts';
 import { useNow } from '../feed/use-now.ts';
 import { minutesOf } from '../parts/clock.ts';
 import { useStand } from './machine.ts';
-import { isShownAt } from './quiet.ts';
 import { toggleMute, useSiren, useSounding } from './siren.ts';
 import { loudest } from './standing.ts';
 import { useAlarmWords } from './words.ts';

@@ -5,6 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
+import { useChosenStand } from '../alarms/machine.ts';
 import { sendAct, signingPost } from './acts.ts';
 import { ApiProblem, ask } from './client.ts';
 import { remembered } from './memory.ts';
@@ -51,8 +52,15 @@ export const useSite = () =>
   useQuery({ queryKey: ['site'], queryFn: () => ask<SitePicture>('/api/v1/site') });
 export const useLanes = () =>
   useQuery({ queryKey: ['lanes'], queryFn: () => ask<Pictures<LanePicture>>('/api/v1/lanes') });
-export const useAlarms = () =>
-  useQuery({ queryKey: ['alarms'], queryFn: () => ask<Pictures<AlarmPicture>>('/api/v1/alarms') });
+/** Open alarms that may be shown where this machine stands. */
+export function useAlarms() {
+  const at = useChosenStand();
+  const asked = at === undefined ? '' : `?at=${encodeURIComponent(at)}`;
+  return useQuery({
+    queryKey: ['alarms', at],
+    queryFn: () => ask<Pictures<AlarmPicture>>(`/api/v1/alarms${asked}`),
+  });
+}
 export const useRounds = () =>
   useQuery({ queryKey: ['rounds'], queryFn: () => ask<Pictures<RoundPicture>>('/api/v1/rounds') });
 export const usePresence = () =>

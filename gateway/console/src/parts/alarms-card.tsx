@@ -1,8 +1,8 @@
 import { Badge, Button, Tag } from 'antd';
 import { lazy, Suspense, useState } from 'react';
+import { isShownAt } from '../../../../rules/vocabulary/stand.ts';
 import { ALARM_NAMES, CLOCKS, term } from '../../../words/terms.ts';
 import { useStand } from '../alarms/machine.ts';
-import { isShownAt } from '../alarms/quiet.ts';
 import { alarmId } from '../api/brands.ts';
 import { useAlarms } from '../api/queries.ts';
 import type { AlarmPicture, Session, SitePicture } from '../api/types.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
+import { isShownAt } from '../../../../rules/vocabulary/stand.ts';
 import { useStand } from '../alarms/machine.ts';
-import { isShownAt } from '../alarms/quiet.ts';
 import { asks } from '../alarms/standing.ts';
 import { ApiProblem, ask } from '../api/client.ts';
 import { remember, remembered } from '../api/memory.ts';
@@ -79,10 +79,13 @@ function Wall({
   const site = useTile<SitePicture>('/api/v1/site', given(WAKES.site));
   const posts = useTile<Pictures<PostPicture>>('/api/v1/posts', given(WAKES.posts));
   const lanes = useTile<Pictures<LanePicture>>('/api/v1/lanes', given(WAKES.lanes));
-  const alarms = useTile<Pictures<AlarmPicture>>('/api/v1/alarms', given(WAKES.alarms));
+  const stand = useStand(session);
+  const alarms = useTile<Pictures<AlarmPicture>>(
+    `/api/v1/alarms?at=${encodeURIComponent(stand)}`,
+    given(WAKES.alarms),
+  );
   const rounds = useTile<DayPicture>('/api/v1/rounds', given(WAKES.rounds));
   const devices = useTile<DevicesPicture>('/api/v1/devices', given(WAKES.devices));
-  const stand = useStand(session);
   const naming = useGuardNames(session, posts.data?.items ?? []);
   const now = useNow(500) + feed.offsetMs;
   const of = (text: Text): string => text[language];

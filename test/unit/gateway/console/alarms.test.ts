@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { doingsOf } from '../../../../gateway/console/src/alarms/acts.ts';
-import {
-  isShownAt,
-  linesAt,
-  OFFICE,
-  SOME_POST,
-} from '../../../../gateway/console/src/alarms/quiet.ts';
+import { linesAt } from '../../../../gateway/console/src/alarms/quiet.ts';
 import { asks, inOrder, loudest } from '../../../../gateway/console/src/alarms/standing.ts';
 import type { AlarmPicture, Line } from '../../../../gateway/console/src/api/types.ts';
+import { isShownAt, OFFICE, SOME_POST } from '../../../../rules/vocabulary/stand.ts';
 
 const STATES = ['unacknowledged', 'returned', 'acknowledged', 'cleared', 'shelved'] as const;
 const PRIORITIES = ['critical', 'high', 'medium', 'low'] as const;

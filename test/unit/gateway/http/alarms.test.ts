@@ -1,11 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ActBody } from '../../../../rules/vocabulary/acts.ts';
-import type { AlarmId, DeviceId, PanelId, PersonId } from '../../../../rules/vocabulary/ids.ts';
+import type {
+  AlarmId,
+  DeviceId,
+  PanelId,
+  PersonId,
+  ZoneId,
+} from '../../../../rules/vocabulary/ids.ts';
 import { site as garden, type RunningSite, startSite } from './running-site.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const BOARD = 'in-1-barrier-board';
+const [POST] = garden.posts;
+
+const TILL = {
+  id: 'till' as ZoneId,
+  name: { zh: '收银台劫持按钮', en: 'Till hold-up button' },
+  kind: 'hold-up',
+  priority: 'critical',
+  near: [],
+} as const;
 
 let site: RunningSite;
 beforeAll(async () => {
@@ -21,6 +36,21 @@ beforeAll(async () => {
           near: [],
         },
       ],
+      // A till that calls for help in silence from the post at the east gate, and one that nobody has placed.
+      zones: [
+        ...garden.zones,
+        ...garden.zones
+          .filter(({ id }) => id === 'shop-door')
+          .flatMap((zone) => [
+            { ...zone, ...TILL, ...(POST === undefined ? {} : { post: POST.id }) },
+            { ...zone, ...TILL, id: 'safe' as ZoneId },
+          ]),
+      ],
+      devices: garden.devices.map((device) =>
+        device.id === BOARD
+          ? { ...device, inputs: [...device.inputs, 'zone.till', 'zone.safe'] }
+          : device,
+      ),
     },
   });
   for (const [person, name] of [
@@ -171,6 +201,72 @@ describe('guards who may be sent', () => {
     expect(await find('wq')).toEqual(['王强']);
     expect(await find('')).toHaveLength(2);
   });
+});
+
+describe('a silent call for help', () => {
+  const HIDDEN = ['booth', 'booth?at=office', 'booth?at=east-gate', 'guard', 'guard?at=east-gate'];
+  const kindsAt = async (who: string, path: string): Promise<readonly string[]> => {
+    const [role = '', query = ''] = who.split('?');
+    const { items } = await read<Listed>(`${path}?${query}`, role);
+    return items.map(({ kind }) => kind).filter((kind) => kind === 'hold-up');
+  };
+  beforeAll(async () => {
+    await site.contact(BOARD, 'zone.till', 'on');
+    await site.contact(BOARD, 'zone.safe', 'on');
+  });
+
+  it('is in the list of the office, and of a guard who says that he sits there', async () => {
+    expect(await kindsAt('controller', '/api/v1/alarms')).toHaveLength(2);
+    expect(await kindsAt('guard?at=office', '/api/v1/alarms')).toHaveLength(2);
+  });
+
+  it.each(HIDDEN)(
+    'is not in the list for %s, where it comes from or may come from',
+    async (who) => {
+      expect(await kindsAt(who, '/api/v1/alarms')).toEqual([]);
+    },
+  );
+
+  it('is in the list of another post where it is known to come from elsewhere', async () => {
+    expect(await kindsAt('booth?at=west-gate', '/api/v1/alarms')).toHaveLength(1);
+    expect(await kindsAt('guard?at=west-gate', '/api/v1/alarms')).toHaveLength(1);
+  });
+
+  it.each([...HIDDEN, 'guard?at=west-gate'])(
+    'is not looked up in the records by %s',
+    async (who) => {
+      expect(await kindsAt(who, '/api/v1/alarms/history')).toEqual([]);
+      expect(await kindsAt('controller', '/api/v1/alarms/history')).toHaveLength(2);
+    },
+  );
+
+  it('has no record at the post it comes from', async () => {
+    const { items } = await read<Listed>('/api/v1/alarms/history?kind=hold-up', 'controller');
+    const path = `/api/v1/alarms/${encodeURIComponent(items.at(-1)?.id ?? '')}`;
+    expect((await site.get(path, await site.cookie('booth'))).status).toBe(404);
+    expect((await site.get(path, await site.cookie('controller'))).status).toBe(200);
+  });
+
+  it.each([...HIDDEN, 'guard?at=west-gate'])(
+    'is not counted in the figures for %s',
+    async (who) => {
+      type Figures = {
+        readonly raised: number;
+        readonly kinds: Readonly<Record<string, number>>;
+        readonly sources: readonly { readonly kind: string }[];
+      };
+      const [role = '', query = ''] = who.split('?');
+      const [his, all] = await Promise.all([
+        read<Figures>(`/api/v1/alarms/figures?${query}`, role),
+        read<Figures>('/api/v1/alarms/figures', 'controller'),
+      ]);
+      expect(all.kinds['hold-up']).toBe(2);
+      expect(his.kinds['hold-up']).toBeUndefined();
+      expect(his.raised).toBe(all.raised - 2);
+      expect(JSON.stringify(his)).not.toContain('hold-up');
+      expect(JSON.stringify(all)).toContain('hold-up');
+    },
+  );
 });
 
 describe('the devices', () => {
