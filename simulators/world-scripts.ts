@@ -1,9 +1,9 @@
 import type { CheckpointId, DeviceId } from '../rules/vocabulary/ids.ts';
-import type { Checkpoint, Lane, Site, Zone } from '../rules/vocabulary/site.ts';
-import { castAttended, castIgnored, castSmoke } from './alarm-scenes.ts';
+import type { Checkpoint, Lane, Site, Zone, ZoneKind } from '../rules/vocabulary/site.ts';
+import { castAttended, castIgnored, castPanelBattery, castSmoke } from './alarm-scenes.ts';
 import type { Random } from './random.ts';
 import type { Cast, Person, SceneName } from './scenario.ts';
-import { atLane, type Deed } from './world-verbs.ts';
+import { atLane, atZone, type Deed } from './world-verbs.ts';
 
 /** What really happened, whatever the gateway makes of it. */
 export type Happening =
@@ -110,6 +110,8 @@ export function castScene(
       return castIgnored(stage, isFree);
     case 'smoke':
       return castSmoke(stage, isFree);
+    case 'panel-battery':
+      return castPanelBattery(stage, isFree);
     case 'reader-dies':
       return castDeadReader(stage, isFree);
     case 'shift-change':
@@ -309,18 +311,21 @@ function* takesOver(stage: Stage, post: string, reader: DeviceId, who: Person): 
   stage.posted.set(post, who.id);
 }
 
+/** What somebody sets off who opens what he should not. */
+const BREAKS_IN: ReadonlySet<ZoneKind> = new Set<ZoneKind>(['burglary', 'tamper']);
+
 function castBreakIn(stage: Stage, isFree: (need: string) => boolean): Casting | undefined {
-  const zones = stage.site.zones.filter(({ id, kind }) => kind !== 'fire' && isFree(id));
+  const zones = stage.site.zones.filter(({ id, kind }) => BREAKS_IN.has(kind) && isFree(id));
   const zone = stage.random.pick(zones);
   return zone && { needs: [zone.id], script: breaksIn(stage, zone) };
 }
 
 /** The contact opens and comes back; a guard who is near taps at the scene. */
 function* breaksIn(stage: Stage, zone: Zone): Script {
-  yield act({ device: zone.device, verb: 'break-in', args: { zone: zone.id } });
+  yield act(atZone(stage.site, zone, 'break-in'));
   yield tell({ kind: 'broke-in', zone: zone.id });
   yield wait(5_000);
-  yield act({ device: zone.device, verb: 'restore-zone', args: { zone: zone.id } });
+  yield act(atZone(stage.site, zone, 'restore-zone'));
   const near = stage.site.checkpoints.find(
     ({ id, reader }) => zone.near.includes(id) && reader !== undefined,
   );

@@ -128,7 +128,7 @@ function deedAt(site: Site, { verb, target }: Verb, id: string): Result<Deed, st
 }
 
 /** What a hand does to a zone shows at its board; at a panel it is what the panel reports. */
-function atZone(site: Site, zone: Zone, verb: string): Deed {
+export function atZone(site: Site, zone: Zone, verb: string): Deed {
   const { device, number = '' } = zone;
   const panel = site.panels?.find(({ id }) => id === zone.panel);
   if (panel === undefined) return { device, verb, args: { zone: zone.id } };

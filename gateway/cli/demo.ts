@@ -9,6 +9,7 @@ import { demoUsers } from './accounts.ts';
 import { serveControl } from './control.ts';
 import { answerControl, submitAct } from './control-requests.ts';
 import { dataFiles, makeDataFolder } from './data-folder.ts';
+import { withPanelKeys } from './demo-keys.ts';
 import { startStaff } from './demo-people.ts';
 import { startReceivers } from './demo-receivers.ts';
 import { enrolDemo } from './demo-reference.ts';
@@ -44,13 +45,15 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 }
 
 async function startParts(
-  { config, data, log, terminal, seed }: DemoOptions,
+  { config: given, data, log, terminal, seed }: DemoOptions,
   opened: { close(): Promise<void> }[],
 ): Promise<Gateway> {
   const files = dataFiles(data);
+  await makeDataFolder(data);
+  const { config, deeds } = withPanelKeys(given, data);
   const simulated = await startSimulatedSite({ config, clock: systemClock });
   opened.push(simulated);
-  await makeDataFolder(data);
+  for (const deed of deeds) simulated.hands.act(deed);
   const receivers = await startReceivers(config.webhooks, data, terminal);
   opened.push(receivers);
   const gateway = await startGateway({

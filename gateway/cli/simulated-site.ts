@@ -51,6 +51,7 @@ export async function startSimulatedSite(options: {
     await close();
     throw error;
   }
+  supervise(config.site.panels ?? [], lines);
   const bytes = new Map(configured.flatMap(cardBytes));
   const lineOf = (device: string): SimulatedLine | undefined =>
     lines.find(({ line }) => line.devices.some(({ id }) => id === device))?.simulated;
@@ -114,6 +115,15 @@ function simulatorsOf(site: Site, { line, driver, devices }: ConfiguredLine): re
     });
     return simulator ?? [];
   });
+}
+
+/** Panels whose silence is noticed say in time that they are there; a simulated device that cannot is told nothing. */
+function supervise(panels: NonNullable<Site['panels']>, lines: readonly Lines[]): void {
+  for (const { device, account, interval } of panels) {
+    const line = lines.find((one) => one.line.devices.some(({ id }) => id === device));
+    if (interval === undefined || line?.line.driver.id !== 'sia-dc09') continue;
+    line.simulated.act(device, 'supervise', { account, ms: `${interval}` });
+  }
 }
 
 /** Cards are held to the virtual readers of a pcscd that runs on this machine. */

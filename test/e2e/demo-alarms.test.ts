@@ -86,6 +86,20 @@ describe('an evening of the demo community', () => {
   );
 
   it(
+    'has an IP panel that is heard under its key alone: a sign of life, its battery low, and good again',
+    async () => {
+      const isOfShops = ({ data }: FactOf<'panel.event'>): boolean => data.panel === 'shops';
+      await told('panel.event', (fact) => isOfShops(fact) && fact.data.code === 'YR');
+      const power = await told('alarm.raised', ({ data }) => data.kind === 'power');
+      await told('alarm.cleared', ({ data }) => data.alarm === power.data.alarm);
+      await told('panel.heard', ({ data }) => data.panel === 'shops');
+      // What it said in the clear would have been refused and told, and so would its silence.
+      expect([...of('panel.doubted'), ...of('panel.lost')]).toEqual([]);
+    },
+    EVENING_MS,
+  );
+
+  it(
     'has one smoke detector that asks the operator, and a second that raises the barriers',
     async () => {
       const fire = await told('fire.raised', () => true);

@@ -156,6 +156,16 @@ describe('a day in the community', () => {
     expect(time.pending()).toBeLessThan(50);
   });
 
+  it('presses no panic button by chance: nobody broke in there', () => {
+    const { world, time, deeds } = createDay(community, 1);
+    for (let times = 0; times < 50; times += 1) {
+      world.play('break-in');
+      time.advanceTo(time.now() + 2 * 60_000);
+    }
+    const broken = deeds.flatMap(({ args }) => args['kind'] ?? []);
+    expect(new Set(broken)).toEqual(new Set(['burglary']));
+  });
+
   it('leaves nothing waiting once it is stopped', () => {
     const { world, time } = createDay(community, 1);
     world.start();
@@ -216,6 +226,9 @@ describe('a verb', () => {
     ['swipe out-1 6b3f91c2', 'out-1-reader', 'swipe'],
     ['tap gate 0A00B1C2D3', 'gate-point-reader', 'swipe'],
     ['break-in shop-door', 'in-1-board', 'break-in'],
+    ['break-in shop-front', 'panel-receiver', 'alarm'],
+    ['press shop-till', 'panel-receiver', 'alarm'],
+    ['restore-zone shop-store', 'panel-receiver', 'restore'],
     ['cut-power in-1', 'in-1-board', 'cut-power'],
     ['die gate-point-reader', 'gate-point-reader', 'die'],
     ['do gate-point-reader remove', 'gate-point-reader', 'remove'],
