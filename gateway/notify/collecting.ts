@@ -14,8 +14,10 @@ export type Collecting = { collect(): Promise<void> };
 const PAGE = 500;
 // The place is written down with messages; between them now and then, so that a start need not look through everything.
 const POSITIONS_UNWRITTEN = 2_000;
-/** More waiting for one receiver than this tell it nothing more; it is seen on the list. */
+/** More waiting for one receiver than this tell it nothing more but what is critical; it is seen on the list. */
 const WAITING_MAX = 1_000;
+/** Of what is critical as much again. */
+const CRITICAL_MAX = 2_000;
 
 /** Collecting for these receivers. A site that never had any begins with what happens now. */
 export function createCollecting(parts: {
@@ -46,7 +48,8 @@ export function createCollecting(parts: {
     const told = await notices.told(row.alarm);
     const drafts = draftsOf({ site, hooks, fact, alarm: toldOf(row), told });
     for (const draft of drafts) {
-      const isFull = (await notices.waiting(draft.hook)) >= WAITING_MAX;
+      const most = row.priority === 'critical' ? CRITICAL_MAX : WAITING_MAX;
+      const isFull = (await notices.waiting(draft.hook)) >= most;
       await notices.add(
         isFull ? given(draft, fact.at, 'too-many-waiting') : waiting(draft, fact.at),
       );

@@ -1,22 +1,27 @@
 import type { Clock } from '../../drivers/driver.ts';
-import { instant } from '../../rules/vocabulary/time.ts';
+import { after, type Instant, instant } from '../../rules/vocabulary/time.ts';
 import type { Logger } from '../log.ts';
 import type { NoticeChange, NoticeRow, NoticeStore } from '../store/notices.ts';
 import { isTooOld } from './collecting.ts';
 import type { Hook } from './hook.ts';
 import { type Outcome, post } from './post.ts';
-import { nextTry } from './retries.ts';
+import { nextTry, restAfter } from './retries.ts';
 import { readSecrets, signedHeaders } from './signature.ts';
 
 /** Sends what is due to one receiver. */
 export type Delivery = {
   /** Sends one message once, whatever the list says of it. */
   send(message: Pick<NoticeRow, 'notice' | 'body'>): Promise<Outcome>;
-  /** Sends what is due, oldest first, one at a time: a slow receiver delays itself alone. */
+  /**
+   * Sends what is due, one at a time: a slow receiver delays itself alone. What is grave goes first, so that a
+   * fire does not wait behind a hundred trifles; while a receiver rests it is told what is new and critical only.
+   */
   work(): Promise<void>;
+  /** Somebody wants it tried now. */
+  resume(): void;
+  /** Until when it is left alone, where it is. */
+  restsUntil(): Instant | undefined;
 };
-
-const BATCH = 20;
 
 /** The way to one receiver. */
 export function createDelivery(parts: {
@@ -30,6 +35,8 @@ export function createDelivery(parts: {
   /** Those that arrived and whose row could not be written: they are not sent again while this process lives. */
   const arrived = new Map<string, NoticeChange>();
   let isFailing = false;
+  let failures = 0;
+  let restsUntil: Instant | undefined;
 
   const send: Delivery['send'] = async ({ notice, body }) => {
     // Read anew each time: a secret that was changed holds at once, and one that is mended needs no restart.
@@ -86,25 +93,37 @@ export function createDelivery(parts: {
     const outcome = await send(row);
     // Ended by us: it is sent after the next start, under the same name.
     if (signal.aborted && outcome.kind === 'failed') return undefined;
+    rest(outcome);
     const change = changeOf(row, outcome);
     say(row, outcome, change);
     return change;
   };
 
-  /** True where there may be more. */
-  const workThrough = async (rows: readonly NoticeRow[]): Promise<boolean> => {
-    for (const row of rows) {
-      if (signal.aborted) return false;
-      await deliver(row);
-    }
-    return rows.length === BATCH;
+  /** A receiver that answers nobody is left alone for a while: each message that it does not take costs its time-out. */
+  const rest = (outcome: Outcome): void => {
+    failures = answers(outcome) ? 0 : failures + 1;
+    restsUntil = failures === 0 ? undefined : after(clock.now(), restAfter(failures));
   };
+
+  const isResting = (): boolean => restsUntil !== undefined && clock.now() < restsUntil;
 
   return {
     send,
+    resume() {
+      restsUntil = undefined;
+    },
+    restsUntil: () => (isResting() ? restsUntil : undefined),
     async work() {
-      let isMore = true;
-      while (isMore) isMore = await workThrough(await notices.due(hook.id, clock.now(), BATCH));
+      while (!signal.aborted) {
+        const row = await notices.next(hook.id, clock.now(), { isUrgent: isResting() });
+        if (row === undefined) return;
+        await deliver(row);
+      }
     },
   };
 }
+
+/** Refusing one message it is there all the same, unless it asks to be left alone. */
+const answers = (outcome: Outcome): boolean =>
+  outcome.kind === 'taken' ||
+  (outcome.status !== undefined && outcome.status < 500 && outcome.retryAfterMs === undefined);

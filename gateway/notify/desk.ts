@@ -1,7 +1,7 @@
 import type { Clock } from '../../drivers/driver.ts';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
-import { after, type Instant, instant } from '../../rules/vocabulary/time.ts';
+import { after, earliest, type Instant, instant } from '../../rules/vocabulary/time.ts';
 import type { Logger } from '../log.ts';
 import { freshId } from '../random.ts';
 import { createNoticeStore, type NoticeRow, type NoticesAsked } from '../store/notices.ts';
@@ -120,10 +120,19 @@ export async function openNotifyDesk(parts: Parts): Promise<NotifyDesk> {
   const worked = (hook: string): void => {
     busy.delete(hook);
     void guarded(async () => {
-      // Receivers that are busy look again when they are done.
-      const next = await notices.nextDue(ids.filter((id) => !busy.has(id)));
+      const next = await nextDue();
       if (next !== undefined) wakeAt(instant(Math.max(next, clock.now() + 1)));
     });
+  };
+
+  /** When there is something to be done again. Receivers that are busy look for themselves when they are done. */
+  const nextDue = async (): Promise<Instant | undefined> => {
+    let next: Instant | undefined;
+    for (const [hook, { restsUntil }] of deliveries) {
+      const due = busy.has(hook) ? undefined : await notices.nextDue(hook);
+      if (due !== undefined) next = earliest(next, instant(Math.max(due, restsUntil() ?? 0)));
+    }
+    return next;
   };
 
   await guarded(async () => {
@@ -138,6 +147,12 @@ export async function openNotifyDesk(parts: Parts): Promise<NotifyDesk> {
   const change = async (notice: string, made: Parameters<typeof notices.change>[1]) => {
     const row = await notices.get(notice);
     if (row === undefined || row.state === 'sent') return false;
+    if (made.state === 'waiting') {
+      const delivery = deliveries.get(row.hook);
+      // To whom nobody sends any more, nothing is sent anew.
+      if (delivery === undefined) return false;
+      delivery.resume();
+    }
     await notices.change(notice, made);
     log.info({ code: 'notice-changed', notice, state: made.state, by: made.by }, 'by hand');
     look();
@@ -173,6 +188,7 @@ export async function openNotifyDesk(parts: Parts): Promise<NotifyDesk> {
       const draft = testDraft(site, hook, freshId(), now);
       const outcome = await delivery.send(draft);
       const isTaken = outcome.kind === 'taken';
+      if (isTaken) delivery.resume();
       await notices.add({
         ...draft,
         alarm: null,
@@ -188,6 +204,7 @@ export async function openNotifyDesk(parts: Parts): Promise<NotifyDesk> {
         by,
       });
       log.info({ code: 'webhook-tested', hook: id, by, outcome: outcome.kind }, 'a test message');
+      if (isTaken) look();
       return outcome;
     },
     async close() {

@@ -1,4 +1,4 @@
-import { after, type Instant } from '../../rules/vocabulary/time.ts';
+import { after, type Instant, type Millis, millis } from '../../rules/vocabulary/time.ts';
 
 /** Soon at first, since somebody waits for help; then ever less, so that a receiver that comes back is not run over. */
 const WAITS_S = [2, 5, 15, 30, 60, 120, 300, 600] as const;
@@ -24,4 +24,13 @@ export function nextTry({
   const wait = Math.max(seconds * 1_000, Math.min(retryAfterMs, LONGEST_WAIT_MS));
   const next = after(now, wait);
   return next - since > GIVE_UP_MS ? undefined : next;
+}
+
+/** A receiver that answers nobody is asked at least so often whether it does again. */
+const LONGEST_REST_MS = 60_000;
+
+/** How long a receiver is left alone that did not answer so many times in a row. */
+export function restAfter(failures: number): Millis {
+  const seconds = WAITS_S[Math.min(failures, WAITS_S.length) - 1] ?? WAITS_S[0];
+  return millis(Math.min(seconds * 1_000, LONGEST_REST_MS));
 }

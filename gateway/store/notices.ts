@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
+import { PRIORITIES } from '../../rules/vocabulary/site.ts';
 import { compiler } from './statements.ts';
 import type { Store } from './store.ts';
 import type { AlarmsTable, NoticesTable } from './tables.ts';
@@ -42,10 +43,17 @@ export type NoticeStore = {
   add(row: NoticeRow): Promise<void>;
   change(notice: string, change: NoticeChange): Promise<void>;
   get(notice: string): Promise<NoticeRow | undefined>;
-  /** Those of a receiver that are due, oldest first. */
-  due(hook: string, now: number, limit: number): Promise<readonly NoticeRow[]>;
-  /** When the next of these receivers' is due. */
-  nextDue(hooks: readonly string[]): Promise<number | undefined>;
+  /**
+   * What a receiver is told next: the gravest, of these what was never tried before what was, then the oldest; of one
+   * alarm always what came first. Where nothing but what is urgent may be told, only what is critical and was never tried.
+   */
+  next(
+    hook: string,
+    now: number,
+    only?: { readonly isUrgent?: boolean },
+  ): Promise<NoticeRow | undefined>;
+  /** When the next of a receiver's is due. */
+  nextDue(hook: string): Promise<number | undefined>;
   /** Gives up what waits for receivers that are no longer configured. */
   abandon(hooks: readonly string[], why: string): Promise<void>;
   waiting(hook: string): Promise<number>;
@@ -57,6 +65,14 @@ export type NoticeStore = {
   /** Removes what is over and older than that. */
   forget(before: number): Promise<void>;
 };
+
+const [GRAVEST = 'critical'] = [...PRIORITIES].reverse();
+
+/** How far down a priority stands, the gravest first. */
+const weight = sql`case about.priority ${sql.join(
+  [...PRIORITIES].reverse().map((priority, rank) => sql`when ${priority} then ${sql.lit(rank)}`),
+  sql` `,
+)} else ${sql.lit(PRIORITIES.length)} end`;
 
 /** The messages of one site over its store. */
 export function createNoticeStore(store: Pick<Store, 'read' | 'write'>, site: SiteId): NoticeStore {
@@ -95,22 +111,44 @@ export function createNoticeStore(store: Pick<Store, 'read' | 'write'>, site: Si
       await write(update.set(change).where('notice', '=', notice));
     },
     get: (notice) => ours.selectAll().where('notice', '=', notice).executeTakeFirst(),
-    due: (hook, now, limit) =>
-      ours
-        .selectAll()
-        .where('state', '=', 'waiting')
-        .where('next', '<=', now)
-        .where('hook', '=', hook)
-        .orderBy('made')
-        .orderBy('notice')
-        .limit(limit)
-        .execute(),
-    async nextDue(hooks) {
-      if (hooks.length === 0) return undefined;
+    next(hook, now, { isUrgent = false } = {}) {
+      const due = read
+        .selectFrom('notices as notice')
+        .leftJoin('alarms as about', (join) =>
+          join.onRef('about.site', '=', 'notice.site').onRef('about.alarm', '=', 'notice.alarm'),
+        )
+        .selectAll('notice')
+        .where('notice.site', '=', site)
+        .where('notice.state', '=', 'waiting')
+        .where('notice.next', '<=', now)
+        .where('notice.hook', '=', hook)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('notices as before')
+                .select('before.notice')
+                .whereRef('before.site', '=', 'notice.site')
+                .whereRef('before.alarm', '=', 'notice.alarm')
+                .whereRef('before.hook', '=', 'notice.hook')
+                .where('before.state', '=', 'waiting')
+                .where('before.next', '<=', now)
+                .where(sql<boolean>`(before.made, before.notice) < (notice.made, notice.notice)`),
+            ),
+          ),
+        )
+        .orderBy(weight)
+        .orderBy((eb) => eb('notice.attempts', '>', 0))
+        .orderBy('notice.made')
+        .orderBy('notice.notice')
+        .limit(1);
+      const urgent = due.where('notice.attempts', '=', 0).where('about.priority', '=', GRAVEST);
+      return (isUrgent ? urgent : due).executeTakeFirst();
+    },
+    async nextDue(hook) {
       const row = await ours
         .select(({ fn }) => fn.min('next').as('next'))
         .where('state', '=', 'waiting')
-        .where('hook', 'in', hooks)
+        .where('hook', '=', hook)
         .executeTakeFirst();
       return row?.next ?? undefined;
     },

@@ -3,7 +3,17 @@ import { describe, expect, it, vi } from 'vitest';
 import { freePort } from '../../../support/ports.ts';
 import { type Received, startReceiver } from '../../../support/receiver.ts';
 import { openTestStore } from '../store/ledger.ts';
-import { bodyOf, CLOSED, escalated, hookTo, isSigned, NOON, openTower, RAISED } from './tower.ts';
+import {
+  another,
+  bodyOf,
+  CLOSED,
+  escalated,
+  hookTo,
+  isSigned,
+  NOON,
+  openTower,
+  RAISED,
+} from './tower.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -99,6 +109,8 @@ describe('an escalation', () => {
   });
 });
 
+const alarmIn = (one: Received) => bodyOf(one).data['alarm'];
+
 describe('a receiver that fails', () => {
   it('is tried again under the same name and with the same words, until it takes the message', async () => {
     const duty = await startReceiver();
@@ -127,6 +139,50 @@ describe('a receiver that fails', () => {
     const duty = await startReceiver(port);
     await tower.clock.advance(2_000);
     await duty.received.until(() => true);
+  });
+
+  it('is asked with one message at a time, and told of a new fire at once', async () => {
+    const duty = await startReceiver();
+    duty.answer(503);
+    const tower = await openTower([hookTo(duty.url)]);
+    for (const name of ['a', 'b', 'c']) await tower.commit(...another(name, 'burglary', 'high'));
+    await tower.armed.until((at) => at === NOON + 2_000);
+    expect(duty.received.told.map(alarmIn)).toEqual(['a']);
+    await tower.commit(...another('fire', 'fire', 'critical'));
+    await duty.received.until((_, index) => index === 1);
+    expect(duty.received.told.map(alarmIn)).toEqual(['a', 'fire']);
+    duty.answer(200);
+    await nextTry(tower, 5_000);
+    await duty.received.until((_, index) => index === 5);
+    expect(duty.received.told.slice(2).map(alarmIn)).toEqual(['fire', 'b', 'c', 'a']);
+  });
+
+  it('hears of an alarm before it hears how that ended', async () => {
+    const duty = await startReceiver();
+    duty.answer(503);
+    const tower = await openTower([hookTo(duty.url)]);
+    await tower.commit(RAISED, escalated());
+    await tower.armed.until((at) => at === NOON + 2_000);
+    await tower.commit(CLOSED);
+    duty.answer(200);
+    await nextTry(tower, 2_000);
+    await duty.received.until((_, index) => index === 2);
+    expect(duty.received.told.slice(1).map((one) => bodyOf(one).type)).toEqual([
+      'alarm.escalated',
+      'alarm.closed',
+    ]);
+  });
+
+  it('is tried at once where somebody has a message sent anew', async () => {
+    const duty = await startReceiver();
+    duty.answer(503);
+    const tower = await openTower([hookTo(duty.url)]);
+    await tower.commit(RAISED, escalated());
+    await tower.armed.until((at) => at === NOON + 2_000);
+    duty.answer(200);
+    const [{ notice = '' } = {}] = await tower.desk.list(ALL);
+    expect(await tower.desk.resend(notice, 'sun')).toBe(true);
+    await duty.received.until((_, index) => index === 1);
   });
 
   it('that does not answer is given its time and no more, and holds up no other', async () => {

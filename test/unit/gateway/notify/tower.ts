@@ -7,6 +7,7 @@ import type { Hook } from '../../../../gateway/notify/hook.ts';
 import type { Store } from '../../../../gateway/store/store.ts';
 import type { Fact, FactDraft } from '../../../../rules/vocabulary/facts.ts';
 import type { AlarmId, FactId, InputId } from '../../../../rules/vocabulary/ids.ts';
+import type { AlarmKind, Priority } from '../../../../rules/vocabulary/site.ts';
 import { type Instant, instant } from '../../../../rules/vocabulary/time.ts';
 import { createVirtualClock } from '../../../simulation/clock.ts';
 import { estate } from '../../../simulation/estate.ts';
@@ -46,6 +47,13 @@ export const escalated = (to = 'webhook:duty', step = 1): FactDraft => ({
     ...{ clock: 'acknowledged', step, nth: 1, to, due: '2026-11-30T04:01:00.000Z' },
   },
 });
+/** An alarm of its own, told to the receiver at once. */
+export function another(name: string, kind: AlarmKind, priority: Priority): readonly FactDraft[] {
+  const own = { alarm: name as AlarmId, kind, priority } as const;
+  return [RAISED, escalated()].map(
+    (draft) => ({ ...draft, data: { ...draft.data, ...own } }) as FactDraft,
+  );
+}
 export const CLOSED: FactDraft = { type: 'alarm.closed', data: { alarm, by: 'zhang' } };
 
 /** A desk over a real store, with the journal in the test's hands and time standing still until it is moved. */
