@@ -13,6 +13,7 @@ import { createDoubts } from '../doubts.ts';
 import type { DriverCommand, PeerAnswer, PeerMessage, ReadingRef } from '../driver.ts';
 import { toHex } from '../framing/hex.ts';
 import type { LoneDevice } from '../lone-device.ts';
+import { createStrangers } from '../strangers.ts';
 import { createAccounts } from './accounts.ts';
 import { COMMANDS, decode, encode, type Frame, type Head, writeTime } from './codec.ts';
 import { createEars } from './ears.ts';
@@ -41,12 +42,17 @@ const PLAUSIBLE_MS = 24 * 3_600_000;
  * The monitoring centre's end of one line of fire panels (GB/T 26875.3), and the watched facility's where a higher centre
  * asks whether somebody is on duty. A frame is confirmed when its readings are durable, and not before.
  */
-export function createCentre(
-  settings: Settings,
-  tell: Tell,
-  send: (answer: PeerAnswer) => void,
-): LoneDevice<PeerMessage> {
-  const options = { ...DEFAULTS, ...settings };
+export function createCentre(parts: {
+  readonly settings: Settings;
+  /** Source addresses of the panels that the site lists. */
+  readonly listed: readonly string[];
+  readonly tell: Tell;
+  send(answer: PeerAnswer): void;
+}): LoneDevice<PeerMessage> {
+  const { tell, send } = parts;
+  const options = { ...DEFAULTS, ...parts.settings };
+  const listed = new Set(parts.listed.map((account) => account.toUpperCase()));
+  const strangers = createStrangers();
   const reports = createReports(options.zone);
   const taken = createTaken();
   const doubts = createDoubts(tell);
@@ -132,16 +138,25 @@ export function createCentre(
     if (frame.command !== COMMANDS.answer) taken.wait(frame, refs);
   };
 
+  const isCrowded = ({ source }: Frame, now: Instant): boolean =>
+    !listed.has(source.toUpperCase()) && !strangers.mayCome(now);
+
+  const hear = (frame: Frame, peer: string, now: Instant): void => {
+    const { command, source, seq } = frame;
+    meet(frame, peer, now);
+    if (command === COMMANDS.confirm) requests.answered(source, seq, 'confirmed', now);
+    else if (command === COMMANDS.deny) requests.answered(source, seq, 'denied', now);
+    else if (TAKEN.has(command) || command >= FIRST_OWN) take(peer, frame, now);
+    else refuse(peer, 'bad-frame', `no command ${command}`, frame, now);
+  };
+
   const ears = createEars(options.halfFrameMs, {
     frame(peer, bytes, now) {
       const frame = decode(bytes);
       if (frame === undefined) return;
-      meet(frame, peer, now);
-      const { command, source, seq } = frame;
-      if (command === COMMANDS.confirm) requests.answered(source, seq, 'confirmed', now);
-      else if (command === COMMANDS.deny) requests.answered(source, seq, 'denied', now);
-      else if (TAKEN.has(command) || command >= FIRST_OWN) take(peer, frame, now);
-      else refuse(peer, 'bad-frame', `no command ${command}`, frame, now);
+      if (isCrowded(frame, now)) {
+        tell.fault({ code: 'strangers-crowded', text: `nobody lists account ${frame.source}` });
+      } else hear(frame, peer, now);
     },
     broken: refuse,
   });

@@ -3,6 +3,7 @@ import type { Tell } from '../barrier/outbox.ts';
 import { createDoubts } from '../doubts.ts';
 import type { Given, PeerAnswer, PeerMessage, ReadingRef } from '../driver.ts';
 import { sameBytes } from '../framing/hex.ts';
+import { createStrangers } from '../strangers.ts';
 import { type Account, type Accounts, createAccounts } from './accounts.ts';
 import { decode, type Frame, fromLatin } from './codec.ts';
 import type { Content } from './content.ts';
@@ -12,7 +13,6 @@ import { createReplays, digestOf } from './replays.ts';
 import { type Asked, puzzled, refused, taken } from './replies.ts';
 import { createResends, RESEND_MS, type Taken, UNCOUNTED_MS } from './resends.ts';
 import type { Settings } from './settings.ts';
-import { createStrangers } from './strangers.ts';
 import { createStreams, type Heard } from './streams.ts';
 
 /** Messages that wait to be durable: more, and panels are not answered until there is room. They say it again. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RESEND_MS } from '../../../../drivers/sia-dc09/resends.ts';
 import type { Settings } from '../../../../drivers/sia-dc09/settings.ts';
-import { STRANGERS_MAX } from '../../../../drivers/sia-dc09/strangers.ts';
 import { HALF_MS } from '../../../../drivers/sia-dc09/streams.ts';
+import { STRANGERS_MAX } from '../../../../drivers/strangers.ts';
 import { createDesk, type Desk, frame, NOON, sealed } from './desk.ts';
 
 const PLAIN: Settings = { accounts: [{ account: '1234' }, { account: '5678' }] };

@@ -1,4 +1,4 @@
-import { after, type Instant } from '../../rules/vocabulary/time.ts';
+import { after, type Instant } from '../rules/vocabulary/time.ts';
 
 /** A panel that somebody forgot to list is heard out; whoever makes up accounts does not fill the records. */
 export const STRANGERS_MAX = 200;
