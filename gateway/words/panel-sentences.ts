@@ -11,10 +11,10 @@ export const PANEL_SENTENCES = {
   'panel.event': (data, places) => {
     const where = whereOf(data, places);
     const what = data.meaning ?? term(PANEL_NAMES, data.kind);
-    const how = data.standing === true ? AFTER_TEST : term(QUALIFIERS, data.qualifier);
+    const how = howOf(data);
     return say(
-      `${where.zh}：${what.zh}，${how.zh}（代码 ${data.code}）`,
-      `${where.en}: ${what.en}, ${how.en} (code ${data.code})`,
+      `${where.zh}：${what.zh}${how === undefined ? '' : `，${how.zh}`}（代码 ${data.code}）`,
+      `${where.en}: ${what.en}${how === undefined ? '' : `, ${how.en}`} (code ${data.code})`,
     );
   },
   'panel.heard': ({ panel }, places) => {
@@ -74,6 +74,12 @@ export const PANEL_SENTENCES = {
       : say(`${name.zh}：测试结束时仍在报警`, `${name.en}: stands in alarm as its test is over`);
   },
 } as const satisfies Partial<Sentences<FactType>>;
+
+/** The word of a code table for what is over says so itself: "armed", "battery restored". */
+function howOf({ standing, qualifier, meaning }: FactData<'panel.event'>): Text | undefined {
+  if (standing === true) return AFTER_TEST;
+  return qualifier === 'restore' && meaning !== undefined ? undefined : term(QUALIFIERS, qualifier);
+}
 
 const AFTER_TEST = say('测试结束时仍未恢复', 'stands as its test is over');
 

@@ -54,6 +54,32 @@ describe('the sentence of a fact', () => {
     expect(sentence(fact({ type: 'input.observed', data }), site).zh).toBe('board：out-1地感接通');
   });
 
+  it.each([
+    [
+      'new',
+      '主机电池故障',
+      'panel battery trouble',
+      '主机电池故障，发生（代码 YT）',
+      'trouble, new (code YT)',
+    ],
+    [
+      'restore',
+      '主机电池恢复',
+      'panel battery restored',
+      '电池恢复（代码 YT）',
+      'restored (code YT)',
+    ],
+  ] as const)('says once whether what a panel tells is over: %s', (qualifier, zh, en, ...ends) => {
+    const data = { device: 'd', account: '1', code: 'YT', kind: 'power', qualifier, raw: '' };
+    const told = sentence(
+      fact({ type: 'panel.event', data: { ...data, meaning: { zh, en } } }),
+      site,
+    );
+    expect(told.zh.endsWith(ends[0])).toBe(true);
+    expect(told.en.endsWith(ends[1])).toBe(true);
+    expect(told.en).not.toContain('restored, restored');
+  });
+
   it('tells a refused act with what was wrong and what to do', () => {
     const data = { act: 'a1', type: 'permit.end', by: 'sun', why: 'unknown-permit' };
     const told = sentence(fact({ type: 'act.refused', data }), site);
