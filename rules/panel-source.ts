@@ -3,6 +3,9 @@ import { layoutOf } from './vocabulary/layout.ts';
 import { isAlarming, numberOf, type PanelKind } from './vocabulary/panel-kinds.ts';
 import type { AlarmKind, Site, Zone } from './vocabulary/site.ts';
 
+/** Told again within so long it is the same, told twice. */
+export const TWICE_MS = 10_000;
+
 type PanelEvent = Omit<FactData<'panel.event'>, 'qualifier'>;
 
 /** What a panel's event is about, and what names it: the same for its restore. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Given } from '../../drivers/driver.ts';
 import { openLink } from '../../drivers/link/open.ts';
 import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
+import { pathsOf } from '../../rules/vocabulary/layout.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import { createProgramLogIn } from '../accounts/programs.ts';
 import { createThrottle } from '../accounts/throttle.ts';
@@ -225,7 +226,9 @@ const foldersOf = ({ hosts }: SiteConfig): ReadonlyMap<string, string> =>
 const accountsAt =
   ({ panels = [] }: Site): Given['panelAccounts'] =>
   (receiver) =>
-    panels.flatMap(({ device, account }) => (device === receiver ? [account] : []));
+    panels
+      .flatMap(pathsOf)
+      .flatMap(({ device, account }) => (device === receiver ? [account] : []));
 
 /** Without its broker a gateway hears no card and opens no gate. */
 function readinessOf(engine: Engine, hasBroker: boolean): ReturnType<Engine['readiness']> {

@@ -33,6 +33,19 @@ const number = (description: string) =>
 /** A panel has up to 32 of them. */
 const PARTITIONS_MAX = 64;
 
+const account = (description: string) =>
+  Type.String({ pattern: '^[0-9A-Za-z._-]{1,32}$', description });
+
+/** A communicator has no more ways out than that. */
+const BACKUPS_MAX = 8;
+
+const BackupRow = closed({
+  device: about(configuredId<DeviceId>(), 'The receiver that hears it there, of any driver.'),
+  account: Type.Optional(
+    account('The account it reports under there, in quotes, where it is another one.'),
+  ),
+});
+
 const PartitionRow = closed({
   number: number('The number the panel gives it, in quotes.'),
   name: Name,
@@ -42,10 +55,15 @@ export const PanelRow = closed({
   id: about(configuredId<PanelId>(), 'Names the panel.'),
   name: Name,
   device: about(configuredId<DeviceId>(), 'The receiver that hears it.'),
-  account: Type.String({
-    pattern: '^[0-9A-Za-z._-]{1,32}$',
-    description: 'The account it reports under, in quotes; capital letters or not.',
-  }),
+  account: account('The account it reports under, in quotes; capital letters or not.'),
+  backup: Type.Optional(
+    Type.Array(BackupRow, {
+      maxItems: BACKUPS_MAX,
+      default: [],
+      description:
+        'Further receivers at which it reports when it does not reach that one: a second address, a telephone line.',
+    }),
+  ),
   near: near(),
   intervalSeconds: Type.Optional(
     Type.Integer({

@@ -5,16 +5,8 @@ import type { Row, Rows } from './rows.ts';
 /** Panels and the zones that hang on them: each is told apart by what it calls itself. */
 export function panelFindings(rows: Rows): readonly Finding[] {
   return [
-    ...twice(
-      rows.panels,
-      ({ device, account }) => `${device} ${account.toUpperCase()}`,
-      (row, before) => ({
-        code: 'account-twice',
-        at: 'account',
-        text: `expected each account once at "${row.device}"; "${row.account}" is that of "${before}" already`,
-        remedy: 'write the account that this panel reports under',
-      }),
-    ),
+    ...accountFindings(rows),
+    ...receiverFindings(rows),
     ...rows.panels.flatMap(unsupervised),
     ...rows.zones.flatMap(unplaced),
     ...sharedZones(rows),
@@ -29,6 +21,74 @@ export function panelFindings(rows: Rows): readonly Finding[] {
       }),
     ),
   ];
+}
+
+type Path = Finding['path'];
+
+/** Every way of every panel: what it is called at which receiver, and where that is written. */
+function waysOf({ row, path }: Rows['panels'][number]) {
+  const { id: panel, device, account, backup = [] } = row;
+  const main = { panel, device, account, at: [...path, 'account'] as Path };
+  return [
+    { ...main, to: [...path, 'device'] as Path },
+    ...backup.map((way, index) => ({
+      ...main,
+      ...way,
+      at: [...path, 'backup', index] as Path,
+      to: [...path, 'backup', index, 'device'] as Path,
+    })),
+  ];
+}
+
+/** At each receiver an account means one panel, and each way of a panel is another than its others. */
+function accountFindings({ panels }: Rows): readonly Finding[] {
+  const first = new Map<string, string>();
+  return panels.flatMap(waysOf).flatMap(({ panel, device, account, at }): readonly Finding[] => {
+    const key = `${device} ${account.toUpperCase()}`;
+    const before = first.get(key);
+    if (before === undefined) {
+      first.set(key, panel);
+      return [];
+    }
+    return before === panel
+      ? [
+          {
+            code: 'backup-same',
+            path: at,
+            text: `expected a back-up of "${panel}" that is another way; it reports as "${account}" at "${device}" already`,
+            remedy: 'name the receiver, or the account, that it fails over to, or take it out',
+          },
+        ]
+      : [
+          {
+            code: 'account-twice',
+            path: at,
+            text: `expected each account once at "${device}"; "${account}" is that of "${before}" already`,
+            remedy: 'write the account that this panel reports under',
+          },
+        ];
+  });
+}
+
+/** A reader or a board never hears a panel. */
+function receiverFindings({ panels, wired }: Rows): readonly Finding[] {
+  const others = new Map<string, string>(
+    wired.flatMap(({ row, driver }) =>
+      driver.carries === 'peers' ? [] : [[row.id, driver.id] as const],
+    ),
+  );
+  return panels.flatMap(waysOf).flatMap(({ device, to }): readonly Finding[] => {
+    const driver = others.get(device);
+    if (driver === undefined) return [];
+    return [
+      {
+        code: 'device-misplaced',
+        path: to,
+        text: `expected a receiver of alarm panels; "${device}" is a device of the driver "${driver}"`,
+        remedy: 'name the receiver at which the panel reports',
+      },
+    ];
+  });
 }
 
 /** Armed in one and disarmed in the other, nobody could tell whether it alarms. */

@@ -177,7 +177,10 @@ function unusedDevices(rows: Rows): readonly Finding[] {
     ...rows.checkpoints.flatMap(({ row }) => row.reader ?? []),
     ...rows.posts.flatMap(({ row }) => row.reader ?? []),
     ...rows.zones.flatMap(({ row }) => row.device ?? []),
-    ...rows.panels.map(({ row }) => row.device),
+    ...rows.panels.flatMap(({ row }) => [
+      row.device,
+      ...(row.backup ?? []).map(({ device }) => device),
+    ]),
   ]);
   // What guards carry to tags stands at no place of this file: the tags are enrolled at theirs.
   return rows.wired

@@ -38,6 +38,7 @@ export const PROBLEM_CODES = [
   'number-twice',
   'zone-in-two-areas',
   'account-twice',
+  'backup-same',
   'panel-unsupervised',
   'round-empty',
   'rounds-overlap',

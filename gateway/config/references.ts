@@ -127,6 +127,9 @@ function placeReferences(rows: Rows): readonly Finding[] {
     ),
     ...rows.panels.flatMap(({ row, path }) => [
       ...reference(rows, 'devices', row.device, [...path, 'device']),
+      ...(row.backup ?? []).flatMap(({ device }, index) =>
+        reference(rows, 'devices', device, [...path, 'backup', index, 'device']),
+      ),
       ...near(row.near, [...path, 'near']),
     ]),
     ...rows.armAreas.flatMap(({ row, path }) =>

@@ -69,9 +69,14 @@ export function siteFrom(
 function panelsFrom({ panels = [] }: SiteFile): Pick<Site, 'panels'> {
   if (panels.length === 0) return {};
   return {
-    panels: panels.map(({ near, intervalSeconds, ...panel }) => ({
+    panels: panels.map(({ near, intervalSeconds, backup = [], ...panel }) => ({
       ...panel,
       near: near ?? [],
+      ...(backup.length === 0
+        ? {}
+        : {
+            backup: backup.map(({ device, account = panel.account }) => ({ device, account })),
+          }),
       ...(intervalSeconds === undefined ? {} : { interval: millis(intervalSeconds * 1_000) }),
     })),
   };

@@ -18,9 +18,18 @@ const Devices = Type.Object({
       why: maybe('why it is offline'),
     }),
   ),
-  panels: Type.Array(Type.Object({ id: Type.String(), name: Text, state: words(HEARD) }), {
-    description: 'alarm panels: whether they are heard',
-  }),
+  panels: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Text,
+      state: words(HEARD),
+      heardBy: maybe('the receiver that heard it last'),
+      backupOnly: Type.Optional(
+        Type.Boolean({ description: 'its main receiver does not hear it, and a back-up does' }),
+      ),
+    }),
+    { description: 'alarm panels: whether they are heard' },
+  ),
   hosts: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -49,7 +58,7 @@ export function deviceRoutes(app: Api, parts: HttpParts & { readonly identity: I
         panels: (engine.site.panels ?? []).map(({ id, name }) => ({
           id,
           name,
-          ...stateOf(engine.view({ kind: 'panel', id })),
+          ...heard(engine.view({ kind: 'panel', id })),
         })),
         hosts: Object.entries(hosts).map(([id, { alive, backlog }]) => ({ id, alive, backlog })),
       };
@@ -58,5 +67,11 @@ export function deviceRoutes(app: Api, parts: HttpParts & { readonly identity: I
 }
 
 // A panel that the rules have not looked at yet is as one that was not heard yet.
-const stateOf = (view: object | undefined): object =>
-  view !== undefined && 'state' in view ? { state: view.state } : { state: 'unknown' };
+function heard(view: object | undefined): object {
+  if (view === undefined || !('state' in view)) return { state: 'unknown' };
+  return {
+    state: view.state,
+    ...('heardBy' in view ? { heardBy: view.heardBy } : {}),
+    ...('backupOnly' in view ? { backupOnly: view.backupOnly } : {}),
+  };
+}

@@ -86,12 +86,13 @@ const REPORTED = {
 };
 
 function condition(
-  { condition: name, lane, subject }: FactData<'condition.raised'>,
+  { condition: name, lane, panel, subject }: FactData<'condition.raised'>,
   places: Places,
   zh: string,
   en: string,
 ): Text {
   const what = term(CONDITION_NAMES, name);
-  const where = lane === undefined ? say(subject, subject) : places.lane(lane);
+  const elsewhere = panel === undefined ? say(subject, subject) : places.panel(panel);
+  const where = lane === undefined ? elsewhere : places.lane(lane);
   return say(`${where.zh}：${what.zh}${zh}`, `${where.en}: ${what.en}${en}`);
 }

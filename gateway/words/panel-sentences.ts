@@ -38,8 +38,8 @@ export const PANEL_SENTENCES = {
     const name = places.panel(panel);
     const when = places.clock(until);
     return say(
-      `${name.zh}：系统停机后重新等候，至 ${when}`,
-      `${name.en}: waited for anew after an outage of ours, until ${when}`,
+      `${name.zh}：接收中断后重新等候，至 ${when}`,
+      `${name.en}: waited for anew after an outage on our side, until ${when}`,
     );
   },
   'panel.doubted': (data, places) => {

@@ -28,6 +28,7 @@ export const CONDITION_NAMES = {
   'cabinet-open': { zh: '机箱门打开', en: 'cabinet door open' },
   'call-unanswered': { zh: '呼叫超时未应答', en: 'call not answered in time' },
   overstay: { zh: '访客超时未离', en: 'visitor stays past his time' },
+  'backup-only': { zh: '仅备用通道上报', en: 'reports by its back-up only' },
   'card-not-returned': { zh: '临时卡未交还', en: 'temporary card was not given back' },
   'duty-check-unanswered': { zh: '查岗无人应答', en: 'duty check not answered' },
   'guard-silent': { zh: '护卫巡更中失联', en: 'guard silent on his round' },

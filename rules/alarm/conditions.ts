@@ -30,6 +30,7 @@ const CONDITION_ALARMS: Readonly<Record<Condition, Weight>> = {
   'duty-check-unanswered': { kind: 'condition', priority: 'high' },
   'equipment-faulty': { kind: 'condition', priority: 'low' },
   overstay: { kind: 'condition', priority: 'low' },
+  'backup-only': { kind: 'communication', priority: 'medium' },
   'card-not-returned': { kind: 'condition', priority: 'low' },
   'disk-low': { kind: 'device', priority: 'high' },
   'broker-lost': { kind: 'communication', priority: 'high' },
@@ -51,6 +52,7 @@ const CONDITION_WORDS: Readonly<Record<Condition, Text>> = {
   'cabinet-open': { zh: '箱门打开', en: 'cabinet open' },
   'call-unanswered': { zh: '呼叫未应答', en: 'call not answered' },
   overstay: { zh: '访客超时', en: 'visitor overstaying' },
+  'backup-only': { zh: '仅备用通道上报', en: 'reports by its back-up only' },
   'card-not-returned': { zh: '临时卡未交还', en: 'temporary card not returned' },
   'duty-check-unanswered': { zh: '查岗无人应答', en: 'duty check not answered' },
   'guard-silent': { zh: '护卫失联', en: 'guard silent' },
@@ -62,11 +64,12 @@ const CONDITION_WORDS: Readonly<Record<Condition, Text>> = {
 /** What stands at a place, as an alarm. */
 export function conditionRaised(site: Site, data: FactData<'condition.raised'>): Signal {
   const { condition, subject, lane, barrier, device, checkpoint, round, post, permit } = data;
+  const { panel } = data;
   const { kind, priority, isAnsweredThere } = CONDITION_ALARMS[condition];
   const nearby = checkpoint === undefined ? nearOf(site, lane, barrier, post) : [checkpoint];
   const words = CONDITION_WORDS[condition];
   const where =
-    placeOf(site, { lane, barrier, device, checkpoint, round, post }) ??
+    placeOf(site, { lane, barrier, device, checkpoint, round, post, panel }) ??
     ofVisit(permit) ??
     (subject === GATEWAY ? GATEWAY_NAME : { zh: subject, en: subject });
   return abnormal({
@@ -77,7 +80,7 @@ export function conditionRaised(site: Site, data: FactData<'condition.raised'>):
     place: { zh: `${where.zh}：${words.zh}`, en: `${where.en}: ${words.en}` },
     near: isAnsweredThere ? [] : nearby,
     latching: false,
-    ...known({ lane, device, checkpoint }),
+    ...known({ lane, device, checkpoint, panel }),
   });
 }
 

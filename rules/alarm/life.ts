@@ -1,3 +1,4 @@
+import { TWICE_MS } from '../panel-source.ts';
 import type { FactData, FactDraft } from '../vocabulary/facts.ts';
 import type { AlarmId, InputId } from '../vocabulary/ids.ts';
 import { after, type Instant } from '../vocabulary/time.ts';
@@ -11,9 +12,6 @@ import { type AlarmRecord, type AlarmState, alarmId } from './state.ts';
 
 type Abnormal = Extract<Signal, { readonly to: 'abnormal' }>;
 
-/** Sent again within so long it is the same, told twice. */
-const DUPLICATE_MS = 10_000;
-
 /** An alarm of this input: begun, repeated, or over. */
 export function follow(scene: Scene, signal: Signal): readonly FactDraft[] {
   const { state } = scene;
@@ -24,6 +22,7 @@ export function follow(scene: Scene, signal: Signal): readonly FactDraft[] {
   const alarm = state.newest[cause.source];
   const open = alarm === undefined ? undefined : state.alarms[alarm];
   if (alarm === undefined || open === undefined) return begin(scene, signal);
+  if (isToldElsewhere(scene, open, signal)) return [];
   if (isAnswered(open)) return begin(scene, signal);
   // What was a test is over as the same thing comes in earnest.
   if (open.isTest === true && cause.test !== true) {
@@ -35,6 +34,21 @@ export function follow(scene: Scene, signal: Signal): readonly FactDraft[] {
 /** An alarm that was answered and whose cause was gone is another matter: the next one asks anew. */
 const isAnswered = ({ acknowledged, isActive, shelved }: AlarmRecord): boolean =>
   acknowledged !== undefined && !isActive && shelved === undefined;
+
+/** A call for help that its panel told another receiver a moment before: seen and answered or not, it is the same. */
+function isToldElsewhere({ state, input }: Scene, open: AlarmRecord, signal: Abnormal): boolean {
+  const { cause, isMomentary } = signal;
+  const last = state.turns[cause.source]?.at(-1);
+  // What was a test for one may be in earnest for the other.
+  if (open.isTest === true && cause.test !== true) return false;
+  return (
+    isMomentary &&
+    cause.panel !== undefined &&
+    cause.device !== (open.toldBy ?? open.device) &&
+    last !== undefined &&
+    input.at < after(last, TWICE_MS)
+  );
+}
 
 function suppressed({
   cause,
@@ -165,9 +179,12 @@ function again(
   if (manner === 'still' && (open.isActive || isMomentary)) return [];
   if (manner === 'level' && open.isActive) return [];
   const last = state.turns[cause.source]?.at(-1);
-  const isTwice = last !== undefined && input.at < after(last, DUPLICATE_MS);
+  const isTwice = last !== undefined && input.at < after(last, TWICE_MS);
   if (manner === 'event' && open.isActive && isTwice) return [];
-  const repeated: FactDraft = { type: 'alarm.repeated', data: seen(alarm, open) };
+  const repeated: FactDraft = {
+    type: 'alarm.repeated',
+    data: { ...seen(alarm, open), ...toldElsewhere(open, cause) },
+  };
   if (isMomentary) return [repeated, { type: 'alarm.returned', data: seen(alarm, open) }];
   const isQuestion =
     open.acknowledged !== undefined && open.shelved === undefined && !isGraver(cause, open);
@@ -184,6 +201,12 @@ export function graver({ state }: Scene, { cause }: Abnormal): readonly FactDraf
       ? []
       : [{ type: 'alarm.unshelved', data: { alarm, how: 'realarmed' } }];
   return [...back, realarmed(alarm, open, 'graver', cause.priority)];
+}
+
+/** By which receiver it was told this time, where that is another one than before. */
+function toldElsewhere(open: AlarmRecord, { panel, device }: Cause): Pick<Cause, 'device'> {
+  const isOther = panel !== undefined && device !== (open.toldBy ?? open.device);
+  return isOther && device !== undefined ? { device } : {};
 }
 
 function realarmed(

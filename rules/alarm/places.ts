@@ -3,6 +3,7 @@ import type {
   CheckpointId,
   DeviceId,
   LaneId,
+  PanelId,
   PostId,
   RoundId,
 } from '../vocabulary/ids.ts';
@@ -17,12 +18,14 @@ type Where = {
   readonly checkpoint?: CheckpointId | undefined;
   readonly round?: RoundId | undefined;
   readonly post?: PostId | undefined;
+  readonly panel?: PanelId | undefined;
 };
 
 /** Where that is, in the words of the site: its lane, the lanes of its barrier, the checkpoint or lane of the reader. */
 export function placeOf(site: Site, where: Where): Text | undefined {
-  const { lane, barrier, device, checkpoint, round, post } = where;
+  const { lane, barrier, device, checkpoint, round, post, panel } = where;
   const layout = layoutOf(site);
+  if (panel !== undefined) return layout.panel(panel)?.name;
   if (post !== undefined) return layout.post(post)?.name;
   if (checkpoint !== undefined) return layout.checkpoint(checkpoint)?.name;
   if (round !== undefined) {
@@ -65,10 +68,11 @@ const lanesOf = (site: Site, barrier: BarrierId) =>
   site.lanes.filter((lane) => lane.barrier === barrier);
 
 /** What of it an alarm names. */
-export function known({ lane, device, checkpoint }: Where) {
+export function known({ lane, device, checkpoint, panel }: Where) {
   return {
     ...(lane === undefined ? {} : { lane }),
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(device === undefined ? {} : { device }),
+    ...(panel === undefined ? {} : { panel }),
   };
 }

@@ -39,6 +39,7 @@ function write(record: AlarmRecord, fact: AboutRecord): void {
       if (fact.time > record.turned) record.turned = fact.time;
       record.isCleared = false;
       record.needsReset = record.isLatching;
+      if (fact.data.device !== undefined) record.toldBy = fact.data.device;
       return;
     case 'alarm.returned':
       record.isActive = false;

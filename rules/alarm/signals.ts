@@ -168,6 +168,7 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
         has(site.barriers) ||
         has(site.devices) ||
         has(site.posts) ||
+        has(site.panels ?? []) ||
         isItsOwn(source)
       );
     default:

@@ -31,6 +31,8 @@ export type AlarmRecord = {
   zone?: ZoneId;
   panel?: PanelId;
   device?: DeviceId;
+  /** Who told it last, where that is another than told it first. */
+  toldBy?: DeviceId;
   /** Where it comes from, of one that is not shown there. */
   post?: PostId;
   isQuiet?: true;

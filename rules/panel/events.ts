@@ -7,6 +7,7 @@ import { isRecord, numberOf, PANEL_KINDS, type PanelKind } from '../vocabulary/p
 import type { ReadingData } from '../vocabulary/readings.ts';
 import type { Site } from '../vocabulary/site.ts';
 import { isWaitedFor, type PanelState } from './state.ts';
+import { pathNews } from './supervision.ts';
 
 type Reported = ReadingData<'panel.reported'>;
 
@@ -62,18 +63,27 @@ function takenFor(site: Site, told: FactData<'panel.event'>): PanelKind | undefi
 export function heard(
   site: Site,
   state: PanelState,
-  { device, data, type }: ReadingInput & { readonly type: 'panel.reported' | 'panel.alive' },
+  { device, data, type, at }: ReadingInput & { readonly type: 'panel.reported' | 'panel.alive' },
 ): readonly FactDraft[] {
   const panel = layoutOf(site).panelOf(device, data.account);
   if (panel === undefined) return [];
   const known = state.panels[panel.id];
   const { id } = panel;
+  const isMoved = known?.by !== undefined && known.by !== device;
   const isNews = type === 'panel.alive' && (panel.interval !== undefined || isWaitedFor(known));
   return [
-    ...(isNews ? [{ type: 'panel.heard', data: { panel: id } } as const] : []),
+    ...(isNews
+      ? [
+          {
+            type: 'panel.heard',
+            data: { panel: id, device, ...given('moved', isMoved || undefined) },
+          } as const,
+        ]
+      : []),
     ...(isWaitedFor(known)
       ? [{ type: 'panel.restored', data: { panel: id, device } } as const]
       : []),
+    ...pathNews(panel, state, device, at),
   ];
 }
 

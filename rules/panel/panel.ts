@@ -1,15 +1,14 @@
 import type { Given, Rule } from '../rule.ts';
-import type { Fact, FactData, FactDraft } from '../vocabulary/facts.ts';
+import type { Fact, FactDraft } from '../vocabulary/facts.ts';
 import type { Input, InputOf, ReadingInput } from '../vocabulary/inputs.ts';
-import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site } from '../vocabulary/site.ts';
-import type { StateRef } from '../vocabulary/states.ts';
 import { earliest } from '../vocabulary/time.ts';
 import { arm, armByHours, disarm, nextArming } from './arming.ts';
 import { doubted, heard, said } from './events.ts';
 import { evolvePanels, initialPanelState, type PanelState } from './state.ts';
-import { lostWith, missedBy, nextSilence } from './supervision.ts';
+import { lostWith, missedBy, nextSilence, pathsGone } from './supervision.ts';
 import { beginTest, endTest, nextTestEnd, testsOver } from './tests.ts';
+import { touches } from './touches.ts';
 import { viewPanel } from './view.ts';
 
 /**
@@ -42,7 +41,7 @@ function judge(site: Site, state: PanelState, input: Input): readonly FactDraft[
         ...armByHours(site, state, input.time),
       ];
     case 'site.configured':
-      return armByHours(site, state, input.time, { isNew: true });
+      return [...armByHours(site, state, input.time, { isNew: true }), ...pathsGone(site, state)];
     case 'act':
       return act(site, state, input);
     case 'reading':
@@ -81,57 +80,4 @@ function read(site: Site, state: PanelState, input: ReadingInput): readonly Fact
 }
 
 const hear = (site: Site, state: PanelState, fact: Fact): readonly FactDraft[] =>
-  fact.type === 'device.offline' ? lostWith(site, state, fact.data.device) : [];
-
-function touches(site: Site, fact: Fact): readonly StateRef[] {
-  switch (fact.type) {
-    case 'panel.event': {
-      const { panel: id, zone } = fact.data;
-      return [
-        ...(id === undefined ? [] : [{ kind: 'panel', id } as const]),
-        ...(zone === undefined ? [] : [{ kind: 'zone', id: zone } as const]),
-      ];
-    }
-    case 'test.begun':
-    case 'test.ended':
-      return ofTest(site, fact.data);
-    case 'area.armed':
-    case 'area.disarmed':
-      return ofArea(site, fact.data.area);
-    case 'panel.lost':
-    case 'panel.restored':
-      return withZones(site, fact.data.panel);
-    case 'input.observed': {
-      const meaning = layoutOf(site).meaning(fact.data.device, fact.data.input);
-      return meaning.kind === 'zone' ? [{ kind: 'zone', id: meaning.zone }] : [];
-    }
-    case 'site.configured':
-      return [
-        ...(site.panels ?? []).map(({ id }) => ({ kind: 'panel', id }) as const),
-        ...site.zones.map(({ id }) => ({ kind: 'zone', id }) as const),
-        ...(site.armAreas ?? []).map(({ id }) => ({ kind: 'area', id }) as const),
-      ];
-    default:
-      return [];
-  }
-}
-
-function ofTest(
-  site: Site,
-  { panel: id, zone, device }: Pick<FactData<'test.ended'>, 'panel' | 'zone' | 'device'>,
-): StateRef[] {
-  if (zone !== undefined) return [{ kind: 'zone', id: zone }];
-  if (id !== undefined) return withZones(site, id);
-  const hanging = site.zones.filter((one) => one.device === device);
-  return hanging.map((one) => ({ kind: 'zone', id: one.id }));
-}
-
-function ofArea(site: Site, id: string): StateRef[] {
-  const zones = (site.armAreas ?? []).find((area) => area.id === id)?.zones ?? [];
-  return [{ kind: 'area', id }, ...zones.map((zone) => ({ kind: 'zone', id: zone }) as const)];
-}
-
-function withZones(site: Site, id: string): StateRef[] {
-  const zones = site.zones.filter((zone) => zone.panel === id);
-  return [{ kind: 'panel', id }, ...zones.map((zone) => ({ kind: 'zone', id: zone.id }) as const)];
-}
+  fact.type === 'device.offline' ? lostWith(site, state, fact.data.device, fact.at) : [];

@@ -1,6 +1,6 @@
 import { testKey } from '../tests-under-way.ts';
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
-import type { ZoneId } from '../vocabulary/ids.ts';
+import type { DeviceId, ZoneId } from '../vocabulary/ids.ts';
 import type { PanelSaid } from '../vocabulary/panel-facts.ts';
 import { isRecord } from '../vocabulary/panel-kinds.ts';
 import type { InputState } from '../vocabulary/readings.ts';
@@ -11,9 +11,14 @@ import { type Held, hold } from './held.ts';
 export type PanelStanding = {
   /** When it last said anything. */
   heard?: Instant;
+  /** Which receiver heard that, and when each last did. */
+  by?: DeviceId;
+  heardAt?: Record<string, Instant>;
   /** From when it is waited for anew, where nobody could hear it before. */
   from?: Instant;
   lost?: FactData<'panel.lost'>['why'];
+  /** It is told that its main path is lost. */
+  isBackupOnly?: true;
 };
 
 /** Panels, their receivers and zones: plain JSON, bounded by what is configured. */
@@ -65,7 +70,7 @@ export function evolvePanels(state: PanelState, fact: Fact): void {
       event(state, fact);
       return;
     case 'panel.heard':
-      standingOf(state, fact.data.panel).heard = fact.at;
+      hear(standingOf(state, fact.data.panel), fact.at, fact.data.device);
       return;
     case 'panel.lost':
       standingOf(state, fact.data.panel).lost = fact.data.why;
@@ -80,6 +85,10 @@ export function evolvePanels(state: PanelState, fact: Fact): void {
       if (until !== undefined) standingOf(state, fact.data.panel).from = fact.at;
       return;
     }
+    case 'condition.raised':
+    case 'condition.cleared':
+      condition(state, fact);
+      return;
     case 'device.online':
       state.receivers[fact.data.device] = fact.at;
       return;
@@ -101,6 +110,24 @@ export function evolvePanels(state: PanelState, fact: Fact): void {
       return;
     default:
   }
+}
+
+function hear(known: PanelStanding, at: Instant, device: DeviceId | undefined): void {
+  known.heard = at;
+  if (device === undefined) return;
+  known.by = device;
+  known.heardAt ??= {};
+  known.heardAt[device] = at;
+}
+
+function condition(
+  state: PanelState,
+  { type, data }: FactOf<'condition.raised' | 'condition.cleared'>,
+): void {
+  if (data.condition !== 'backup-only' || data.panel === undefined) return;
+  const known = standingOf(state, data.panel);
+  if (type === 'condition.raised') known.isBackupOnly = true;
+  else delete known.isBackupOnly;
 }
 
 /** A line that is cut, or a board that fell silent, takes back nothing. */
@@ -149,7 +176,7 @@ function event(state: PanelState, fact: FactOf<'panel.event'>): void {
   hold(state, fact);
   // What is told again as a test is over was not said now.
   if (data.panel === undefined || data.standing === true) return;
-  standingOf(state, data.panel).heard = at;
+  hear(standingOf(state, data.panel), at, data.device);
   if (data.zone !== undefined && !isRecord(data.kind)) trip(state, data.zone, fact);
 }
 

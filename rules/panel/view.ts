@@ -4,7 +4,7 @@ import type { ArmArea, Panel, Site, Zone } from '../vocabulary/site.ts';
 import type { StateData, StateRef } from '../vocabulary/states.ts';
 import { toRfc3339 } from '../vocabulary/time.ts';
 import { isArmed } from './arming.ts';
-import { isWaitedFor, type PanelState } from './state.ts';
+import { isWaitedFor, type PanelStanding, type PanelState } from './state.ts';
 
 /** The retained state of a panel or of a zone. */
 export function viewPanel(site: Site, state: PanelState, ref: StateRef): object | undefined {
@@ -36,7 +36,13 @@ const seenPanel = (state: PanelState, { id, name, device }: Panel): StateData<'p
   name,
   device,
   state: standing(state, id),
+  ...heardBy(state.panels[id]),
   ...testUntil(state, [`panel ${id}`, `device ${device}`]),
+});
+
+const heardBy = (known: PanelStanding | undefined): Partial<StateData<'panel'>> => ({
+  ...(known?.by === undefined ? {} : { heardBy: known.by }),
+  ...(known?.isBackupOnly === true ? { backupOnly: true } : {}),
 });
 
 /** The latest end of what tests it. */

@@ -74,7 +74,8 @@ export const ALARM_FACTS = {
       device: maybe(configuredId<DeviceId>()),
     }),
   ),
-  'alarm.repeated': of('alarm', open(seen)),
+  /** `device`: told by another than before. */
+  'alarm.repeated': of('alarm', open({ ...seen, device: maybe(configuredId<DeviceId>()) })),
   'alarm.returned': of('alarm', open(seen)),
   'alarm.cleared': of('alarm', open(seen)),
   /**

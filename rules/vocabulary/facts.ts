@@ -19,6 +19,7 @@ import {
   type InputId,
   type LaneId,
   madeId,
+  type PanelId,
   type PassageId,
   type PermitId,
   type PersonId,
@@ -47,6 +48,7 @@ const permit = madeId<PermitId>();
 const person = madeId<PersonId>();
 const vehicle = madeId<VehicleId>();
 const credential = madeId<CredentialId>();
+const panel = configuredId<PanelId>();
 const post = configuredId<PostId>();
 const round = madeId<RoundId>();
 
@@ -179,6 +181,7 @@ export const CONDITIONS = [
   'duty-check-unanswered',
   'disk-low',
   'broker-lost',
+  'backup-only',
 ] as const;
 export const Condition = words(CONDITIONS);
 export type Condition = (typeof CONDITIONS)[number];
@@ -736,6 +739,7 @@ export const FACTS = {
       round: maybe(round),
       guard: maybe(person),
       post: maybe(post),
+      panel: maybe(panel),
     }),
   ),
   'condition.cleared': of(
@@ -751,6 +755,7 @@ export const FACTS = {
       round: maybe(round),
       guard: maybe(person),
       post: maybe(post),
+      panel: maybe(panel),
     }),
   ),
   'device.online': of(

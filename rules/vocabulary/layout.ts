@@ -7,6 +7,7 @@ import type {
   Lane,
   LaneInput,
   Panel,
+  PanelPath,
   Post,
   Site,
   Zone,
@@ -51,6 +52,12 @@ export type Layout = {
   /** The least walking times, in milliseconds, by `{checkpoint} {checkpoint}` either way, and the longest of them. */
   readonly legs: { readonly longest: number; readonly between: ReadonlyMap<string, number> };
 };
+
+/** Every receiver that may hear a panel, the main one first. */
+export const pathsOf = ({ device, account, backup = [] }: Panel): readonly PanelPath[] => [
+  { device, account },
+  ...backup,
+];
 
 const layouts = new WeakMap<Site, Layout>();
 
@@ -112,7 +119,11 @@ function createLayout(site: Site): Layout {
 
 function panelsOf({ panels = [], zones }: Site): Pick<Layout, 'panel' | 'panelOf' | 'zoneOfPanel'> {
   const byId = new Map<string, Panel>(panels.map((panel) => [panel.id, panel]));
-  const byAccount = new Map(panels.map((one) => [accountKey(one.device, one.account), one]));
+  const byAccount = new Map(
+    panels.flatMap((one) =>
+      pathsOf(one).map(({ device, account }) => [accountKey(device, account), one] as const),
+    ),
+  );
   const spoken = new Map(
     zones.flatMap((z) => (z.panel === undefined ? [] : [[spokenKey(z.panel, z), z] as const])),
   );

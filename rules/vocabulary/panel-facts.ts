@@ -66,15 +66,15 @@ export const PANEL_FACTS = {
       standing: maybe(Type.Boolean()),
     }),
   ),
-  /** It said that it is alive: from now on it may be silent for so long again. */
-  'panel.heard': of('device', open({ panel })),
-  /** It is heard no more: its zones are unknown. */
+  /** It said that it is alive: from now on it may be silent for so long again. `moved`: elsewhere than it last spoke. */
+  'panel.heard': of('device', open({ panel, device: maybe(device), moved: maybe(Type.Boolean()) })),
+  /** It is heard no more, at none of its receivers: its zones are unknown. */
   'panel.lost': of(
     'alarm',
     open({ panel, device, why: words(['silent', 'device-offline'] as const) }),
   ),
   'panel.restored': of('alarm', open({ panel, device })),
-  /** Nobody was there to hear it: it is given its time anew. */
+  /** Nobody was there to hear it, or not where it last spoke: it is given its time anew. */
   'panel.awaited': of('device', open({ panel, until: moment() })),
   /** What came under this account is not to be trusted, or not known here; `count`: how often since it was last told. */
   'panel.doubted': of(

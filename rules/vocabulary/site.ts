@@ -175,6 +175,9 @@ export type Post = {
   readonly checks?: boolean;
 };
 
+/** One way on which a panel reports: a receiver, and how it calls itself there. */
+export type PanelPath = { readonly device: DeviceId; readonly account: string };
+
 /** An alarm panel: what is known under one account of a receiver. */
 export type Panel = {
   readonly id: PanelId;
@@ -183,6 +186,8 @@ export type Panel = {
   readonly device: DeviceId;
   /** How it calls itself there. */
   readonly account: string;
+  /** Where it reports when it does not reach that one. */
+  readonly backup?: readonly PanelPath[];
   /** How often it says that it is alive; left out: nobody waits for that. */
   readonly interval?: Millis;
   readonly near: readonly CheckpointId[];

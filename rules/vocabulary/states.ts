@@ -164,11 +164,15 @@ export const STATES = {
       }),
     ),
   }),
-  /** `heard`, `silent` for too long, or `unknown`: nothing was heard yet, or its receiver is down. */
+  /** `heard`, `silent` for too long, or `unknown`: nothing was heard yet, or its receivers are down. */
   panel: open({
     name: Text,
     device: Type.String(),
     state: words(['heard', 'silent', 'unknown'] as const),
+    /** The receiver that heard it last. */
+    heardBy: Type.Optional(Type.String()),
+    /** Its main receiver does not hear it, and a back-up does. */
+    backupOnly: Type.Optional(Type.Boolean()),
     testUntil: Type.Optional(Type.String()),
   }),
   /** A zone of a panel that is not heard is `unknown`, whatever it last said. */

@@ -17,13 +17,13 @@ import {
   swipe,
 } from '../unit/rules/engine/play.ts';
 import { BOARD, EAST, EAST_READER, HALL, SHOP, WANG } from '../unit/rules/engine/small-site.ts';
-import { panelSite, RECEIVER, SHOPS, WINDOW } from '../unit/rules/panel/panel-site.ts';
+import { BACKUP, pathSite, RECEIVER, SHOPS, WINDOW } from '../unit/rules/panel/panel-site.ts';
 
 export const AREA = 'guarded' as ArmAreaId;
 
-/** Two panels, one of them supervised, two contacts, one guard; nobody walks rounds here. */
+/** Two panels, one of them supervised and heard by two receivers, two contacts, one guard; nobody walks rounds here. */
 export const alarmSite: Site = {
-  ...panelSite,
+  ...pathSite,
   routes: [],
   armAreas: [{ id: AREA, name: { zh: '商铺', en: 'Shops' }, zones: [SHOP, WINDOW] }],
 };
@@ -76,12 +76,14 @@ export type Deed =
       readonly number: number;
       readonly qualifier: 'new' | 'restore' | 'still';
       readonly lateMs: number;
+      /** By which receiver, of the panel that has two. */
+      readonly by: 0 | 1;
     }
   /** There and back, three times in a moment. */
   | { readonly kind: 'rattle'; readonly zone: 0 | 1 }
   /** A break-in that is answered, and another at the same place after so long. */
   | { readonly kind: 'once-more'; readonly ms: number }
-  | { readonly kind: 'alive' }
+  | { readonly kind: 'alive'; readonly by: 0 | 1 }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'act'; readonly act: number; readonly which: number }
   | { readonly kind: 'tap'; readonly ageMs: number }
@@ -91,7 +93,7 @@ export type Deed =
   | { readonly kind: 'disarm'; readonly ms: number }
   | { readonly kind: 'test'; readonly what: number; readonly ms: number }
   | { readonly kind: 'end-test'; readonly what: number }
-  | { readonly kind: 'receiver'; readonly up: boolean }
+  | { readonly kind: 'receiver'; readonly which: 0 | 1; readonly up: boolean }
   /** A reading of before comes again under a new number. */
   | { readonly kind: 'again'; readonly which: number };
 
@@ -123,11 +125,12 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
         { weight: 4, arbitrary: fc.constant(0) },
         { weight: 1, arbitrary: fc.integer({ min: 60_000, max: 900_000 }) },
       ),
+      by: fc.constantFrom(0, 0, 1),
     }),
   },
   { weight: 2, arbitrary: record('rattle', { zone: fc.constantFrom(0, 1) }) },
   { weight: 2, arbitrary: record('once-more', { ms: fc.nat({ max: 2_000_000 }) }) },
-  { weight: 4, arbitrary: fc.constant({ kind: 'alive' } as const) },
+  { weight: 6, arbitrary: record('alive', { by: fc.constantFrom(0, 1) }) },
   { weight: 8, arbitrary: record('wait', { ms: some }) },
   { weight: 14, arbitrary: record('act', { act: upTo(ACTS.length), which: upTo(6) }) },
   { weight: 3, arbitrary: record('tap', { ageMs: fc.constantFrom(0, 0, 60_000) }) },
@@ -136,7 +139,10 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 2, arbitrary: record('disarm', { ms: some }) },
   { weight: 2, arbitrary: record('test', { what: upTo(TESTED.length), ms: some }) },
   { weight: 1, arbitrary: record('end-test', { what: upTo(TESTED.length) }) },
-  { weight: 2, arbitrary: record('receiver', { up: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: record('receiver', { which: fc.constantFrom(0, 1), up: fc.boolean() }),
+  },
   { weight: 2, arbitrary: record('again', { which: upTo(20) }) },
 );
 
@@ -146,12 +152,15 @@ export const deeds = (most: number): fc.Arbitrary<readonly Deed[]> =>
     fc.array(deed, { minLength: Math.floor(most / 2), maxLength: most, size: 'max' }),
   );
 
+const SEEN_KINDS = ['zone', 'alarm', 'panel'] as const;
+type SeenKind = (typeof SEEN_KINDS)[number];
+
 /** What was seen after one deed: what went in, what was told, how things are shown. */
 export type Seen = {
   readonly now: Instant;
   readonly inputs: readonly Input[];
   readonly facts: readonly Fact[];
-  show(kind: 'zone' | 'alarm', id: string): Readonly<Record<string, unknown>> | undefined;
+  show(kind: SeenKind, id: string): Readonly<Record<string, unknown>> | undefined;
 };
 
 /** A site on which things happen, looked at after each. */
@@ -163,12 +172,12 @@ export function stageOf(rulebook: Rulebook): Stage {
   saved(game, WANG, true);
   bringUp(game, alarmSite);
   const seen: Seen[] = [];
-  let isUp = true;
+  const isUp = [true, true];
   const look = (happen: () => void) => {
     const [inputs, facts] = [game.inputs.length, game.facts.length];
     happen();
     const shown = new Map<string, object | undefined>();
-    for (const kind of ['zone', 'alarm'] as const) {
+    for (const kind of SEEN_KINDS) {
       for (const id of idsOf(game, kind)) {
         shown.set(`${kind} ${id}`, rulebook.view(alarmSite, game.states, { kind, id }));
       }
@@ -182,19 +191,19 @@ export function stageOf(rulebook: Rulebook): Stage {
   };
   const perform = (what: Deed) => {
     // A receiver that is down brings nothing.
-    const isMute = !isUp && ['event', 'once-more', 'alive'].includes(what.kind);
-    if (isMute) return;
-    if (what.kind === 'receiver') isUp = what.up;
+    const isSpoken = what.kind === 'event' || what.kind === 'once-more' || what.kind === 'alive';
+    if (isSpoken && isUp[wayOf(what)] !== true) return;
+    if (what.kind === 'receiver') isUp[what.which] = what.up;
     look(() => happen(game, what, isUp));
   };
   look(() => undefined);
   return { game, seen, perform };
 }
 
-const idsOf = (game: Play, kind: 'zone' | 'alarm'): readonly string[] =>
-  kind === 'zone'
-    ? alarmSite.zones.map(({ id }) => id)
-    : game.of('alarm.raised').map(({ data }) => data.alarm);
+function idsOf(game: Play, kind: SeenKind): readonly string[] {
+  if (kind === 'alarm') return game.of('alarm.raised').map(({ data }) => data.alarm);
+  return (kind === 'zone' ? alarmSite.zones : (alarmSite.panels ?? [])).map(({ id }) => id);
+}
 
 /** Alarms that nobody signed off, in the order in which they were raised. */
 export function openAlarms(game: Play): readonly AlarmId[] {
@@ -207,7 +216,15 @@ export function openAlarms(game: Play): readonly AlarmId[] {
     .filter((id) => !over.has(id));
 }
 
-function happen(game: Play, what: Deed, isUp: boolean): void {
+/** Only the panel that is supervised has two ways. */
+const wayOf = (what: Extract<Deed, { readonly kind: 'event' | 'alive' | 'once-more' }>): 0 | 1 =>
+  what.kind === 'once-more' || (what.kind === 'event' && what.panel !== 0) ? 0 : what.by;
+
+const RECEIVERS = [RECEIVER, BACKUP] as const;
+/** What it calls itself at each. */
+const CALLED = ['1A2B', '77'] as const;
+
+function happen(game: Play, what: Deed, isUp: readonly boolean[]): void {
   const later = (ms: number) => toRfc3339(instant(game.now + ms + 1));
   switch (what.kind) {
     case 'contact':
@@ -225,7 +242,7 @@ function happen(game: Play, what: Deed, isUp: boolean): void {
       onceMore(game, what.ms);
       return;
     case 'alive':
-      game.read(RECEIVER, { type: 'panel.alive', data: { account: '1a2b' } });
+      alive(game, what.by);
       return;
     case 'wait':
       game.wait(what.ms);
@@ -258,8 +275,7 @@ function happen(game: Play, what: Deed, isUp: boolean): void {
       game.act({ type: 'test.end', data: { ...TESTED[what.what] } });
       return;
     case 'receiver':
-      if (isUp) online(game, RECEIVER);
-      else offline(game, RECEIVER);
+      (what.up ? online : offline)(game, RECEIVERS[what.which]);
       return;
     default:
       again(game, what.which, isUp);
@@ -269,35 +285,39 @@ function happen(game: Play, what: Deed, isUp: boolean): void {
 const contact = (game: Play, zone: string, state: 'on' | 'off' | 'cut') =>
   game.read(BOARD, { type: 'input.changed', data: { input: `zone.${zone}`, state } });
 
-function event(
-  game: Play,
-  { panel, what, number, qualifier, lateMs }: Extract<Deed, { readonly kind: 'event' }>,
-): void {
+function event(game: Play, said: Extract<Deed, { readonly kind: 'event' }>): void {
+  const { panel, what, number, qualifier, lateMs } = said;
+  const way = wayOf(said);
   const data = {
-    account: ACCOUNTS[panel] ?? '1A2B',
+    account: panel === 0 ? CALLED[way] : (ACCOUNTS[panel] ?? '9999'),
     code: 'code',
     kind: KINDS[what] ?? 'log',
     qualifier,
     zone: NUMBERS[number] ?? '0',
     raw: 'raw',
   };
-  game.read(RECEIVER, { type: 'panel.reported', data }, { time: instant(game.now - lateMs) });
+  const time = instant(game.now - lateMs);
+  game.read(RECEIVERS[way], { type: 'panel.reported', data }, { time });
 }
 
 function onceMore(game: Play, ms: number): void {
   const breakIn = { kind: 'event', panel: 0, what: 0, number: 0, qualifier: 'new' } as const;
-  event(game, { ...breakIn, lateMs: 0 });
+  event(game, { ...breakIn, lateMs: 0, by: 0 });
   answer(game, 'acknowledge', 0);
   game.wait(1_000);
   swipe(game, EAST_READER, 'wang-card');
   game.wait(ms);
-  event(game, { ...breakIn, lateMs: 0 });
+  event(game, { ...breakIn, lateMs: 0, by: 0 });
 }
 
-function again(game: Play, which: number, isUp: boolean): void {
+const alive = (game: Play, by: 0 | 1) =>
+  game.read(RECEIVERS[by], { type: 'panel.alive', data: { account: CALLED[by].toLowerCase() } });
+
+function again(game: Play, which: number, isUp: readonly boolean[]): void {
   const readings = game.inputs.filter((input): input is ReadingInput => input.kind === 'reading');
   const one = readings.at(-1 - which);
-  if (one === undefined || (!isUp && one.device === RECEIVER)) return;
+  const way = RECEIVERS.findIndex((device) => device === one?.device);
+  if (one === undefined || isUp[way] === false) return;
   // A contact tells its level, which is another by now.
   if (one.type === 'input.changed') return;
   game.read(one.device, one, { time: one.time, digests: one.digests });
@@ -331,7 +351,7 @@ function answer(game: Play, act: (typeof ACTS)[number], which: number): void {
 /** Nothing of what told of alarms is there any more. */
 export const strippedSite: Site = {
   ...alarmSite,
-  devices: alarmSite.devices.filter(({ id }) => id !== RECEIVER),
+  devices: alarmSite.devices.filter(({ id }) => id !== RECEIVER && id !== BACKUP),
   panels: [],
   zones: [],
   armAreas: [],
@@ -340,18 +360,18 @@ export const strippedSite: Site = {
 
 /** Everything is put right and everybody does what is left to do. */
 export function finish({ game }: Stage): void {
-  online(game, RECEIVER);
+  for (const receiver of RECEIVERS) online(game, receiver);
   for (const zone of [SHOP, HALL]) contact(game, zone, 'off');
   for (const [panel] of ACCOUNTS.entries()) {
     for (const [what] of KINDS.entries()) {
       for (const [number] of NUMBERS.entries()) {
-        event(game, { kind: 'event', panel, what, number, qualifier: 'restore', lateMs: 0 });
+        event(game, { kind: 'event', panel, what, number, qualifier: 'restore', lateMs: 0, by: 0 });
       }
     }
   }
   // Tests are over, what chatters is quiet, and who was on his way is there or late.
   game.wait(1_000_000);
-  game.read(RECEIVER, { type: 'panel.alive', data: { account: '1a2b' } });
+  alive(game, 0);
   game.act({ type: 'fire.reset', data: {} });
   // An older one is not reset while the same stands anew.
   for (const alarm of openAlarms(game).toReversed()) {

@@ -7,6 +7,7 @@ import { fire } from '../../rules/fire/fire.ts';
 import { panel } from '../../rules/panel/panel.ts';
 import { patrol } from '../../rules/patrol/patrol.ts';
 import type { Fact, FactDraft } from '../../rules/vocabulary/facts.ts';
+import { BACKUP, SHOPS } from '../unit/rules/panel/panel-site.ts';
 
 type Alarm = typeof alarm;
 type Panel = typeof panel;
@@ -127,6 +128,35 @@ export const ALARM_MUTANTS: readonly { readonly name: string; readonly rulebook:
       evolve: (state, fact) => {
         if (fact.type !== 'panel.lost') panel.evolve(state, fact);
       },
+    },
+  }),
+  book('a panel is heard at its main receiver only', {
+    panels: {
+      ...panel,
+      evolve: (state, fact) => {
+        const isElsewhere =
+          (fact.type === 'panel.heard' || fact.type === 'panel.event') &&
+          fact.data.device === BACKUP;
+        if (!isElsewhere) panel.evolve(state, fact);
+      },
+    },
+  }),
+  book('a panel is lost with any of its receivers', {
+    panels: {
+      ...panel,
+      decide: (site, state, given) => {
+        const down = given.kind === 'fact' ? given.fact : undefined;
+        if (down?.type !== 'device.offline') return panel.decide(site, state, given);
+        const { device } = down.data;
+        return [{ type: 'panel.lost', data: { panel: SHOPS, device, why: 'device-offline' } }];
+      },
+    },
+  }),
+  book('nobody is told that a main path is lost', {
+    panels: {
+      ...panel,
+      decide: (site, state, given) =>
+        panel.decide(site, state, given).filter(({ type }) => type !== 'condition.raised'),
     },
   }),
   book('a restore that was told late ends what came after it', {

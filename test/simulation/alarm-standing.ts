@@ -1,6 +1,7 @@
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { Input } from '../../rules/vocabulary/inputs.ts';
 import type { Line } from './alarm-list.ts';
+import { createPaths } from './alarm-paths.ts';
 
 /** Something that stands abnormal, as whoever looks at the wires knows it. */
 type Standing = {
@@ -18,7 +19,6 @@ type Standing = {
 
 /** A zone that alarmed so often may be left out. */
 const SWINGS = 6;
-const SILENT_MS = 70_000;
 const TWICE_MS = 10_000;
 const CHATTER_MS = 60_000;
 
@@ -28,7 +28,7 @@ const LISTED: Readonly<Record<string, { readonly zone: string; readonly kind: st
   '8': { zone: 'smoke-b', kind: 'fire' },
   '9': { zone: 'button', kind: 'hold-up' },
 };
-const PANELS: Readonly<Record<string, string>> = { '1A2B': 'shops', '9999': 'club' };
+const PANELS: Readonly<Record<string, string>> = { '1A2B': 'shops', '77': 'shops', '9999': 'club' };
 /** The gravest first. */
 const GRAVE = ['fire', 'duress', 'hold-up', 'panic', 'medical', 'gas', 'burglary', 'technical'];
 const CALLS = ['panic', 'hold-up', 'duress', 'medical'];
@@ -43,16 +43,19 @@ export type Place = {
   readonly inTest?: true;
 };
 
+const MAIN_LOST: Place = { kind: 'communication', name: 'shops主机：仅备用' };
+
 /** Keeps what stands from what went over the wires, and from what people were told was done. */
-export function createStanding() {
+export function createStanding(start: number) {
   const stands = new Map<string, Standing>();
   const trips = new Map<string, number>();
   /** Calls for help of a test that is not over, which are over as they are told. */
   const called = new Map<string, Standing>();
   const came = new Map<string, readonly number[]>();
+  const calls = new Map<string, readonly { readonly device: string; readonly now: number }[]>();
   const tests = new Set<string>();
   let isDisarmed = false;
-  let heard: number | undefined;
+  const paths = createPaths(start);
 
   const trip = (zone: string) => trips.set(zone, (trips.get(zone) ?? 0) + 1);
   const isTested = (names: readonly string[]) => names.some((name) => tests.has(name));
@@ -85,7 +88,12 @@ export function createStanding() {
     if (state === 'on') put(zone, { kind, zone, name: zone, testedAs, isGuarded }, time);
   }
 
-  function event(data: Record<string, unknown>, time: number, now: number): readonly Place[] {
+  function event(
+    data: Record<string, unknown>,
+    device: string,
+    time: number,
+    now: number,
+  ): readonly Place[] {
     const said = String(data['kind']);
     if (RECORDS.includes(said)) return [];
     const account = String(data['account']);
@@ -98,7 +106,7 @@ export function createStanding() {
         ? said
         : (GRAVE.find((one) => one === said || one === listed.kind) ?? said);
     const isOwn = listed !== undefined && kind === listed.kind;
-    const key = isOwn ? `own ${listed.zone}` : `${account} ${said} ${number}`;
+    const key = isOwn ? `own ${listed.zone}` : `${panel ?? account} ${said} ${number}`;
     const owner = panel === undefined ? `未登记账号 ${account}` : `${panel}主机`;
     const unlisted = panel === undefined ? `${owner}（receiver）` : owner;
     const place = {
@@ -114,7 +122,8 @@ export function createStanding() {
     }
     if (CALLS.includes(kind)) {
       if (isTested(testedAs)) call(key, { ...place, testedAs, isGuarded: false }, time);
-      if (data['qualifier'] !== 'new') return [];
+      const isCopy = isToldElsewhere(key, device, now);
+      if (data['qualifier'] !== 'new' || isCopy) return [];
       return [isTested(testedAs) ? { ...place, inTest: true } : place];
     }
     const isGuarded = isOwn && kind === 'burglary';
@@ -147,6 +156,13 @@ export function createStanding() {
     const last = before.at(-1);
     const isTwice = last !== undefined && now - last < TWICE_MS;
     return !isTwice && before.filter((at) => at > now - CHATTER_MS * 2).length < 1;
+  }
+
+  /** The same call a moment before by another receiver. */
+  function isToldElsewhere(key: string, device: string, now: number): boolean {
+    const before = calls.get(key) ?? [];
+    calls.set(key, [...before, { device, now }]);
+    return before.some((one) => one.device !== device && now - one.now < TWICE_MS);
   }
 
   /** One that is told late may be of what stood before; one that lies between is anybody's guess. */
@@ -199,26 +215,20 @@ export function createStanding() {
       for (const [name, end] of ends) if (end <= now) tests.delete(name);
       if (isDisarmed && disarmedUntil <= now) isDisarmed = false;
       const late = calledStill();
-      const calls = inputs.flatMap((input): readonly Place[] => {
-        if (input.kind === 'device.health' && input.device === 'receiver') {
-          if (input.state !== 'online') heard = undefined;
-        }
+      const asked = inputs.flatMap((input): readonly Place[] => {
+        paths.hear(input, now);
         if (input.kind !== 'reading') return [];
         switch (input.type) {
           case 'input.changed':
             contact(input.data.input.slice('zone.'.length), input.data.state, input.time);
             return [];
-          case 'panel.alive':
-            heard = now;
-            return [];
           case 'panel.reported':
-            if (input.data.account === '1A2B') heard = now;
-            return event(input.data, input.time, now);
+            return event(input.data, input.device, input.time, now);
           default:
             return [];
         }
       });
-      return [...late, ...calls];
+      return [...late, ...asked];
     },
     /** Somebody looked and said that it is over. */
     resetByWord(
@@ -240,18 +250,21 @@ export function createStanding() {
       }
     },
     /** What must be in the list now: in a test what is about a life, as a test or not. */
-    required(_now: number): readonly Place[] {
-      return [...stands.values()].flatMap((one): readonly Place[] => {
+    required(now: number): readonly Place[] {
+      const there = [...stands.values()].flatMap((one): readonly Place[] => {
         const { isWaived, testedAs, isGuarded, zone } = one;
         if (isWaived) return [];
         if (isTested(testedAs)) return LIFE.includes(one.kind) ? [{ ...one, inTest: true }] : [];
         if (isGuarded && (isDisarmed || (trips.get(zone ?? '') ?? 0) > SWINGS)) return [];
         return [one];
       });
+      return paths.isMainLost(now) ? [...there, MAIN_LOST] : there;
     },
+    /** True where some receiver hears the panel that is waited for. */
+    isHeard: paths.isHeard,
     /** Zones of the panel that is waited for, and whether anybody can know how they are. */
     zones(now: number): readonly { readonly zone: string; readonly isUnknown: boolean }[] {
-      const isUnknown = heard === undefined || now - heard >= SILENT_MS;
+      const isUnknown = !paths.isHeard(now);
       return Object.values(LISTED).map(({ zone }) => ({ zone, isUnknown }));
     },
   };

@@ -15,7 +15,7 @@ const ATTEND_MS = 180_000;
 export function breachesOf(seen: readonly Seen[]): readonly Breach[] {
   const found: Breach[] = [];
   const list = createList();
-  const standing = createStanding();
+  const standing = createStanding(seen[0]?.now ?? 0);
   const taps: number[] = [];
   const ends = new Map<string, number>();
   const closed = new Set<string>();
@@ -33,6 +33,7 @@ export function breachesOf(seen: readonly Seen[]): readonly Breach[] {
       list.hear(fact);
     }
     const calls = standing.hear(step.inputs, step.facts, now);
+    if (standing.isHeard(now)) found.push(...silent(step));
     found.push(
       ...standing.required(now).flatMap((one) => covered(list.lines, one, now)),
       ...calls.flatMap((one) => answered(list.lines, one, now)),
@@ -125,6 +126,14 @@ function shelved(
     const because = `${kind} is shelved at ${step.now}`;
     return isFine ? [] : [{ law: 'shelving ends, and life is never shelved', because }];
   });
+}
+
+/** A panel that some receiver hears is not silent, and no alarm says so. */
+function silent(step: Seen): readonly Breach[] {
+  const state = step.show('panel', 'shops')?.['state'];
+  if (state === 'heard') return [];
+  const because = `the panel is ${state} at ${step.now} and a receiver hears it`;
+  return [{ law: 'a panel that is heard is not lost', because }];
 }
 
 /** Clocks stop only by what proves that they may. */

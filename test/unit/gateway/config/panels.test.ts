@@ -1,14 +1,41 @@
 import { describe, expect, it } from 'vitest';
+import { type Driver, defineDriver } from '../../../../drivers/driver.ts';
 import { readConfig } from '../../../../gateway/config/config.ts';
-import { EXAMPLE, registry } from './example.ts';
+import { closed } from '../../../../rules/vocabulary/schema.ts';
+import { EXAMPLE, registry as others } from './example.ts';
+
+const registry: readonly Driver[] = [
+  ...others,
+  defineDriver({
+    id: 'panel-receiver',
+    title: 'A receiver',
+    carries: 'peers',
+    lines: { 'tcp-listen': {} },
+    settings: closed({}),
+    inputs: () => [],
+    shows: () => false,
+    problems: () => [],
+    start: () => {
+      throw new Error('a configuration is only read here');
+    },
+  }),
+];
 
 const PANELS = `panels:
   - id: shops
     name: { zh: 商铺主机, en: Shops }
-    device: reader-out
+    device: receiver-a
     account: 1a2b
     intervalSeconds: 30
     near: [gate]
+`;
+const BACKUP = `    backup: [{ device: receiver-b }, { device: receiver-a, account: '77' }]
+`;
+const LINES = `  - { id: ear-a, kind: tcp-listen, address: '127.0.0.1:7001' }
+  - { id: ear-b, kind: tcp-listen, address: '127.0.0.1:7002' }
+devices:
+  - { id: receiver-a, driver: panel-receiver, line: ear-a }
+  - { id: receiver-b, driver: panel-receiver, line: ear-b }
 `;
 const ZONE = `  - id: window
     name: { zh: 窗, en: Window }
@@ -20,7 +47,9 @@ const ZONE = `  - id: window
 
 const read = (change = (text: string) => text) =>
   readConfig(
-    change(EXAMPLE.replace('zones:\n', `${PANELS}zones:\n`) + ZONE),
+    change(
+      EXAMPLE.replace('devices:\n', LINES).replace('zones:\n', `${PANELS}${BACKUP}zones:\n`) + ZONE,
+    ),
     'site.yaml',
     registry,
   );
@@ -38,13 +67,50 @@ describe('a panel in site.yaml', () => {
     expect(site.panels).toMatchObject([{ id: 'shops', account: '1a2b', interval: 30_000 }]);
     expect(site.zones[1]).toMatchObject({
       id: 'window',
-      device: 'reader-out',
+      device: 'receiver-a',
       panel: 'shops',
       latching: true,
     });
   });
 
+  it('reports under the same account at its back-ups where nothing else is written', () => {
+    const result = read();
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    expect(result.value.site.panels).toMatchObject([
+      {
+        device: 'receiver-a',
+        backup: [
+          { device: 'receiver-b', account: '1a2b' },
+          { device: 'receiver-a', account: '77' },
+        ],
+      },
+    ]);
+    expect(result.value.warnings.map(({ code }) => code)).not.toContain('device-unused');
+  });
+
   it.each([
+    [
+      'device-misplaced',
+      (text: string) => text.replace('[{ device: receiver-b }', '[{ device: reader-out }'),
+    ],
+    [
+      'device-misplaced',
+      (text: string) => text.replace('device: receiver-a\n', 'device: board-out\n'),
+    ],
+    [
+      'unknown-reference',
+      (text: string) => text.replace('[{ device: receiver-b }', '[{ device: receiver-c }'),
+    ],
+    ['backup-same', (text: string) => text.replace("account: '77'", "account: '1A2B'")],
+    ['backup-same', (text: string) => text.replace("receiver-a, account: '77'", 'receiver-b')],
+    [
+      'account-twice',
+      (text: string) =>
+        text.replace(
+          'zones:\n',
+          `${PANELS.slice(8).replace('shops', 'club').replace('receiver-a', 'receiver-b')}zones:\n`,
+        ),
+    ],
     ['zone-unplaced', (text: string) => text.replace("    number: '005'\n", '')],
     [
       'zone-unplaced',
@@ -54,7 +120,7 @@ describe('a panel in site.yaml', () => {
     [
       'unknown-reference',
       (text: string) =>
-        text.replace('device: reader-out\n    account', 'device: nothing\n    account'),
+        text.replace('device: receiver-a\n    account', 'device: nothing\n    account'),
     ],
     [
       'number-twice',

@@ -7,6 +7,8 @@ import type { Play } from '../engine/play.ts';
 import { EAST, HOST, named, smallSite } from '../engine/small-site.ts';
 
 export const RECEIVER = 'receiver' as DeviceId;
+/** Where its panel reports when it does not reach that one. */
+export const BACKUP = 'receiver-2' as DeviceId;
 export const SHOPS = 'shops' as PanelId;
 export const CLUB = 'club' as PanelId;
 export const WINDOW = 'window' as ZoneId;
@@ -58,6 +60,19 @@ export const panelSite: Site = {
   digest: 'small-panels',
 };
 
+/** The same, where the panel of the shops fails over to a second receiver, and calls itself otherwise there. */
+export const pathSite: Site = {
+  ...panelSite,
+  devices: [
+    ...panelSite.devices,
+    { id: BACKUP, host: HOST, driver: 'simulated', line: 'line-2', inputs: [], shows: false },
+  ],
+  panels: (panelSite.panels ?? []).map((one) =>
+    one.id === SHOPS ? { ...one, backup: [{ device: BACKUP, account: '77' }] } : one,
+  ),
+  digest: 'small-paths',
+};
+
 /** What a panel reports, in short: a burglary in zone 5 of the shops where nothing else is said. */
 export function report(
   game: Play,
@@ -76,5 +91,5 @@ export function report(
   return game.read(RECEIVER, { type: 'panel.reported', data }, more);
 }
 
-export const alive = (game: Play, account = '1A2B'): readonly Fact[] =>
-  game.read(RECEIVER, { type: 'panel.alive', data: { account } });
+export const alive = (game: Play, account = '1A2B', device = RECEIVER): readonly Fact[] =>
+  game.read(device, { type: 'panel.alive', data: { account } });
