@@ -69,16 +69,19 @@ describe('the sentence of a fact', () => {
       '电池恢复（代码 YT）',
       'restored (code YT)',
     ],
-  ] as const)('says once whether what a panel tells is over: %s', (qualifier, zh, en, ...ends) => {
-    const data = { device: 'd', account: '1', code: 'YT', kind: 'power', qualifier, raw: '' };
-    const told = sentence(
-      fact({ type: 'panel.event', data: { ...data, meaning: { zh, en } } }),
-      site,
-    );
-    expect(told.zh.endsWith(ends[0])).toBe(true);
-    expect(told.en.endsWith(ends[1])).toBe(true);
-    expect(told.en).not.toContain('restored, restored');
-  });
+  ] as const)(
+    'says once whether what a panel tells is over: %s',
+    (qualifier, zh, en, endZh, endEn) => {
+      const data = { device: 'd', account: '1', code: 'YT', kind: 'power', qualifier, raw: '' };
+      const told = sentence(
+        fact({ type: 'panel.event', data: { ...data, meaning: { zh, en } } }),
+        site,
+      );
+      expect(told.zh.endsWith(endZh)).toBe(true);
+      expect(told.en.endsWith(endEn)).toBe(true);
+      expect(told.en).not.toContain('restored, restored');
+    },
+  );
 
   it('tells a refused act with what was wrong and what to do', () => {
     const data = { act: 'a1', type: 'permit.end', by: 'sun', why: 'unknown-permit' };
