@@ -10,11 +10,12 @@ import type {
   PeerMessage,
 } from '../driver.ts';
 import { parseAddress } from './address.ts';
+import { createCrowd } from './crowd.ts';
 import { dialPeers, isAnswer } from './dial-peers.ts';
 import { asDeviceSocket, UNSENT_MAX } from './socket.ts';
 import { destroyed } from './tcp.ts';
 
-/** More panels than one receiver serves. At the limit whoever was silent longest makes room: he dials again. */
+/** More panels than one receiver serves. At the limit somebody makes room: a panel dials again. */
 const PEERS_MAX = 2_000;
 
 /**
@@ -80,8 +81,7 @@ type Told = {
 type Address = { readonly host: string; readonly port: number };
 
 function takeStreams(address: Address, told: Told): Part {
-  /** The one not heard for longest first. */
-  const peers = new Map<string, Socket>();
+  const peers = createCrowd<Socket>(PEERS_MAX);
   const server: Server = createServer({ noDelay: true, keepAlive: true });
   const drop = (peer: string): void => {
     const socket = peers.get(peer);
@@ -93,14 +93,12 @@ function takeStreams(address: Address, told: Told): Part {
   server.on('connection', (socket) => {
     asDeviceSocket(socket);
     const peer = `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`;
-    const silent = peers.keys().next();
-    if (peers.size >= PEERS_MAX && !silent.done) drop(silent.value);
-    peers.set(peer, socket);
+    const leaving = peers.add(peer, socket);
+    if (leaving !== undefined) drop(leaving);
     socket.on('error', () => drop(peer));
     socket.on('close', () => drop(peer));
     socket.on('data', (bytes) => {
-      if (!peers.delete(peer)) return;
-      peers.set(peer, socket);
+      if (!peers.heard(peer)) return;
       told.came({ peer, kind: 'bytes', bytes: new Uint8Array(bytes) });
     });
   });
@@ -114,9 +112,7 @@ function takeStreams(address: Address, told: Told): Part {
       else socket.write(bytes);
     },
     async close() {
-      const sockets = [...peers.values()];
-      peers.clear();
-      await Promise.all(sockets.map(destroyed));
+      await Promise.all(peers.clear().map(destroyed));
       if (server.listening) await new Promise((resolve) => server.close(resolve));
     },
   };

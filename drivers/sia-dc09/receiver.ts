@@ -1,4 +1,4 @@
-import { after, type Instant } from '../../rules/vocabulary/time.ts';
+import { after, type Instant, instant } from '../../rules/vocabulary/time.ts';
 import type { Tell } from '../barrier/outbox.ts';
 import { createDoubts } from '../doubts.ts';
 import type { Given, PeerAnswer, PeerMessage, ReadingRef } from '../driver.ts';
@@ -78,10 +78,12 @@ export function createReceiver({
   /** What an earlier start of this gateway may have called it; once it runs for a while it would know. */
   const keysOf = (name: string, withinMs: number, now: Instant) => {
     const slot = Math.floor(now / withinMs);
+    const times = resends.times(name, instant(slot * withinMs));
+    const nth = times === 0 ? '' : `:${times}`;
     const isYoung = startedAt === undefined || now < after(startedAt, withinMs);
     return (index: number) => ({
-      key: `${name}:${slot}:${index}`,
-      ...(isYoung && { formerKey: `${name}:${slot - 1}:${index}` }),
+      key: `${name}:${slot}${nth}:${index}`,
+      ...(isYoung && { formerKey: `${name}:${slot - 1}${nth}:${index}` }),
     });
   };
 
@@ -94,7 +96,8 @@ export function createReceiver({
       resends.keep(name, hold([alive], asked, now));
       return;
     }
-    const withinMs = frame.sequence === UNCOUNTED ? UNCOUNTED_MS : RESEND_MS;
+    const isUncounted = frame.sequence === UNCOUNTED;
+    const withinMs = isUncounted ? UNCOUNTED_MS : RESEND_MS;
     const before = resends.find(name, withinMs, now);
     if (before !== undefined) {
       again(before, asked, now);
@@ -108,7 +111,9 @@ export function createReceiver({
         keys(index),
       ),
     );
-    resends.keep(name, hold(refs, asked, now));
+    const held = hold(refs, asked, now);
+    if (isUncounted) resends.keepLast(account.name, name, held);
+    else resends.keep(name, held);
   };
 
   const believe = (peer: string, frame: Frame, header: Account, now: Instant): void => {

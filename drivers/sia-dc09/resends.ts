@@ -20,28 +20,50 @@ const KEPT_MAX = 50_000;
 export type Resends<Reply> = {
   /** The same message, where it came before within the time in which it may come again. */
   find(name: string, withinMs: number, now: Instant): Taken<Reply> | undefined;
+  /** How often it was taken since then, each time as something that happened anew. */
+  times(name: string, since: Instant): number;
   keep(name: string, taken: Taken<Reply>): void;
+  /** Who does not count says one thing after the other: what he said before is over, and comes anew where it comes again. */
+  keepLast(account: string, name: string, taken: Taken<Reply>): void;
 };
+
+type Known<Reply> = { readonly taken: Taken<Reply>; readonly times: number; isOver: boolean };
 
 /** Remembers nothing yet. */
 export function createResends<Reply>(): Resends<Reply> {
-  const known = new Map<string, Taken<Reply>>();
+  const known = new Map<string, Known<Reply>>();
+  const last = new Map<string, string>();
   const forgetOld = (now: Instant): void => {
-    for (const [name, { firstAt }] of known) {
-      if (known.size <= KEPT_MAX && after(firstAt, RESEND_MS) > now) return;
+    for (const [name, { taken }] of known) {
+      if (known.size <= KEPT_MAX && after(taken.firstAt, RESEND_MS) > now) return;
       known.delete(name);
     }
   };
+  const keep = (name: string, taken: Taken<Reply>): void => {
+    const next = { taken, times: (known.get(name)?.times ?? 0) + 1, isOver: false };
+    known.delete(name);
+    known.set(name, next);
+  };
   return {
+    keep,
+    times(name, since) {
+      const one = known.get(name);
+      return one === undefined || one.taken.firstAt < since ? 0 : one.times;
+    },
     find(name, withinMs, now) {
       forgetOld(now);
       const one = known.get(name);
-      if (one === undefined || after(one.firstAt, withinMs) <= now) return undefined;
-      return one;
+      const isLate = one === undefined || after(one.taken.firstAt, withinMs) <= now;
+      return isLate || one.isOver ? undefined : one.taken;
     },
-    keep(name, taken) {
-      known.delete(name);
-      known.set(name, taken);
+    keepLast(account, name, taken) {
+      const before = known.get(last.get(account) ?? '');
+      if (before !== undefined) before.isOver = true;
+      keep(name, taken);
+      last.delete(account);
+      last.set(account, name);
+      const oldest = last.keys().next();
+      if (last.size > KEPT_MAX && !oldest.done) last.delete(oldest.value);
     },
   };
 }

@@ -102,6 +102,22 @@ describe('the same message', () => {
     expect(zones(desk)).toEqual(['016', '016']);
   });
 
+  it('is a new event where its sender does not count and said something else meanwhile', () => {
+    const desk = createDesk(PLAIN);
+    for (const zone of ['016', '017', '016']) desk.hear(event('0000', zone));
+    desk.hear(event('0000', '016'));
+    expect(zones(desk)).toEqual(['016', '017', '016']);
+    expect(new Set(desk.readings.map(({ key }) => key)).size).toBe(3);
+    desk.store();
+    expect(desk.answers).toHaveLength(3);
+  });
+
+  it('is none where its sender does not count and only said meanwhile that it is alive', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(`${event('0000')}${frame('"NULL"0000L0#1234[]')}${event('0000')}`);
+    expect(zones(desk)).toEqual(['016']);
+  });
+
   it('has the name that an earlier start gave it, or says which that was', () => {
     const before = createDesk(PLAIN);
     before.hear(event('0001'));
