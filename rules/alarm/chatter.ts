@@ -1,7 +1,7 @@
 import type { FactDraft } from '../vocabulary/facts.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import { after, earliest, type Instant } from '../vocabulary/time.ts';
-import { over } from './life.ts';
+import { over } from './drafts.ts';
 import type { Scene } from './scene.ts';
 import type { Signal } from './signal.ts';
 import type { AlarmState } from './state.ts';

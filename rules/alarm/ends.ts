@@ -5,7 +5,8 @@ import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site } from '../vocabulary/site.ts';
 import type { Asked } from './answers.ts';
 import { runningClock } from './clocks.ts';
-import { cleared, isSourceActive } from './life.ts';
+import { cleared } from './drafts.ts';
+import { isSourceActive } from './life.ts';
 import type { AlarmRecord } from './state.ts';
 
 /** Somebody has seen it. */
@@ -30,12 +31,15 @@ export function reset(asked: Asked, act: ActOf<'alarm.reset'>): readonly FactDra
   const isByWord = why !== undefined && record.isActive && mayEndByWord(asked);
   const refused = isByWord ? undefined : refusedReset(asked);
   if (refused !== undefined) return refuseAct(act, refused);
-  const { kind, zone, source } = record;
+  const { kind, zone, source, members = {} } = record;
   const about = { kind, source, ...(zone === undefined ? {} : { zone }) };
   const gone: readonly FactDraft[] = isByWord
     ? [{ type: 'alarm.returned', data: { alarm, kind, ...(zone === undefined ? {} : { zone }) } }]
     : [];
-  const data = { alarm, by: act.by, ...about, ...(why === undefined ? {} : { why }) };
+  const standing = Object.keys(members).filter((one) => members[one]?.isActive === true);
+  const ended = isByWord && standing.length > 0 ? { members: standing } : {};
+  const said = why === undefined ? {} : { why };
+  const data = { alarm, by: act.by, ...about, ...said, ...ended };
   const isActive = isByWord ? false : record.isActive;
   return [
     ...gone,

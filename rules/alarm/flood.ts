@@ -1,13 +1,7 @@
 import type { FactDraft } from '../vocabulary/facts.ts';
 import type { AlarmId } from '../vocabulary/ids.ts';
-import { layoutOf } from '../vocabulary/layout.ts';
-import type { Text } from '../vocabulary/schema.ts';
-import type { Site } from '../vocabulary/site.ts';
 import { after, type Instant } from '../vocabulary/time.ts';
-import { groupOf } from './groups.ts';
-import { isOfLife } from './kinds.ts';
 import type { Scene } from './scene.ts';
-import type { Cause } from './signal.ts';
 import type { AlarmState } from './state.ts';
 
 /** More than this in ten minutes nobody can read; fewer than that, and he can again (alarm facts, section 5). */
@@ -20,26 +14,6 @@ export function floodBegins({ state, input }: Scene): readonly FactDraft[] {
   if (state.flood !== undefined) return [];
   const count = recent(state, input.at).length + 1;
   return count > FLOOD_OVER ? [{ type: 'flood.begun', data: { count } }] : [];
-}
-
-/** In a flood the first alarm of a group has a line of its own, and so has what is about a life; the others share one. */
-export function sharedLine({ site, state }: Scene, cause: Cause): Omit<Cause, 'zone'> | undefined {
-  if (isOfLife(cause.kind) || cause.test === true) return undefined;
-  // One line for many already.
-  if (/^(panel|host) /.test(cause.source)) return undefined;
-  const group = groupOf(cause);
-  const isFirst = !Object.values(state.alarms).some((open) => open.group === group);
-  if (isFirst) return undefined;
-  const name = nameOf(site, group, cause);
-  const { zone: _, ...shared } = cause;
-  return {
-    ...shared,
-    source: `flood ${group}`,
-    origin: 'alarm.flood',
-    place: { zh: `${name.zh}：批量报警`, en: `${name.en}: many alarms` },
-    near: [],
-    group,
-  };
 }
 
 /** Calm again by then. */
@@ -58,15 +32,6 @@ export function nextCalm({ flood, raises }: AlarmState): Instant | undefined {
 
 const recent = ({ raises }: AlarmState, at: Instant): readonly Instant[] =>
   raises.filter((one) => one > after(at, -WINDOW_MS));
-
-function nameOf(site: Site, group: string, { panel, lane }: Cause): Text {
-  const layout = layoutOf(site);
-  const named =
-    (panel === undefined ? undefined : layout.panel(panel)?.name) ??
-    (lane === undefined ? undefined : layout.lane(lane)?.name);
-  const id = group.slice(group.indexOf(' ') + 1);
-  return named ?? { zh: id, en: id };
-}
 
 /** The shared line that a thing is part of, while it is open. */
 export function lineOf(state: AlarmState, source: string): AlarmId | undefined {

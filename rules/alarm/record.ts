@@ -1,4 +1,5 @@
 import type { Fact, FactData, FactOf, FactType } from '../vocabulary/facts.ts';
+import type { CheckpointId } from '../vocabulary/ids.ts';
 import { unreachable } from '../vocabulary/result.ts';
 import type { Clock } from '../vocabulary/site.ts';
 import { after, fromRfc3339, type Instant } from '../vocabulary/time.ts';
@@ -43,9 +44,7 @@ function write(record: AlarmRecord, fact: AboutRecord): void {
       return;
     case 'alarm.returned':
       record.isActive = false;
-      for (const [member, { turned }] of Object.entries(record.members ?? {})) {
-        record.members = { ...record.members, [member]: { isActive: false, turned } };
-      }
+      allNormal(record);
       return;
     case 'alarm.cleared':
       record.isCleared = true;
@@ -77,6 +76,15 @@ function write(record: AlarmRecord, fact: AboutRecord): void {
   }
 }
 
+/** Of a line that several share: with it, all of them. */
+function allNormal(record: AlarmRecord): void {
+  delete record.others;
+  const { members = {} } = record;
+  for (const [member, known] of Object.entries(members)) {
+    if (known.isActive) members[member] = { ...known, isActive: false };
+  }
+}
+
 type Answer = FactOf<
   | 'alarm.acknowledged'
   | 'alarm.dispatched'
@@ -93,6 +101,7 @@ function answered(record: AlarmRecord, fact: Answer): void {
       return;
     case 'alarm.attended':
       record.attended = fact.at;
+      if (fact.data.checkpoint !== undefined) record.attendedAt = fact.data.checkpoint;
       return;
     case 'alarm.waived':
       record.waived = fact.at;
@@ -129,9 +138,32 @@ const ANSWERED_FOR_MS = 15 * 60_000;
 
 /** Somebody is asked to come anew, and what proved that he came before does not count any more. */
 function call(record: AlarmRecord, { at, time }: Pick<Fact, 'at' | 'time'>): void {
-  if (at < after(record.called?.at ?? record.raised, ANSWERED_FOR_MS)) return;
+  if (isJustCalled(record, at)) return;
+  callNow(record, { at, time });
+}
+
+const isJustCalled = ({ called, raised }: AlarmRecord, at: Instant): boolean =>
+  at < after(called?.at ?? raised, ANSWERED_FOR_MS);
+
+/** Another place joins a line: somebody is asked to come there, too, unless he is asked already, or was just there. */
+export function callFor(
+  record: AlarmRecord,
+  near: readonly CheckpointId[],
+  { at, time }: Pick<Fact, 'at' | 'time'>,
+): void {
+  if (near.length === 0) return;
+  const { attended, attendedAt, waived, missed } = record;
+  const isStopped = attended !== undefined || waived !== undefined || missed.attended === true;
+  const isAsked = record.near.length > 0 && !isStopped;
+  const isThere = attendedAt !== undefined && attended !== undefined && near.includes(attendedAt);
+  record.near = [...new Set([...record.near, ...near])];
+  if (!isAsked && !(isThere && isJustCalled(record, at))) callNow(record, { at, time });
+}
+
+function callNow(record: AlarmRecord, { at, time }: Pick<Fact, 'at' | 'time'>): void {
   record.called = { at, time };
   delete record.attended;
+  delete record.attendedAt;
   delete record.waived;
   delete record.missed.attended;
   if (record.escalated !== undefined) delete record.escalated.attended;

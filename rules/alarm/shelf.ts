@@ -4,7 +4,7 @@ import type { FactDraft } from '../vocabulary/facts.ts';
 import type { AlarmKind } from '../vocabulary/site.ts';
 import { after, fromRfc3339 } from '../vocabulary/time.ts';
 import type { Asked } from './answers.ts';
-import { cleared } from './life.ts';
+import { cleared } from './drafts.ts';
 
 /** Never longer than a shift: who comes after is to see it himself. */
 const SHELVED_MAX_MS = 12 * 3_600_000;

@@ -54,18 +54,27 @@ export type AlarmRecord = {
   isCleared: boolean;
   acknowledged?: Instant;
   attended?: Instant;
+  attendedAt?: CheckpointId;
   waived?: Instant;
   missed: Partial<Record<Clock, true>>;
   shelved?: Instant;
   verified?: Verdict;
   dispatched?: { readonly guard?: PersonId; readonly post?: PostId };
-  /** Of a line that several share: which of them stand and since when, and how often one came. */
-  members?: Record<string, { readonly isActive: boolean; readonly turned: Instant }>;
+  /** Of a line that several share: which of them stand and since when, how many more, and how often one came. */
+  members?: Record<string, Member>;
+  others?: number;
   count?: number;
   /** Steps of its procedure card that are done. */
   ticks?: Record<string, true>;
   /** How often each step of the escalation was told, by the clock it waits for. */
   escalated?: Partial<Record<Clock, Record<string, number>>>;
+};
+
+/** `turned`: when it last turned abnormal by its own clock; `at`: when that was told. */
+export type Member = {
+  readonly isActive: boolean;
+  readonly turned: Instant;
+  readonly at?: Instant;
 };
 
 /** Alarms not signed off yet: plain JSON, bounded by what can be abnormal and what people leave open. */
@@ -214,8 +223,7 @@ function leaveLine(state: AlarmState, source: string): void {
   const line = state.members[source];
   if (line === undefined) return;
   delete state.members[source];
-  const { [source]: _, ...members } = state.alarms[line]?.members ?? {};
-  if (state.alarms[line] !== undefined) state.alarms[line].members = members;
+  delete state.alarms[line]?.members?.[source];
 }
 
 function chatterOf({ data, at }: FactOf<'alarm.chattering'>): Chatter {

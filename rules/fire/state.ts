@@ -75,15 +75,33 @@ function detected(
   // What a test brings is no fire, what it takes back was perhaps one.
   if (test === true && qualifier !== 'restore') return;
   const key = detectorOf(panel, event);
-  if (qualifier !== 'restore') {
+  if (qualifier === 'restore') {
+    takenBack(detectors, key, { panel, isAll: numberOf(event.number) === '', time });
+  } else if (!isTooMany(detectors, key, panel)) {
     detectors[key] = { panel, name: zone ?? `${panel}/${numberOf(event.number)}`, time };
-    return;
   }
-  const isAll = numberOf(event.number) === '';
+}
+
+function takenBack(
+  detectors: FireState['detectors'],
+  key: string,
+  { panel, isAll, time }: Omit<Detector, 'name'> & { readonly isAll: boolean },
+): void {
   for (const [known, detector] of Object.entries(detectors)) {
     const isMeant = known === key || (isAll && detector.panel === panel);
     if (isMeant && time >= detector.time) delete detectors[known];
   }
+}
+
+/** Two raise the fire: of the numbers that somebody may make up so many are known, and each can be reset. */
+const UNLISTED_MAX = 100;
+
+function isTooMany(detectors: FireState['detectors'], key: string, panel: string): boolean {
+  if (!key.startsWith('event ') || detectors[key] !== undefined) return false;
+  const own = Object.entries(detectors).filter(
+    ([known, { panel: of }]) => of === panel && known.startsWith('event '),
+  );
+  return own.length >= UNLISTED_MAX;
 }
 
 /** What burns as its test is over counts from now on. */
@@ -111,7 +129,8 @@ export const isWhole = (key: string): boolean => key.startsWith('event ') && key
 /** Somebody who looked says that it is over, where the panel never does. */
 function resetByHand(detectors: FireState['detectors'], data: FactData<'alarm.reset'>): void {
   if (data.kind !== 'fire' || data.why === undefined) return;
-  for (const key of [data.zone, data.source]) if (key !== undefined) delete detectors[key];
+  for (const key of [data.zone, data.source, ...(data.members ?? [])])
+    if (key !== undefined) delete detectors[key];
 }
 
 /** `site.fire`, `fire` of a lane's board, or a zone; loops and arms are not worth remembering here. */

@@ -122,6 +122,8 @@ export const ALARM_FACTS = {
       active: Type.Boolean(),
       latching: Type.Boolean(),
       zone: maybe(zone),
+      /** Where somebody proves that he came to it: from now on to the line, too. */
+      near: maybe(Type.Array(checkpoint)),
     }),
   ),
   'alarm.acknowledged': of('alarm', open(done)),
@@ -158,6 +160,8 @@ export const ALARM_FACTS = {
       kind: maybe(words(ALARM_KINDS)),
       zone: maybe(zone),
       source: maybe(text()),
+      /** Of a line that several share: the sources of those that are over by that word. */
+      members: maybe(Type.Array(text())),
     }),
   ),
   'alarm.closed': of('alarm', open(done)),

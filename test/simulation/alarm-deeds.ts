@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Rulebook } from '../../rules/engine.ts';
 import type { ActBody } from '../../rules/vocabulary/acts.ts';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
-import type { AlarmId, ArmAreaId } from '../../rules/vocabulary/ids.ts';
+import type { AlarmId, ArmAreaId, ZoneId } from '../../rules/vocabulary/ids.ts';
 import type { Input, ReadingInput } from '../../rules/vocabulary/inputs.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
 import { type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
@@ -16,16 +16,29 @@ import {
   saved,
   swipe,
 } from '../unit/rules/engine/play.ts';
-import { BOARD, EAST, EAST_READER, HALL, SHOP, WANG } from '../unit/rules/engine/small-site.ts';
+import {
+  BOARD,
+  EAST,
+  EAST_READER,
+  HALL,
+  PUMP,
+  SHOP,
+  WANG,
+} from '../unit/rules/engine/small-site.ts';
 import { BACKUP, pathSite, RECEIVER, SHOPS, WINDOW } from '../unit/rules/panel/panel-site.ts';
 
+/** A window near a checkpoint where nobody taps. */
+const BACK = 'back' as ZoneId;
 export const AREA = 'guarded' as ArmAreaId;
 
 /** Two panels, one of them supervised and heard by two receivers, two contacts, one guard; nobody walks rounds here. */
 export const alarmSite: Site = {
   ...pathSite,
   routes: [],
-  armAreas: [{ id: AREA, name: { zh: '商铺', en: 'Shops' }, zones: [SHOP, WINDOW] }],
+  zones: pathSite.zones.flatMap((zone) =>
+    zone.id === WINDOW ? [zone, { ...zone, id: BACK, number: '6', near: [PUMP] }] : [zone],
+  ),
+  armAreas: [{ id: AREA, name: { zh: '商铺', en: 'Shops' }, zones: [SHOP, WINDOW, BACK] }],
 };
 
 export const ACCOUNTS = ['1A2B', '9999', '4711'] as const;
@@ -43,8 +56,8 @@ export const KINDS = [
   'unknown',
   'log',
 ] as const;
-/** Listed as burglary, fire, fire and hold-up; then one that nobody listed, and the panel itself. */
-export const NUMBERS = ['5', '7', '8', '9', '40', '0'] as const;
+/** Listed as burglary twice, fire, fire and hold-up; then one that nobody listed, and the panel itself. */
+export const NUMBERS = ['5', '6', '7', '8', '9', '40', '0'] as const;
 const TESTED = [
   { panel: SHOPS },
   { zone: WINDOW },
@@ -83,6 +96,12 @@ export type Deed =
   | { readonly kind: 'rattle'; readonly zone: 0 | 1 }
   /** A break-in that is answered, and another at the same place after so long. */
   | { readonly kind: 'once-more'; readonly ms: number }
+  /** Many places that nobody listed, at once: of a panel, of a stranger, or each of another stranger. */
+  | { readonly kind: 'storm'; readonly from: number; readonly what: number; readonly many: number }
+  /** A storm is put out of sight, and something that nobody saw yet comes. */
+  | { readonly kind: 'hide'; readonly from: number; readonly what: number }
+  /** In a storm one window breaks, somebody comes, and another breaks elsewhere. */
+  | { readonly kind: 'both-windows'; readonly isTapped: boolean }
   | { readonly kind: 'alive'; readonly by: 0 | 1 }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'act'; readonly act: number; readonly which: number }
@@ -130,6 +149,16 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   },
   { weight: 2, arbitrary: record('rattle', { zone: fc.constantFrom(0, 1) }) },
   { weight: 2, arbitrary: record('once-more', { ms: fc.nat({ max: 2_000_000 }) }) },
+  {
+    weight: 2,
+    arbitrary: record('storm', {
+      from: upTo(4),
+      what: upTo(KINDS.length),
+      many: fc.constantFrom(12, 24),
+    }),
+  },
+  { weight: 2, arbitrary: record('both-windows', { isTapped: fc.boolean() }) },
+  { weight: 2, arbitrary: record('hide', { from: upTo(4), what: fc.constantFrom(0, 8, 9) }) },
   { weight: 6, arbitrary: record('alive', { by: fc.constantFrom(0, 1) }) },
   { weight: 8, arbitrary: record('wait', { ms: some }) },
   { weight: 14, arbitrary: record('act', { act: upTo(ACTS.length), which: upTo(6) }) },
@@ -191,8 +220,7 @@ export function stageOf(rulebook: Rulebook): Stage {
   };
   const perform = (what: Deed) => {
     // A receiver that is down brings nothing.
-    const isSpoken = what.kind === 'event' || what.kind === 'once-more' || what.kind === 'alive';
-    if (isSpoken && isUp[wayOf(what)] !== true) return;
+    if (isSpoken(what) && isUp[wayOf(what)] !== true) return;
     if (what.kind === 'receiver') isUp[what.which] = what.up;
     look(() => happen(game, what, isUp));
   };
@@ -217,8 +245,12 @@ export function openAlarms(game: Play): readonly AlarmId[] {
 }
 
 /** Only the panel that is supervised has two ways. */
-const wayOf = (what: Extract<Deed, { readonly kind: 'event' | 'alive' | 'once-more' }>): 0 | 1 =>
-  what.kind === 'once-more' || (what.kind === 'event' && what.panel !== 0) ? 0 : what.by;
+const SPOKEN = ['event', 'alive', 'once-more', 'storm', 'hide', 'both-windows'] as const;
+type Spoken = Extract<Deed, { readonly kind: (typeof SPOKEN)[number] }>;
+const isSpoken = (what: Deed): what is Spoken => SPOKEN.some((kind) => kind === what.kind);
+
+const wayOf = (what: Spoken): 0 | 1 =>
+  what.kind === 'alive' || (what.kind === 'event' && what.panel === 0) ? what.by : 0;
 
 const RECEIVERS = [RECEIVER, BACKUP] as const;
 /** What it calls itself at each. */
@@ -240,6 +272,17 @@ function happen(game: Play, what: Deed, isUp: readonly boolean[]): void {
       return;
     case 'once-more':
       onceMore(game, what.ms);
+      return;
+    case 'storm':
+      storm(game, what);
+      return;
+    case 'both-windows':
+      bothWindows(game, what.isTapped);
+      return;
+    case 'hide':
+      storm(game, { ...what, many: 12 });
+      answer(game, 'shelve', 0);
+      madeUp(game, what, `h${game.inputs.length}`);
       return;
     case 'alive':
       alive(game, what.by);
@@ -298,6 +341,33 @@ function event(game: Play, said: Extract<Deed, { readonly kind: 'event' }>): voi
   };
   const time = instant(game.now - lateMs);
   game.read(RECEIVERS[way], { type: 'panel.reported', data }, { time });
+}
+
+type Storm = Omit<Extract<Deed, { readonly kind: 'storm' }>, 'kind'>;
+
+function storm(game: Play, { many, ...of }: Storm): void {
+  for (let n = 0; n < many; n += 1) madeUp(game, of, `s${n}`);
+}
+
+function bothWindows(game: Play, isTapped: boolean): void {
+  const broken = { kind: 'event', panel: 0, what: 0, qualifier: 'new', lateMs: 0, by: 0 } as const;
+  madeUp(game, { from: 0, what: 0 }, 'first');
+  storm(game, { from: 1, what: 0, many: 12 });
+  event(game, { ...broken, number: 0 });
+  game.wait(1_000);
+  if (isTapped) swipe(game, EAST_READER, 'wang-card');
+  event(game, { ...broken, number: 1 });
+}
+
+/** A place that nobody listed; from the fourth, of an account that nobody listed either. */
+function madeUp(
+  game: Play,
+  { from, what }: { readonly from: number; readonly what: number },
+  number: string,
+): void {
+  const account = ACCOUNTS[from] ?? `X${number}`;
+  const said = { code: 'code', kind: KINDS[what] ?? 'log', qualifier: 'new', raw: 'raw' } as const;
+  game.read(RECEIVER, { type: 'panel.reported', data: { ...said, account, zone: number } });
 }
 
 function onceMore(game: Play, ms: number): void {
@@ -372,6 +442,9 @@ export function finish({ game }: Stage): void {
   // Tests are over, what chatters is quiet, and who was on his way is there or late.
   game.wait(1_000_000);
   alive(game, 0);
+  for (const alarm of openAlarms(game).toReversed()) {
+    game.act({ type: 'alarm.reset', data: { alarm, why: 'looked at' } });
+  }
   game.act({ type: 'fire.reset', data: {} });
   // An older one is not reset while the same stands anew.
   for (const alarm of openAlarms(game).toReversed()) {

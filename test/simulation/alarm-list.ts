@@ -7,7 +7,9 @@ export type Line = {
   readonly zone?: string;
   readonly place: string;
   readonly isTest: boolean;
-  readonly near: readonly string[];
+  readonly source: string;
+  readonly group: string;
+  near: readonly string[];
   /** When it happened, and when it was told. */
   readonly time: number;
   readonly raised: number;
@@ -15,13 +17,15 @@ export type Line = {
   isActive: boolean;
   isAcknowledged: boolean;
   isShelved: boolean;
+  /** What was part of it as it was shelved. */
+  shelvedWith: readonly string[];
   isCleared: boolean;
   closed?: number;
   /** When it asked to be acknowledged, when it was, when that was missed. */
   readonly asks: { readonly at: number; done?: number }[];
   readonly missedAcknowledging: number[];
   /** When somebody was asked to come, and what came of it. */
-  readonly calls: Call[];
+  calls: Call[];
 };
 
 /** Somebody is asked to come, for what happened at `time`. */
@@ -64,7 +68,7 @@ function hear(lines: Map<string, Line>, fact: Fact): void {
       for (const member of line.members.values()) member.active = false;
       return;
     case 'alarm.grouped':
-      group(line, fact.data);
+      group(line, fact);
       return;
     case 'alarm.cleared':
       line.isCleared = true;
@@ -82,6 +86,7 @@ function hear(lines: Map<string, Line>, fact: Fact): void {
       return;
     case 'alarm.shelved':
       line.isShelved = true;
+      line.shelvedWith = [...line.members.keys()];
       return;
     case 'alarm.unshelved':
       line.isShelved = false;
@@ -117,6 +122,8 @@ function lineOf({ data, time, at }: Extract<Fact, { readonly type: 'alarm.raised
     ...(data.zone === undefined ? {} : { zone: data.zone }),
     place: data.place.zh,
     isTest: data.test === true,
+    source: data.source ?? '',
+    group: data.group ?? '',
     near: data.near,
     time,
     raised: at,
@@ -124,6 +131,7 @@ function lineOf({ data, time, at }: Extract<Fact, { readonly type: 'alarm.raised
     isActive: true,
     isAcknowledged: false,
     isShelved: false,
+    shelvedWith: [],
     isCleared: false,
     asks: [{ at }],
     missedAcknowledging: [],
@@ -143,8 +151,9 @@ function answer({ asks }: Line, at: number): void {
 
 function group(
   line: Line,
-  { member, kind, zone, place, active }: Extract<Fact, { readonly type: 'alarm.grouped' }>['data'],
+  { data, at, time }: Extract<Fact, { readonly type: 'alarm.grouped' }>,
 ): void {
+  const { member, kind, zone, place, active, near = [] } = data;
   const known = line.members.get(member);
   if (known !== undefined) {
     known.active = active;
@@ -156,4 +165,21 @@ function group(
     place: place.zh,
     active,
   });
+  if (near.length > 0) join(line, near, { at, time });
+}
+
+/** Somebody must come to each place that joins: who is asked already, or was there just now, need not be asked again. */
+function join(line: Line, near: readonly string[], now: Pick<Call, 'at' | 'time'>): void {
+  const isFirst = line.near.length === 0;
+  line.near = [...line.near, ...near];
+  if (isFirst) {
+    line.calls = [now];
+    return;
+  }
+  const last = line.calls.at(-1);
+  const isAsked =
+    last?.attended === undefined && last?.waived === undefined && last?.missed === undefined;
+  const isThere =
+    near.includes(last?.attended?.checkpoint ?? '') && now.at < (last?.at ?? 0) + CALLED_ANEW_MS;
+  if (!isAsked && !isThere) line.calls.push(now);
 }

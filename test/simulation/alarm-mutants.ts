@@ -189,6 +189,53 @@ export const ALARM_MUTANTS: readonly { readonly name: string; readonly rulebook:
         : [draft],
     ),
   }),
+  book('who shelved a line shelved all that joins it', {
+    alarms: telling((draft) =>
+      draft.type === 'alarm.unshelved' && draft.data.how === 'realarmed' ? [] : [draft],
+    ),
+  }),
+  book('a line of many sends nobody', {
+    alarms: telling((draft) => {
+      if (draft.type === 'alarm.raised' && draft.data.origin === 'alarm.flood') {
+        return [{ ...draft, data: { ...draft.data, near: [] } }];
+      }
+      return draft.type === 'alarm.grouped'
+        ? [{ ...draft, data: { ...draft.data, near: [] } }]
+        : [draft];
+    }),
+  }),
+  book('who came to one place of a line has come to all', {
+    alarms: {
+      ...alarm,
+      evolve: (state, fact) => {
+        const record = fact.type === 'alarm.grouped' ? state.alarms[fact.data.alarm] : undefined;
+        const attended = record?.attended;
+        alarm.evolve(state, fact);
+        if (record !== undefined && attended !== undefined) record.attended = attended;
+      },
+    },
+  }),
+  book('any alarm of a panel is the first of all its kinds', {
+    alarms: {
+      ...alarm,
+      decide: (site, state, given) => {
+        const fact = given.kind === 'fact' ? given.fact : undefined;
+        if (fact?.type !== 'panel.event') return alarm.decide(site, state, given);
+        const { kind } = fact.data;
+        const alarms = Object.fromEntries(
+          Object.entries(state.alarms).map(([id, one]) => [id, { ...one, kind: kind as never }]),
+        );
+        return alarm.decide(site, { ...state, alarms }, given);
+      },
+    },
+  }),
+  book('who makes up accounts fills the list', {
+    alarms: hearing((fact) =>
+      fact.type === 'alarm.raised' && fact.data.source?.startsWith('event ') === true
+        ? { ...fact, data: { ...fact.data, group: fact.data.source } }
+        : fact,
+    ),
+  }),
   book('calls for help share a line in a flood', {
     alarms: telling((draft) =>
       draft.type === 'alarm.raised' && draft.data.kind === 'medical' ? [] : [draft],

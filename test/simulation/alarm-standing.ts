@@ -11,6 +11,7 @@ type Standing = {
   /** What a test of it is called, and whether an area arms it. */
   readonly testedAs: readonly string[];
   readonly isGuarded: boolean;
+  readonly near?: string;
   readonly first: number;
   last: number;
   /** Restored at a time between two that told of it: whether it stands is anybody's guess. */
@@ -24,6 +25,7 @@ const CHATTER_MS = 60_000;
 
 const LISTED: Readonly<Record<string, { readonly zone: string; readonly kind: string }>> = {
   '5': { zone: 'window', kind: 'burglary' },
+  '6': { zone: 'back', kind: 'burglary' },
   '7': { zone: 'smoke-a', kind: 'fire' },
   '8': { zone: 'smoke-b', kind: 'fire' },
   '9': { zone: 'button', kind: 'hold-up' },
@@ -41,6 +43,8 @@ export type Place = {
   readonly name: string;
   /** It came in a test: it is shown, and as a test is enough. */
   readonly inTest?: true;
+  /** Where somebody who comes taps. */
+  readonly near?: string;
 };
 
 const MAIN_LOST: Place = { kind: 'communication', name: 'shops主机：仅备用' };
@@ -70,7 +74,8 @@ export function createStanding(start: number) {
       known.last = Math.max(known.last, time);
       return;
     }
-    stands.set(key, { ...one, first: time, last: time, isWaived: false });
+    const near = one.zone === undefined ? {} : { near: one.zone === 'back' ? 'pump' : 'east' };
+    stands.set(key, { ...one, ...near, first: time, last: time, isWaived: false });
     if (one.kind === 'burglary' && one.zone !== undefined) trip(one.zone);
   }
 

@@ -6,7 +6,7 @@ import { createStanding, type Place } from './alarm-standing.ts';
 /** What a law says was broken, and when. */
 export type Breach = { readonly law: string; readonly because: string };
 
-const LIFE = ['panic', 'hold-up', 'duress', 'medical', 'fire'];
+const LIFE = ['panic', 'hold-up', 'duress', 'medical', 'gas', 'fire'];
 const NEVER_SHELVED = ['fire', 'panic', 'hold-up', 'duress'];
 const ACKNOWLEDGE_MS = 60_000;
 const ATTEND_MS = 180_000;
@@ -21,7 +21,7 @@ export function breachesOf(seen: readonly Seen[]): readonly Breach[] {
   const closed = new Set<string>();
   for (const step of seen) {
     const { now } = step;
-    found.push(...closedStaysClosed(closed, step.facts), ...lifeStandsAlone(step.facts));
+    found.push(...closedStaysClosed(closed, step.facts));
     for (const input of step.inputs) {
       if (input.kind === 'reading' && input.type === 'card.read') taps.push(input.time);
       if (input.kind === 'act' && input.type === 'alarm.shelve') {
@@ -30,8 +30,10 @@ export function breachesOf(seen: readonly Seen[]): readonly Breach[] {
     }
     for (const fact of step.facts) {
       if (fact.type === 'alarm.reset') standing.resetByWord(fact.data, list.lines);
+      found.push(...sharesLawfully(list.lines, fact));
       list.hear(fact);
     }
+    found.push(...bounded(list.lines));
     const calls = standing.hear(step.inputs, step.facts, now);
     if (standing.isHeard(now)) found.push(...silent(step));
     found.push(
@@ -65,14 +67,47 @@ function closedStaysClosed(closed: Set<string>, facts: readonly Fact[]): readonl
   });
 }
 
-function lifeStandsAlone(facts: readonly Fact[]): readonly Breach[] {
-  return facts.flatMap((fact): readonly Breach[] => {
-    const isShared =
-      fact.type === 'alarm.grouped' ||
-      (fact.type === 'alarm.raised' && fact.data.origin === 'alarm.flood');
-    if (!isShared || !LIFE.includes(fact.data.kind)) return [];
-    return [{ law: 'life has a line of its own', because: `${fact.data.kind} shares one` }];
-  });
+/** So many places of one panel or receiver that nobody listed have a line each, and then they share one. */
+const UNLISTED = 20;
+
+const openLines = (lines: ReadonlyMap<string, Line>): readonly Line[] =>
+  [...lines.values()].filter(({ closed }) => closed === undefined);
+
+const isUnlisted = ({ source, zone }: Line): boolean =>
+  zone === undefined && source.startsWith('event ');
+
+/** What is about a life shares a line with none but the made-up, and what is first of its kind is seen to be. */
+function sharesLawfully(lines: ReadonlyMap<string, Line>, fact: Fact): readonly Breach[] {
+  const { type, data } = fact;
+  if (type === 'alarm.grouped') {
+    const line = lines.get(data.alarm);
+    const isOfKind = line?.kind === data.kind;
+    const like = openLines(lines).filter((one) => one.group === line?.group && isUnlisted(one));
+    const isMany = data.zone === undefined && like.length >= UNLISTED;
+    const isKnown = line?.members.has(data.member) === true || !data.active;
+    return [
+      ...(isOfKind ? [] : [{ law: 'a line is of one kind', because: `${data.kind} joins` }]),
+      ...(!LIFE.includes(data.kind) || isMany || isKnown
+        ? []
+        : [{ law: 'life has a line of its own', because: `${data.kind} shares one` }]),
+    ];
+  }
+  if (type !== 'alarm.raised' || data.origin !== 'alarm.flood') return [];
+  const like = openLines(lines).filter(({ group }) => group === data.group);
+  const isSeen = like.some(({ kind, isTest }) => kind === data.kind && !isTest);
+  const isMany = like.filter(isUnlisted).length >= UNLISTED;
+  if (isSeen || isMany) return [];
+  return [{ law: 'the first of a kind is seen', because: `${data.kind} is one of many` }];
+}
+
+function bounded(lines: ReadonlyMap<string, Line>): readonly Breach[] {
+  const made = new Map<string, number>();
+  for (const line of openLines(lines).filter(isUnlisted)) {
+    made.set(line.group, (made.get(line.group) ?? 0) + 1);
+  }
+  return [...made].flatMap(([group, count]) =>
+    count > UNLISTED ? [{ law: 'lists are bounded', because: `${count} of ${group}` }] : [],
+  );
 }
 
 const isAt = (one: { kind: string; zone?: string; place: string }, place: Place): boolean =>
@@ -87,6 +122,7 @@ function covered(lines: ReadonlyMap<string, Line>, place: Place, now: number): r
       line.closed === undefined &&
       (!line.isTest || place.inTest === true) &&
       line.isActive &&
+      (place.near === undefined || line.isTest || line.near.includes(place.near)) &&
       (isAt(line, place) ||
         [...line.members.values()].some((member) => member.active && isAt(member, place))),
   );
@@ -100,12 +136,23 @@ function answered(lines: ReadonlyMap<string, Line>, place: Place, now: number): 
     (line) =>
       line.closed === undefined &&
       (!line.isTest || place.inTest === true) &&
-      (isAt(line, place) || [...line.members.values()].some((member) => isAt(member, place))) &&
-      (line.isShelved || !line.isAcknowledged),
+      (line.isShelved
+        ? isPutAway(line, place)
+        : !line.isAcknowledged &&
+          (isAt(line, place) || [...line.members.values()].some((one) => isAt(one, place)))),
   );
   if (isShown) return [];
   const because = `${place.kind} at ${place.name} at ${now} asks nobody`;
   return [{ law: 'what comes asks for an answer', because }];
+}
+
+/** Whoever shelved the line knew of it. */
+function isPutAway(line: Line, place: Place): boolean {
+  if (isAt(line, place)) return true;
+  return line.shelvedWith.some((one) => {
+    const member = line.members.get(one);
+    return member !== undefined && isAt(member, place);
+  });
 }
 
 function unknown(step: Seen, zone: string, isUnknown: boolean): readonly Breach[] {

@@ -1,8 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { types } from '../engine/play.ts';
-import { HALL, HOST, SHOP, WANG } from '../engine/small-site.ts';
-import { alive, panelSite, report, SHOPS } from '../panel/panel-site.ts';
+import { UNLISTED_MAX } from '../../../../rules/alarm/shared.ts';
+import type { AlarmId, ZoneId } from '../../../../rules/vocabulary/ids.ts';
+import type { Site } from '../../../../rules/vocabulary/site.ts';
+import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
+import { swipe, types } from '../engine/play.ts';
+import { EAST, EAST_READER, HALL, HOST, PUMP, SHOP, WANG } from '../engine/small-site.ts';
+import { alive, panelSite, RECEIVER, report, SHOPS, WINDOW } from '../panel/panel-site.ts';
 import { patient, type Watch, watch } from './watch.ts';
+
+/** A second window near the same checkpoint, and one near another. */
+const twoWindows: Site = {
+  ...patient,
+  zones: patient.zones.flatMap((zone) =>
+    zone.id === WINDOW
+      ? [
+          zone,
+          { ...zone, id: 'window-2' as ZoneId, number: '4' },
+          { ...zone, id: 'window-3' as ZoneId, number: '6', near: [PUMP] },
+        ]
+      : [zone],
+  ),
+};
 
 const raised = (game: Watch) => game.of('alarm.raised').map(({ data }) => data);
 
@@ -150,9 +168,9 @@ describe('a zone that alarms again and again', () => {
 });
 
 /** So many zones of the shops' panel, one after the other. */
-function storm(game: Watch, many: number, from = 100): void {
+function storm(game: Watch, many: number, from = 100, account = '1A2B'): void {
   for (let n = 0; n < many; n += 1) {
-    report(game, { zone: String(from + n) });
+    report(game, { account, zone: String(from + n) });
     game.wait(100);
   }
 }
@@ -163,7 +181,7 @@ describe('a flood of alarms', () => {
     storm(game, 500);
     expect(raised(game)).toHaveLength(11);
     expect(raised(game).at(-1)).toMatchObject({
-      source: `flood panel ${SHOPS}`,
+      source: `flood panel ${SHOPS}/burglary`,
       place: { zh: 'shops主机：批量报警' },
     });
     expect(game.view(game.newest())).toMatchObject({ count: 490, state: 'unacknowledged' });
@@ -244,6 +262,201 @@ describe('a flood of alarms', () => {
     report(game, { zone: '100', qualifier: 'restore' });
     report(game, { zone: '100' });
     expect(game.of('alarm.repeated').at(-1)?.data.alarm).toBe(raised(game)[0]?.alarm);
+  });
+});
+
+describe('a first alarm in a flood', () => {
+  it('has a line of its own, with its clocks, whatever else of its panel is open', () => {
+    const game = watch();
+    storm(game, 11, 100, '9999');
+    report(game, { kind: 'trouble', code: '300', zone: '' });
+    game.do('alarm.acknowledge');
+    report(game);
+    expect(raised(game).at(-1)).toMatchObject({ source: `zone ${WINDOW}`, near: [EAST] });
+    expect(game.view(game.newest())['clocks']).toContainEqual(
+      expect.objectContaining({ clock: 'attended' }),
+    );
+  });
+
+  it('of another kind shares no line with what is less grave', () => {
+    const game = watch();
+    storm(game, 11, 100, '9999');
+    for (const zone of ['1', '2']) report(game, { kind: 'trouble', code: '300', zone });
+    for (const zone of ['3', '4']) report(game, { zone });
+    const lines = raised(game).filter(({ origin }) => origin === 'alarm.flood');
+    expect(lines.map(({ kind }) => kind)).toEqual(['burglary', 'trouble', 'burglary']);
+  });
+});
+
+describe('a line that several share', () => {
+  /** The shop's zone in a line with others of its panel. */
+  const shared = () => {
+    const game = watch(twoWindows);
+    storm(game, 11, 100, '9999');
+    report(game, { zone: '1' });
+    report(game, { zone: '2' });
+    return { game, line: game.newest() };
+  };
+  const attended = (game: Watch, line: AlarmId) =>
+    (game.view(line)['clocks'] as readonly { clock: string; due: string; stopped?: string }[]).find(
+      ({ clock }) => clock === 'attended',
+    );
+
+  it('names the first zone of it, and where somebody proves that he came', () => {
+    const game = watch();
+    storm(game, 12);
+    report(game);
+    expect(raised(game).at(-1)).toMatchObject({ near: [], origin: 'alarm.flood' });
+    expect(attended(game, game.newest())).toBeDefined();
+    const other = watch(twoWindows);
+    storm(other, 10);
+    report(other);
+    expect(raised(other).at(-1)).toMatchObject({
+      place: {
+        zh: 'shops主机：批量报警（window等）',
+        en: 'shops panel: many alarms (window and others)',
+      },
+      near: [EAST],
+    });
+  });
+
+  it('asks somebody to come as the first place that he can prove to have been at joins it', () => {
+    const { game, line } = shared();
+    expect(attended(game, line)).toBeUndefined();
+    game.wait(600_000 - 2_000);
+    storm(game, 11, 200, '9999');
+    report(game);
+    expect(attended(game, line)?.due).toBe(toRfc3339(instant(game.now + 180_000)));
+    game.wait(1_000);
+    swipe(game, EAST_READER, 'wang-card');
+    expect(attended(game, line)?.stopped).toBeDefined();
+  });
+
+  it('asks him anew for a place where he was not', () => {
+    const { game, line } = shared();
+    report(game);
+    game.wait(1_000);
+    swipe(game, EAST_READER, 'wang-card');
+    report(game, { zone: '6' });
+    expect(attended(game, line)).not.toHaveProperty('stopped');
+  });
+
+  it('asks nobody anew for a place where he was just now', () => {
+    const { game, line } = shared();
+    report(game);
+    game.wait(1_000);
+    swipe(game, EAST_READER, 'wang-card');
+    report(game, { zone: '4' });
+    expect(attended(game, line)).toHaveProperty('stopped');
+  });
+
+  it('comes back from the shelf as something joins it that was no part of it', () => {
+    const { game, line } = shared();
+    const until = '2026-11-25T10:00:00Z';
+    game.do('alarm.shelve', { why: 'works', until }, line);
+    expect(types(report(game, { zone: '2', qualifier: 'restore' }))).toContain('alarm.grouped');
+    report(game, { zone: '2' });
+    expect(game.view(line)).toMatchObject({ state: 'shelved' });
+    expect(types(report(game, { zone: '3' }))).toEqual([
+      'panel.event',
+      'alarm.grouped',
+      'alarm.unshelved',
+      'alarm.realarmed',
+    ]);
+    expect(game.view(line)).toMatchObject({ state: 'unacknowledged' });
+  });
+
+  it('asks anew where one of it comes again while it stands, and not where it is told twice', () => {
+    const { game, line } = shared();
+    game.do('alarm.acknowledge', {}, line);
+    report(game, { zone: '2' });
+    expect(game.view(line)).toMatchObject({ state: 'acknowledged' });
+    game.wait(10_000);
+    report(game, { zone: '2' });
+    expect(game.of('alarm.realarmed').at(-1)?.data).toMatchObject({ why: 'again' });
+  });
+});
+
+describe('accounts that nobody knows', () => {
+  const strangers = (game: Watch, many: number, kind: 'fire' | 'burglary') => {
+    for (let n = 0; n < many; n += 1) report(game, { account: `A${n}`, kind, zone: '1' });
+  };
+  const lines = (game: Watch, kind: string) => raised(game).filter((one) => one.kind === kind);
+
+  it('share one line of each kind, which asks anew for each of them, and begin no flood', () => {
+    const game = watch();
+    strangers(game, 300, 'burglary');
+    expect(raised(game).map(({ kind }) => kind)).toEqual(['burglary', 'supervision']);
+    expect(game.of('flood.begun')).toEqual([]);
+    expect(game.view(game.newest())).toMatchObject({ count: 300 });
+    game.do('alarm.acknowledge');
+    report(game, { account: 'B', zone: '1' });
+    expect(game.view(game.newest())).toMatchObject({ state: 'unacknowledged', count: 301 });
+  });
+
+  it('show what is about a life each in a line of its own, and share one beyond twenty', () => {
+    const game = watch();
+    strangers(game, 500, 'fire');
+    expect(lines(game, 'fire')).toHaveLength(UNLISTED_MAX + 1);
+    expect(lines(game, 'fire').every(({ priority }) => priority === 'critical')).toBe(true);
+    expect(game.view(game.newest())).toMatchObject({ count: 500 - UNLISTED_MAX });
+    expect(lines(game, 'panic')).toEqual([]);
+    report(game, { account: 'B', kind: 'panic', zone: '1' });
+    expect(lines(game, 'panic')).toMatchObject([{ priority: 'critical' }]);
+  });
+
+  it('are known by name up to a number, and can all be signed off by the word of who looked', () => {
+    const game = watch();
+    strangers(game, 500, 'burglary');
+    for (let n = 0; n < 500; n += 1) {
+      report(game, { account: `A${n}`, kind: 'burglary', zone: '1', qualifier: 'restore' });
+    }
+    const [line] = lines(game, 'burglary').map(({ alarm }) => alarm);
+    if (line === undefined) throw new Error('no line');
+    expect(game.view(line)).toMatchObject({ active: true, count: 500 });
+    game.do('alarm.acknowledge', {}, line);
+    game.do('alarm.reset', { why: 'nobody there' }, line);
+    expect(types(game.do('alarm.close', { why: 'spoofed' }, line))).toEqual(['alarm.closed']);
+    expect(JSON.stringify(game.states).length).toBeLessThan(100_000);
+  });
+
+  it('call for help in a line that is over as it is told, beyond those that have their own', () => {
+    const game = watch();
+    for (let n = 0; n < 300; n += 1) report(game, { account: `A${n}`, kind: 'panic', zone: '1' });
+    expect(game.view(game.newest())).toMatchObject({ active: false, state: 'returned' });
+  });
+
+  it('show as a test what is about a life in one, and in earnest after it', () => {
+    const game = watch();
+    const until = '2026-11-25T03:00:00Z';
+    game.act({ type: 'test.begin', data: { device: RECEIVER, until, why: 'yearly' } });
+    strangers(game, 30, 'fire');
+    expect(lines(game, 'fire')).toHaveLength(UNLISTED_MAX + 1);
+    expect(lines(game, 'fire').every(({ test }) => test === true)).toBe(true);
+    game.until(until);
+    const earnest = lines(game, 'fire').filter(({ test }) => test !== true);
+    expect(earnest.every(({ priority }) => priority === 'critical')).toBe(true);
+    const own = earnest.filter(({ source = '' }) => source.startsWith('event '));
+    expect(own.length + Number(game.view(game.newest())['count'] ?? 0)).toBe(30);
+  });
+});
+
+describe('numbers that nobody listed', () => {
+  it('of one panel fill no list, and the fire of each of them can be reset', () => {
+    const game = watch();
+    for (let n = 0; n < 500; n += 1) {
+      report(game, { kind: 'fire', code: '110', zone: `x${n}` });
+      game.wait(150_000);
+    }
+    const open = raised(game).filter(
+      ({ kind, source }) => kind === 'fire' && source !== 'fire site',
+    );
+    expect(open).toHaveLength(UNLISTED_MAX + 1);
+    for (const { alarm } of open) {
+      game.do('alarm.acknowledge', {}, alarm);
+      game.do('alarm.reset', { why: 'looked' }, alarm);
+    }
+    expect(types(game.act({ type: 'fire.reset', data: {} }))).toContain('fire.reset');
   });
 });
 

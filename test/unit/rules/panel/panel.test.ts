@@ -121,7 +121,10 @@ describe('what a panel says', () => {
     report(game, { account: '4711', kind: 'fire', code: '110', qualifier: 'still' });
     expect(raised(game)).toMatchObject([
       { kind: 'fire', priority: 'critical' },
-      { kind: 'supervision', place: { zh: '未登记账号 4711（receiver）：账号未登记' } },
+      {
+        kind: 'supervision',
+        place: { zh: '未登记账号 4711（receiver）：账号未登记（及该接收设备的其他未登记账号）' },
+      },
     ]);
   });
 
