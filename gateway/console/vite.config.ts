@@ -25,6 +25,18 @@ export default defineConfig({
         guard: `${here}guard.html`,
         wall: `${here}wall.html`,
       },
+      // Every page needs all of it, and one file packs smaller than its parts.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
+            {
+              name: 'shell',
+              test: /console\/src\/(api\/(acts|brands|client|fresh-id|memory)|feed\/(event-store|use-now)|parts\/clock)\.ts$/,
+            },
+          ],
+        },
+      },
       // Schemas are for the server: the page takes the words beside them and leaves the schema library out. These
       // names count as pure in the whole page: no function of its own that is called for its effect may bear one.
       treeshake: {

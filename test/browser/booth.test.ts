@@ -46,6 +46,8 @@ afterAll(async () => {
 
 const COUNT = `window.clicks = 0;
   document.addEventListener('click', (event) => { if (event.isTrusted && event.detail > 0) window.clicks += 1; }, true);`;
+const LOADED = `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname.slice(1))
+  .filter((name) => /\\.(js|css)$/.test(name))`;
 const vehicle = () => page.getByTestId('vehicle');
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 const drives = async (): Promise<void> => {
@@ -210,6 +212,9 @@ describe('the booth page', () => {
     const html = await readFile(join(CONSOLE_DIR, 'booth.html'), 'utf8');
     const names = [...html.matchAll(/\/(assets\/[^"]+\.(?:js|css))"/g)].map((match) => match[1]);
     expect(names.length).toBeGreaterThan(0);
+    // Whatever the page has loaded by now is counted.
+    const loaded = await page.evaluate(LOADED);
+    expect(new Set([loaded].flat())).toEqual(new Set(names));
     let bytes = 0;
     for (const name of names) {
       bytes += gzipSync(await readFile(join(CONSOLE_DIR, name ?? ''))).length;

@@ -30,7 +30,8 @@ export function useBoothActs(onDone: () => void) {
   };
   const send = async (act: Act, { session, site, lane: now }: BoothPicture): Promise<boolean> => {
     const passage = now?.passage?.passage;
-    const post = signingPost(act, { session, posts: site.posts, byCard: false });
+    const posts = site.posts.filter(({ lanes }) => lanes.some((id) => id === now?.id));
+    const post = signingPost(act, { session, posts, byCard: false });
     setIsPending(true);
     setSigning(post);
     try {
@@ -58,8 +59,18 @@ export function useBoothActs(onDone: () => void) {
   return { send, cancel, told, isPending, isSigning: signing !== undefined };
 }
 
+/** True where this may be done here: under one's own name, or by a guard's card at the reader of this post. */
+export const mayHere = ({ session, site, post }: BoothPicture, act: Act['type']): boolean =>
+  session.acts.includes(act) ||
+  (session.signs.includes(act) && site.posts.some(({ id, signs }) => id === post?.id && signs));
+
 /** Acts by which somebody says something. */
-const SAYS: readonly Act['type'][] = ['opening.explain', 'duty.answer'];
+const SAYS: readonly Act['type'][] = [
+  'opening.explain',
+  'duty.answer',
+  'alarm.acknowledge',
+  'alarm.dispatch',
+];
 
 /** Not every act lets somebody through. */
 function wordOf(act: Act): Text {

@@ -7,6 +7,7 @@ import { remember, remembered } from '../api/memory.ts';
 import type { Act } from '../api/types.ts';
 import { clockOf } from '../parts/clock.ts';
 import { useBoothActs } from './acting.ts';
+import { AlarmBars } from './alarm-bar.tsx';
 import { Keys } from './keys.tsx';
 import { type BoothPicture, useBooth } from './lane-store.ts';
 import { OverridePad } from './override-pad.tsx';
@@ -61,7 +62,9 @@ export function BoothPage({ lane: id }: { readonly lane: string }) {
           {of(BOOTH.fire)}
         </p>
       )}
-      {picture !== undefined && <LaneDesk picture={picture} of={of} onDone={refresh} />}
+      {picture !== undefined && (
+        <LaneDesk picture={picture} offsetMs={feed.offsetMs} of={of} onDone={refresh} />
+      )}
     </div>
   );
 }
@@ -97,10 +100,12 @@ function DutyBar({
 
 function LaneDesk({
   picture,
+  offsetMs,
   of,
   onDone,
 }: {
   readonly picture: BoothPicture;
+  readonly offsetMs: number;
   readonly of: Of;
   onDone(): void;
 }) {
@@ -115,6 +120,13 @@ function LaneDesk({
   const now = lane.passage?.passage;
   return (
     <>
+      <AlarmBars
+        picture={picture}
+        offsetMs={offsetMs}
+        of={of}
+        disabled={isPending}
+        onAct={(given) => void act(given)}
+      />
       <Vehicle lane={lane} shown={picture.vehicle} isSmall={pad !== undefined} of={of} />
       {told !== undefined && (now === undefined || now === told.passage) && (
         <p className={told.good ? 'bar good' : 'bar lost'} role="status">

@@ -1,6 +1,8 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { SOME_POST } from '../../../../rules/vocabulary/stand.ts';
 import { ask } from '../api/client.ts';
 import type {
+  AlarmPicture,
   LanePicture,
   OpeningLedger,
   Pictures,
@@ -9,6 +11,7 @@ import type {
   SitePicture,
 } from '../api/types.ts';
 import { createEventStore, type FeedState } from '../feed/event-store.ts';
+import { alarmsHere } from './alarms-here.ts';
 
 /** Whose vehicle stands there. */
 export type LaneVehicle = {
@@ -28,6 +31,8 @@ export type BoothPicture = {
   /** The post that looks after it. */
   readonly post: PostPicture | undefined;
   readonly vehicle: LaneVehicle;
+  /** Alarms that the escalation told this post of. */
+  readonly alarms: readonly AlarmPicture[];
   /** The oldest opening by hand that nobody has explained. */
   readonly unsaid: OpeningLedger['items'][number] | undefined;
 };
@@ -83,11 +88,17 @@ export function useBooth(lane: string): {
 }
 
 async function pictureOf(id: string): Promise<BoothPicture> {
-  const [session, site, lanes, posts, openings, vehicle] = await Promise.all([
+  const looking = ask<Pictures<PostPicture>>('/api/v1/posts').then((posts) =>
+    posts.items.find((each) => each.lanes.some((one) => one === id)),
+  );
+  const [session, site, lanes, post, alarms, openings, vehicle] = await Promise.all([
     ask<Session>('/api/v1/session'),
     ask<SitePicture>('/api/v1/site'),
     ask<Pictures<LanePicture>>('/api/v1/lanes'),
-    ask<Pictures<PostPicture>>('/api/v1/posts'),
+    looking,
+    looking.then((at) =>
+      ask<Pictures<AlarmPicture>>(`/api/v1/alarms?at=${encodeURIComponent(at?.id ?? SOME_POST)}`),
+    ),
     ask<OpeningLedger>('/api/v1/openings?limit=50'),
     // Who may see no names sees the lane all the same.
     ask<LaneVehicle>(`/api/v1/lanes/${encodeURIComponent(id)}/vehicle`).catch(
@@ -99,6 +110,5 @@ async function pictureOf(id: string): Promise<BoothPicture> {
     ({ kind, explanation, barrier }) =>
       barrier === lane?.barrier && BY_HAND.includes(kind) && explanation === undefined,
   );
-  const post = posts.items.find((each) => each.lanes.some((one) => one === id));
-  return { session, site, lane, post, vehicle, unsaid };
+  return { session, site, lane, post, vehicle, unsaid, alarms: alarmsHere(post?.id, alarms.items) };
 }

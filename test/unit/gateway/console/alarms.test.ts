@@ -4,6 +4,7 @@ import { doingsOf } from '../../../../gateway/console/src/alarms/acts.ts';
 import { linesAt } from '../../../../gateway/console/src/alarms/quiet.ts';
 import { asks, inOrder, loudest } from '../../../../gateway/console/src/alarms/standing.ts';
 import type { AlarmPicture, Line } from '../../../../gateway/console/src/api/types.ts';
+import { alarmsHere } from '../../../../gateway/console/src/booth/alarms-here.ts';
 import { isShownAt, OFFICE, SOME_POST } from '../../../../rules/vocabulary/stand.ts';
 
 const STATES = ['unacknowledged', 'returned', 'acknowledged', 'cleared', 'shelved'] as const;
@@ -127,5 +128,46 @@ describe('what may be done about an alarm', () => {
     expect(doingsOf(alarm('a', { clocks }), given)).toContain('waive');
     const late = { ...given, now: Date.parse('2026-11-29T10:04:00Z') };
     expect(doingsOf(alarm('a', { clocks }), late)).not.toContain('waive');
+  });
+});
+
+describe('what a booth was told of', () => {
+  const told = (...to: readonly string[]) => ({ escalation: { step: 1, told: to } });
+  const attended = { clock: 'attended', due: '2026-11-24T08:03:00.000Z' };
+  const shown = (...alarms: readonly AlarmPicture[]) =>
+    alarmsHere('east-gate', alarms).map(({ id }) => id);
+
+  it('is what was escalated to booths or to this post, also where it climbed on from there', () => {
+    expect(
+      shown(
+        alarm('none'),
+        alarm('console', told('console')),
+        alarm('other', told('post:west-gate')),
+        alarm('booth', told('console', 'booth', 'webhook:duty')),
+        alarm('post', told('post:east-gate')),
+      ),
+    ).toEqual(['booth', 'post']);
+  });
+
+  it('stays after it was seen until somebody is there', () => {
+    const seen = { ...told('booth'), state: 'acknowledged' } as const;
+    const there = { ...attended, stopped: '2026-11-24T08:02:00.000Z' };
+    expect(
+      shown(
+        alarm('awaited', { ...seen, clocks: [attended] }),
+        alarm('there', { ...seen, clocks: [there] }),
+        alarm('nobody-asked', { ...seen, clocks: [] }),
+        alarm('shelved', { ...told('booth'), state: 'shelved', clocks: [attended] }),
+        alarm('cleared', { ...told('booth'), state: 'cleared', clocks: [attended] }),
+      ),
+    ).toEqual(['awaited']);
+  });
+
+  it('has what nobody has seen first', () => {
+    const seen = alarm('seen', { ...told('booth'), state: 'acknowledged', clocks: [attended] });
+    expect(shown(seen, alarm('new', { ...told('booth'), priority: 'low' }))).toEqual([
+      'new',
+      'seen',
+    ]);
   });
 });

@@ -39,7 +39,9 @@ describe('an alarm that waits', () => {
       [90, 'console', 2],
       [120, 'webhook:duty', 0],
     ]);
-    expect(game.view(game.newest())).toMatchObject({ escalation: { step: 3, to: 'webhook:duty' } });
+    expect(game.view(game.newest())).toMatchObject({
+      escalation: { step: 3, to: 'webhook:duty', told: ['console', 'booth', 'webhook:duty'] },
+    });
   });
 
   it('is told no more once it is acknowledged, but for what waits for somebody to be there', () => {
