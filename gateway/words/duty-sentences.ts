@@ -70,6 +70,18 @@ export const DUTY_SENTENCES = {
     const at = postsOf(posts, places);
     return say(`${at.zh}：查岗无人应答`, `${at.en}: nobody answered the duty check`);
   },
+  'duty.unasked': ({ posts, account = '', check }, places) => {
+    const at = postsOf(posts, places);
+    return check === undefined
+      ? say(
+          `${at.zh}：查岗过多，上级中心 ${account} 的查岗未转达`,
+          `${at.en}: too many duty checks, that of centre ${account} was put to nobody`,
+        )
+      : say(
+          `${at.zh}：查岗过多，撤下未登记账号 ${account} 的查岗`,
+          `${at.en}: too many duty checks, that of the unknown account ${account} gave way`,
+        );
+  },
   'signature.awaited': ({ post, purpose }, places) => {
     const at = places.post(post);
     const { zh, en } = term(ACT_NAMES, purpose);

@@ -31,6 +31,7 @@ export const CONDITION_NAMES = {
   'backup-only': { zh: '仅备用通道上报', en: 'reports by its back-up only' },
   'card-not-returned': { zh: '临时卡未交还', en: 'temporary card was not given back' },
   'duty-check-unanswered': { zh: '查岗无人应答', en: 'duty check not answered' },
+  'too-many-duty-checks': { zh: '查岗过多', en: 'too many duty checks' },
   'guard-silent': { zh: '护卫巡更中失联', en: 'guard silent on his round' },
   'equipment-faulty': { zh: '设施故障', en: 'equipment is faulty' },
   'disk-low': { zh: '网关磁盘空间不足', en: 'disk of the gateway is low' },

@@ -1,6 +1,6 @@
 import { type ActOf, refuseAct } from '../acts.ts';
 import type { FactData, FactDraft, FactOf } from '../vocabulary/facts.ts';
-import type { CredentialId, PersonId, PostId } from '../vocabulary/ids.ts';
+import type { CredentialId, DeviceId, PersonId, PostId } from '../vocabulary/ids.ts';
 import type { InputOf, ReadingInput } from '../vocabulary/inputs.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site } from '../vocabulary/site.ts';
@@ -10,8 +10,9 @@ import type { Check, DutyState } from './state.ts';
 /** What the office leaves a guard who may be at the arm: the standard's own checks give ten minutes. */
 const MINUTES = 3;
 const MINUTE_MS = 60_000;
-/** More centres than a site answers to; what more ask is not put to anybody. */
+/** More centres than a site answers to; what more ask is not put to anybody, and that is an alarm. */
 const CENTRES_MAX = 16;
+const TOO_MANY = 'too-many-duty-checks';
 
 /** 查岗 by a higher centre: put to the posts that answer for the site. */
 export function questioned(
@@ -21,12 +22,40 @@ export function questioned(
 ): readonly FactDraft[] {
   const { device } = input;
   const { account, minutes } = input.data;
-  const centres = Object.keys(state.checks).filter((slot) => slot.startsWith(CENTRE));
-  const isNew = !centres.includes(centreSlot(device, account));
-  if (isNew && centres.length >= CENTRES_MAX) return [];
   const due = toRfc3339(after(input.at, minutes * MINUTE_MS));
-  return [{ type: 'duty.asked', data: { posts: postsAsked(site), due, device, account } }];
+  const asked = { posts: postsAsked(site), device, account };
+  const put: FactDraft = { type: 'duty.asked', data: { ...asked, due } };
+  const isKnown = state.checks[centreSlot(device, account)] !== undefined;
+  if (isKnown || centresOf(state).length < CENTRES_MAX) return [put];
+  const isListed = layoutOf(site).panelOf(device, account) !== undefined;
+  const gone = isListed ? oldestStranger(site, state) : undefined;
+  const crowded = state.crowded[device] !== undefined ? [] : [crowd('condition.raised', device)];
+  if (gone === undefined) return [{ type: 'duty.unasked', data: asked }, ...crowded];
+  return [
+    { type: 'duty.unasked', data: questionOf(gone) },
+    ...over(state, [gone]),
+    put,
+    ...crowded,
+  ];
 }
+
+const centresOf = ({ checks }: DutyState): readonly Check[] =>
+  Object.values(checks).filter(({ device }) => device !== undefined);
+
+/** Anybody can make up an account and ask: who is not in the list gives way to who is. */
+function oldestStranger(site: Site, state: DutyState): Check | undefined {
+  return centresOf(state)
+    .filter(
+      ({ device, account }) =>
+        device !== undefined && layoutOf(site).panelOf(device, account ?? '') === undefined,
+    )
+    .toSorted((one, other) => one.since - other.since)[0];
+}
+
+const crowd = (type: 'condition.raised' | 'condition.cleared', device: DeviceId): FactDraft => ({
+  type,
+  data: { condition: TOO_MANY, subject: device, device },
+});
 
 /** Posts that site.yaml names for it; where it names none, all. */
 function postsAsked({ posts }: Site): readonly PostId[] {
@@ -98,10 +127,22 @@ function answers(state: DutyState, checks: readonly Check[], who: Who): readonly
       },
     }),
   );
+  const left = centresOf(state).filter((check) => !checks.includes(check));
+  const calm = left.length < CENTRES_MAX ? Object.values(state.crowded) : [];
+  return [
+    ...answered,
+    ...over(state, checks),
+    ...calm.map((device) => crowd('condition.cleared', device)),
+  ];
+}
+
+/** Nothing of a subject is missed any more once these are gone. */
+function over(state: DutyState, checks: readonly Check[]): readonly FactDraft[] {
   const left = Object.values(state.checks).filter((check) => !checks.includes(check));
   const standing = missedSubjects(left);
-  const over = [...missedSubjects(checks)].filter((subject) => !standing.has(subject));
-  return [...answered, ...over.map((subject) => cleared(subject, checks))];
+  return [...missedSubjects(checks)]
+    .filter((subject) => !standing.has(subject))
+    .map((subject) => cleared(subject, checks));
 }
 
 /** What nobody answered in time. */
@@ -131,15 +172,25 @@ export const nextCheck = ({ checks }: DutyState): Instant | undefined =>
 export const checksAt = ({ checks }: DutyState, post: string): readonly Check[] =>
   Object.values(checks).filter(({ posts }) => posts.some((one) => one === post));
 
+/** Writes that more ask than are answered to, at which receiver. */
+export function writeCrowd(
+  { crowded }: DutyState,
+  { type, data }: FactOf<'condition.raised' | 'condition.cleared'>,
+): void {
+  if (data.condition !== TOO_MANY || data.device === undefined) return;
+  if (type === 'condition.raised') crowded[data.device] = data.device;
+  else delete crowded[data.device];
+}
+
 /** Writes what was asked and answered. */
 export function writeCheck(
   state: DutyState,
-  fact: FactOf<'duty.asked' | 'duty.answered' | 'duty.unanswered'>,
+  fact: FactOf<'duty.asked' | 'duty.answered' | 'duty.unanswered' | 'duty.unasked'>,
 ): void {
   const slot = slotOf(fact.data);
   const known = state.checks[slot];
-  if (fact.type === 'duty.answered') {
-    delete state.checks[slot];
+  if (fact.type === 'duty.answered' || fact.type === 'duty.unasked') {
+    if (fact.data.check !== undefined) delete state.checks[slot];
     return;
   }
   if (fact.type === 'duty.unanswered') {
@@ -159,9 +210,8 @@ export function writeCheck(
   };
 }
 
-const CENTRE = 'centre ';
 const officeSlot = (post: string): string => `office ${post}`;
-const centreSlot = (device: string, account: string): string => `${CENTRE}${device} ${account}`;
+const centreSlot = (device: string, account: string): string => `centre ${device} ${account}`;
 
 /** The office asks one post once at a time, and so does each centre the site. */
 function slotOf({

@@ -142,10 +142,13 @@ type OfPost = FactOf<
   | 'signature.lapsed'
 >;
 
-type CheckFact = FactOf<'duty.asked' | 'duty.answered' | 'duty.unanswered'>;
+type CheckFact = FactOf<'duty.asked' | 'duty.answered' | 'duty.unanswered' | 'duty.unasked'>;
 
 const isCheck = (fact: Fact): fact is CheckFact =>
-  fact.type === 'duty.asked' || fact.type === 'duty.answered' || fact.type === 'duty.unanswered';
+  fact.type === 'duty.asked' ||
+  fact.type === 'duty.answered' ||
+  fact.type === 'duty.unanswered' ||
+  fact.type === 'duty.unasked';
 
 function isOfPost(fact: Fact): fact is OfPost {
   return OF_POST.has(fact.type);

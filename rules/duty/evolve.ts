@@ -1,7 +1,7 @@
 import { writeGuard } from '../guards.ts';
 import type { Fact, FactOf } from '../vocabulary/facts.ts';
 import { fromRfc3339 } from '../vocabulary/time.ts';
-import { writeCheck } from './checks.ts';
+import { writeCheck, writeCrowd } from './checks.ts';
 import { type AskedOpening, type DutyState, postState } from './state.ts';
 
 /** Writes one fact into the state. */
@@ -25,7 +25,12 @@ export function evolveDuty(state: DutyState, fact: Fact): void {
     case 'duty.asked':
     case 'duty.answered':
     case 'duty.unanswered':
+    case 'duty.unasked':
       writeCheck(state, fact);
+      return;
+    case 'condition.raised':
+    case 'condition.cleared':
+      writeCrowd(state, fact);
       return;
     case 'signature.awaited':
     case 'signature.given':

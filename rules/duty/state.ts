@@ -9,6 +9,8 @@ export type DutyState = {
   readonly guards: Guards;
   /** Duty checks that nobody has answered yet, one by each who asks. */
   readonly checks: Record<string, Check>;
+  /** Receivers at which more centres ask than are answered to. */
+  readonly crowded: Record<string, DeviceId>;
 };
 
 /** 查岗: somebody asks whether anybody is there. */
@@ -61,7 +63,7 @@ export type Awaited = {
 
 /** A site on its first day: nobody stands anywhere. */
 export function initialDutyState(): DutyState {
-  return { posts: {}, guards: {}, checks: {} };
+  return { posts: {}, guards: {}, checks: {}, crowded: {} };
 }
 
 /** A post's state; empty where nothing happened there yet. */

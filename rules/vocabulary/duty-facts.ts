@@ -39,4 +39,9 @@ export const DUTY_CHECK_FACTS = {
   ),
   /** Nobody has answered in time; who answers late is told of all the same. */
   'duty.unanswered': of('duty', open(question)),
+  /**
+   * More centres ask than a site answers to: this one's question is put to nobody, or, where `check` names it, not any
+   * more, since a centre that is listed asks.
+   */
+  'duty.unasked': of('duty', open({ ...question, check: maybe(madeId<FactId>()) })),
 } as const;

@@ -179,6 +179,7 @@ export const CONDITIONS = [
   'guard-silent',
   'equipment-faulty',
   'duty-check-unanswered',
+  'too-many-duty-checks',
   'disk-low',
   'broker-lost',
   'backup-only',

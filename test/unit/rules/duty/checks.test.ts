@@ -1,13 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alarm } from '../../../../rules/alarm/alarm.ts';
-import type { PostId } from '../../../../rules/vocabulary/ids.ts';
+import type { DeviceId, PanelId, PostId } from '../../../../rules/vocabulary/ids.ts';
+import type { Site } from '../../../../rules/vocabulary/site.ts';
 import type { Gate } from '../access/gate.ts';
 import { CARDS, DESK, guarded, openPost, POST, tap } from './post-site.ts';
 
 const MINUTE = 60_000;
 const CENTRE = 'fire-receiver';
 const ACCOUNT = '00000000000A';
+
+/** The higher centre is in the list. */
+const withCentre: Site = {
+  ...guarded,
+  panels: [
+    {
+      id: 'centre' as PanelId,
+      name: { zh: '上级中心', en: 'Higher centre' },
+      device: CENTRE as DeviceId,
+      account: ACCOUNT,
+      near: [],
+    },
+  ],
+};
 
 const check = (gate: Gate, minutes = 5, by = 'chief') =>
   gate.act({ type: 'duty.check', data: { post: POST, minutes } }, by);
@@ -138,27 +153,97 @@ describe('a duty check of a higher centre', () => {
     expect(replies(gate)).toHaveLength(1);
   });
 
-  it('from ever new accounts fills no memory', () => {
+  const flood = (gate: Gate, many: number) => {
+    for (let i = 0; i < many; i += 1) question(gate, 10, `account-${i}`);
+  };
+
+  it('from ever new accounts fills no memory, and is told as an alarm, once', () => {
+    const gate = openPost([alarm]);
+    flood(gate, 100);
+    expect(gate.all('duty.asked')).toHaveLength(16);
+    expect(gate.all('duty.unasked').map(({ data }) => data.account)).toContain('account-99');
+    expect(gate.all('alarm.raised').map(({ data }) => data.place.zh)).toEqual([
+      `${CENTRE}：查岗过多`,
+    ]);
+  });
+
+  it('is put to the posts also where made-up accounts ask, the oldest of which gives way', () => {
+    const gate = openPost([], withCentre);
+    flood(gate, 20);
+    question(gate);
+    expect(gate.all('duty.asked').at(-1)?.data.account).toBe(ACCOUNT);
+    expect(gate.all('duty.unasked').at(-1)?.data).toMatchObject({ account: 'account-0' });
+    const accounts = (view(gate) as { checks: { account: string }[] }).checks.map(
+      ({ account }) => account,
+    );
+    expect(accounts).toHaveLength(16);
+    expect(accounts).toContain(ACCOUNT);
+    expect(accounts).not.toContain('account-0');
+  });
+
+  it('that gave way unanswered is no alarm of its own any more', () => {
+    const gate = openPost([], withCentre);
+    question(gate, 1, 'stranger');
+    gate.wait(MINUTE * 2);
+    flood(gate, 15);
+    question(gate);
+    expect(conditions(gate)).toEqual([`raised ${CENTRE}`, `cleared ${CENTRE}`]);
+  });
+
+  it('is one of too many no longer once somebody has answered', () => {
     const gate = openPost();
-    for (let i = 0; i < 100; i += 1) question(gate, 10, `account-${i}`);
-    expect(gate.all('duty.asked').length).toBeLessThanOrEqual(16);
+    flood(gate, 20);
+    tap(gate, CARDS.li);
+    expect(gate.all('condition.cleared').map(({ data }) => data.condition)).toEqual([
+      'too-many-duty-checks',
+    ]);
+    flood(gate, 20);
+    expect(gate.all('condition.raised')).toHaveLength(2);
   });
 });
+
+/** Whether the alarm of too many stands. */
+const crowdStands = (gate: Gate): boolean =>
+  gate
+    .facts()
+    .filter(
+      ({ type, data }) =>
+        (type === 'condition.raised' || type === 'condition.cleared') &&
+        data.condition === 'too-many-duty-checks',
+    )
+    .at(-1)?.type === 'condition.raised';
+
+/** Whether somebody who asked was put to nobody since a centre was last answered. */
+function isCrowded(gate: Gate): boolean {
+  const told = gate.facts().map(({ type, data }) => {
+    if (type === 'duty.answered') return data.account === undefined ? '' : 'answered';
+    return type === 'duty.unasked' ? 'unasked' : '';
+  });
+  return told.lastIndexOf('unasked') > told.lastIndexOf('answered');
+}
 
 describe('in every history', () => {
   it('an alarm stands while a check was missed and nobody has answered, and only then', () => {
     const step = fc.oneof(
-      fc.constantFrom('check', 'question', 'other', 'answer', 'office', 'tap'),
+      fc.constantFrom('check', 'question', 'other', 'strangers', 'answer', 'office', 'tap'),
       fc.integer({ min: 1, max: 12 }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-        const gate = openPost();
+        const gate = openPost([], withCentre);
         for (const one of steps) {
+          const put = gate.all('duty.asked').length;
           if (typeof one === 'number') gate.wait(one * MINUTE);
           else if (one === 'check') check(gate, 3);
-          else if (one === 'question') question(gate, 4);
-          else if (one === 'other') question(gate, 6, 'other');
+          else if (one === 'strangers') {
+            for (let n = 0; n < 9; n += 1) question(gate, 5, `${gate.facts().length}`);
+          } else if (one === 'question') {
+            question(gate, 4);
+            // Whoever else asks, the centre that is listed is heard.
+            expect(gate.all('duty.asked').slice(put)).toMatchObject([
+              { data: { account: ACCOUNT } },
+            ]);
+          } else if (one === 'other') question(gate, 6, 'other');
           else if (one === 'answer') answer(gate);
           else if (one === 'office') answer(gate, 'chief', undefined);
           else tap(gate, CARDS.li);
@@ -170,8 +255,11 @@ describe('in every history', () => {
             asked.set(slot, asked.get(slot) ?? false);
           }
           if (type === 'duty.unanswered') asked.set(data.account ?? 'office', true);
-          if (type === 'duty.answered') asked.delete(data.account ?? 'office');
+          const isGone = type === 'duty.unasked' && data.check !== undefined;
+          if (type === 'duty.answered' || isGone) asked.delete(data.account ?? 'office');
         }
+        expect(asked.size).toBeLessThanOrEqual(17);
+        expect(crowdStands(gate)).toBe(isCrowded(gate));
         const standing = new Set<string>();
         for (const one of conditions(gate)) {
           const [what = '', subject = ''] = one.split(' ');
