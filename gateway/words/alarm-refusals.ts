@@ -32,6 +32,10 @@ export const ALARM_REFUSALS = {
     zh: '护卫尚未到场；请等护卫在现场打点，或登记客户同意免到场，再办结',
     en: 'nobody has been there yet: wait for the tap of a guard, or record that the client agrees that none need come',
   },
+  'quiet-there': {
+    zh: '这是从该岗位来的无声求助，不能派给它；请派别的岗位或护卫',
+    en: 'the silent call came from that post: send another, or a guard',
+  },
   'nobody-to-send': {
     zh: '没有指明派谁；请选择护卫或岗位',
     en: 'nobody is named to be sent: choose a guard or a post',

@@ -12,6 +12,9 @@ export function isMinor(fact: FactDraft): boolean {
     case 'tap.seen':
       // What the tap was worth comes with it, as `visit.made`.
       return fact.data.checkpoint !== undefined && fact.data.holder !== undefined;
+    case 'panel.heard':
+      // Every panel says so a few times a minute; that one is lost is told.
+      return true;
     case 'command.confirmed':
       return ROUTINE.has(fact.data.type);
     default:

@@ -81,5 +81,10 @@ function proves(
   if (record.attended !== undefined) return false;
   // A tap that is told later, or counts again, was at its own time and not at that of the fact.
   const tapped = (data.tapped === undefined ? undefined : fromRfc3339(data.tapped)) ?? time;
-  return record.near.includes(data.checkpoint) && tapped > (record.called?.time ?? record.time);
+  return record.near.includes(data.checkpoint) && tapped > sinceOf(record);
+}
+
+/** Who was there by chance, before anybody here knew, did not come for it. */
+function sinceOf({ called, time, raised }: AlarmRecord): number {
+  return called === undefined ? Math.max(time, raised) : Math.max(called.time, called.at);
 }

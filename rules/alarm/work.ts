@@ -22,12 +22,15 @@ export function dispatch(asked: Asked, act: ActOf<'alarm.dispatch'>): readonly F
 }
 
 function refusedDispatch(
-  { site, state }: Asked,
+  { site, state, record }: Asked,
   { data: { guard, post } }: ActOf<'alarm.dispatch'>,
 ): ActRefusal | undefined {
   if (guard === undefined && post === undefined) return 'nobody-to-send';
   if (guard !== undefined && state.guards[guard] !== true) return 'not-a-guard';
-  return post !== undefined && layoutOf(site).post(post) === undefined ? 'unknown-post' : undefined;
+  if (post === undefined) return undefined;
+  if (layoutOf(site).post(post) === undefined) return 'unknown-post';
+  // Whoever threatens there must not see that it was heard.
+  return record.isQuiet === true && record.post === post ? 'quiet-there' : undefined;
 }
 
 /** What was found there; of a fire, that it is one raises the barriers (rules/fire). */

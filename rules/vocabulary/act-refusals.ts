@@ -96,6 +96,7 @@ export const ACT_REFUSAL_CODES = [
   'needs-reset',
   'not-attended',
   'nobody-to-send',
+  'quiet-there',
   'attendance-not-asked',
   'attended-before',
   'waived-before',

@@ -7,6 +7,7 @@ import { fire } from '../../rules/fire/fire.ts';
 import { panel } from '../../rules/panel/panel.ts';
 import { patrol } from '../../rules/patrol/patrol.ts';
 import type { Fact, FactDraft } from '../../rules/vocabulary/facts.ts';
+import { instant } from '../../rules/vocabulary/time.ts';
 import { BACKUP, SHOPS } from '../unit/rules/panel/panel-site.ts';
 
 type Alarm = typeof alarm;
@@ -31,6 +32,21 @@ const hearing = (change: (fact: Fact) => Fact): Alarm => ({
   ...alarm,
   evolve: (state, fact) => alarm.evolve(state, change(fact)),
 });
+
+const deciding = (change: (fact: Fact) => Fact): Alarm => ({
+  ...alarm,
+  decide: (site, state, given) =>
+    alarm.decide(
+      site,
+      state,
+      given.kind === 'fact' ? { ...given, fact: change(given.fact) } : given,
+    ),
+});
+
+function without<T extends object, K extends keyof T>(data: T, key: K): Omit<T, K> {
+  const { [key]: _, ...rest } = data;
+  return rest;
+}
 
 const telling = (change: (draft: FactDraft) => readonly FactDraft[]): Alarm => ({
   ...alarm,
@@ -81,22 +97,16 @@ export const ALARM_MUTANTS: readonly { readonly name: string; readonly rulebook:
     },
   }),
   book('a tap from before the alarm attends it', {
-    alarms: hearing((fact) =>
-      fact.type === 'alarm.raised' ? { ...fact, time: (fact.time - 120_000) as never } : fact,
+    alarms: deciding((fact) =>
+      fact.type === 'visit.made'
+        ? { ...fact, time: instant(fact.at + 1), data: without(fact.data, 'tapped') }
+        : fact,
     ),
   }),
   book("somebody's word is as good as a tap", {
-    alarms: {
-      ...alarm,
-      decide: (site, state, given) =>
-        alarm.decide(
-          site,
-          state,
-          given.kind === 'fact' && given.fact.type === 'visit.made'
-            ? { ...given, fact: { ...given.fact, data: { ...given.fact.data, proof: 'wired' } } }
-            : given,
-        ),
-    },
+    alarms: deciding((fact) =>
+      fact.type === 'visit.made' ? { ...fact, data: { ...fact.data, proof: 'wired' } } : fact,
+    ),
   }),
   book('who came once has come for ever', {
     alarms: {

@@ -209,7 +209,9 @@ function attending(line: Line, taps: readonly number[], end: number): readonly B
   return line.calls.flatMap((call, index): readonly Breach[] => {
     const over = Math.min(line.closed ?? Infinity, line.calls[index + 1]?.at ?? Infinity);
     const { attended, waived } = call;
-    const isTapped = taps.some((tap) => tap > call.time && tap <= (attended?.at ?? 0));
+    const isTapped = taps.some(
+      (tap) => tap > Math.max(call.time, call.at) && tap <= (attended?.at ?? 0),
+    );
     const wrong = [
       ...(attended === undefined || isTapped ? [] : ['is attended and nobody tapped']),
       ...(attended === undefined || near.includes(attended.checkpoint) ? [] : ['elsewhere']),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonId } from '../../../../rules/vocabulary/ids.ts';
+import type { PersonId, PostId } from '../../../../rules/vocabulary/ids.ts';
 import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { swipe, types } from '../engine/play.ts';
 import { EAST, EAST_READER, HALL, SHOP, WANG } from '../engine/small-site.ts';
-import { report } from '../panel/panel-site.ts';
+import { BUTTON, report } from '../panel/panel-site.ts';
 import { patient, type Watch, watch } from './watch.ts';
 
 const MINUTE = 60_000;
@@ -107,6 +107,18 @@ describe('what is done about an alarm', () => {
     expect(game.refusal()).toBe('unknown-post');
   });
 
+  it('is not to go to the post that a silent call for help comes from', () => {
+    const post = 'gate-post' as PostId;
+    const atPost = patient.zones.map((one) => (one.id === BUTTON ? { ...one, post } : one));
+    const posts = [{ id: post, name: { zh: '门岗', en: 'gate' }, lanes: [] }];
+    const game = watch({ ...patient, zones: atPost, posts });
+    report(game, { kind: 'hold-up', code: '122', zone: '9' });
+    game.do('alarm.dispatch', { post });
+    expect(game.refusal()).toBe('quiet-there');
+    report(game);
+    expect(types(game.do('alarm.dispatch', { post }))).toEqual(['alarm.dispatched']);
+  });
+
   it('raises the barriers where one detector is found to be real', () => {
     const game = watch();
     report(game, { kind: 'fire', code: '111', zone: '7' });
@@ -195,6 +207,18 @@ describe('proof of attendance', () => {
     tapAt(game, '2026-11-25T02:01:30.000Z');
     expect(game.of('alarm.attended')).toEqual([]);
     expect(game.of('clock.missed').map(({ data }) => data.clock)).toContain('attended');
+  });
+
+  it('is no tap of before anybody here knew, of what was told late', () => {
+    const game = watch();
+    const happened = game.now;
+    game.wait(HOUR);
+    report(game, {}, { time: happened });
+    swipe(game, EAST_READER, 'wang-card', { time: instant(happened + 60_000) });
+    expect(game.of('alarm.attended')).toEqual([]);
+    game.wait(1_000);
+    swipe(game, EAST_READER, 'wang-card');
+    expect(game.of('alarm.attended')).toHaveLength(1);
   });
 
   /** A burglary that was attended or waived in its first minute, and comes again after so long. */
