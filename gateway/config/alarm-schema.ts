@@ -140,7 +140,17 @@ export const ArmAreaRow = closed({
     Type.Unsafe<Hours>({
       ...Hours,
       default: [],
-      description: 'When it is armed; left out, always but for what a person says.',
+      description:
+        'When it is armed; left out, always but for what a person says. With `follows`: when it should be armed, and is ' +
+        'an alarm if it is not; left out, nobody looks.',
+    }),
+  ),
+  follows: Type.Optional(
+    closed({
+      panel: about(configuredId<PanelId>(), 'The panel at which it is armed and disarmed.'),
+      partition: Type.Optional(
+        number('The part of the panel, in quotes; left out, whatever part it speaks of.'),
+      ),
     }),
   ),
 });

@@ -10,6 +10,7 @@ export function panelFindings(rows: Rows): readonly Finding[] {
     ...rows.panels.flatMap(unsupervised),
     ...rows.zones.flatMap(unplaced),
     ...sharedZones(rows),
+    ...strangeParts(rows),
     ...twice(
       rows.zones.filter(({ row }) => row.panel !== undefined),
       ({ panel, partition, number }) => `${panel} ${numberOf(partition)} ${numberOf(number)}`,
@@ -86,6 +87,26 @@ function receiverFindings({ panels, wired }: Rows): readonly Finding[] {
         path: to,
         text: `expected a receiver of alarm panels; "${device}" is a device of the driver "${driver}"`,
         remedy: 'name the receiver at which the panel reports',
+      },
+    ];
+  });
+}
+
+/** A part that nobody listed is perhaps a slip, and then the area is never armed. */
+function strangeParts({ armAreas, panels }: Rows): readonly Finding[] {
+  return armAreas.flatMap(({ row, path }): readonly Finding[] => {
+    const { panel: id, partition } = row.follows ?? {};
+    const parts = panels.find((panel) => panel.row.id === id)?.row.partitions ?? [];
+    const isKnown =
+      partition === undefined ||
+      parts.some((part) => numberOf(part.number) === numberOf(partition));
+    if (parts.length === 0 || isKnown) return [];
+    return [
+      {
+        code: 'partition-unknown',
+        path: [...path, 'follows', 'partition'],
+        text: `expected one of the partitions of "${id}" (${parts.map((part) => part.number).join(', ')}); "${partition}" came`,
+        remedy: 'correct the number, or list the partition at its panel',
       },
     ];
   });

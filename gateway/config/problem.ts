@@ -39,6 +39,7 @@ export const PROBLEM_CODES = [
   'zone-in-two-areas',
   'account-twice',
   'backup-same',
+  'partition-unknown',
   'panel-unsupervised',
   'round-empty',
   'rounds-overlap',

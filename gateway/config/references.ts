@@ -132,9 +132,14 @@ function placeReferences(rows: Rows): readonly Finding[] {
       ),
       ...near(row.near, [...path, 'near']),
     ]),
-    ...rows.armAreas.flatMap(({ row, path }) =>
-      row.zones.flatMap((zone, index) => reference(rows, 'zones', zone, [...path, 'zones', index])),
-    ),
+    ...rows.armAreas.flatMap(({ row, path }) => [
+      ...row.zones.flatMap((zone, index) =>
+        reference(rows, 'zones', zone, [...path, 'zones', index]),
+      ),
+      ...(row.follows === undefined
+        ? []
+        : reference(rows, 'panels', row.follows.panel, [...path, 'follows', 'panel'])),
+    ]),
     ...rows.zones.flatMap(({ row, path }) => [
       ...(row.device === undefined
         ? []

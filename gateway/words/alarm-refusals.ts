@@ -84,6 +84,10 @@ export const ALARM_REFUSALS = {
     zh: '该区域已布防，无需再办',
     en: 'the area is armed already: nothing is left to do',
   },
+  'armed-at-panel': {
+    zh: '该区域随报警主机布撤防，请在主机键盘上操作',
+    en: 'the area follows its panel: arm or disarm it there, at its keypad',
+  },
   'disarmed-too-long': {
     zh: '撤防一次最长 24 小时，请填写更早的时间',
     en: 'an area is disarmed for a day at most: give an earlier end',

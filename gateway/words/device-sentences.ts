@@ -86,13 +86,19 @@ const REPORTED = {
 };
 
 function condition(
-  { condition: name, lane, panel, subject }: FactData<'condition.raised'>,
+  { condition: name, lane, panel, area, subject }: FactData<'condition.raised'>,
   places: Places,
   zh: string,
   en: string,
 ): Text {
   const what = term(CONDITION_NAMES, name);
-  const elsewhere = panel === undefined ? say(subject, subject) : places.panel(panel);
-  const where = lane === undefined ? elsewhere : places.lane(lane);
+  const where =
+    lane !== undefined
+      ? places.lane(lane)
+      : panel !== undefined
+        ? places.panel(panel)
+        : area !== undefined
+          ? places.armArea(area)
+          : say(subject, subject);
   return say(`${where.zh}：${what.zh}${zh}`, `${where.en}: ${what.en}${en}`);
 }

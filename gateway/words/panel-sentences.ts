@@ -52,6 +52,13 @@ export const PANEL_SENTENCES = {
   },
   'area.armed': (data, places) => arming(data, places, '布防', 'armed'),
   'area.disarmed': (data, places) => arming(data, places, '撤防', 'disarmed'),
+  'area.expected': ({ area, armed, next }, places) => {
+    const name = places.armArea(area);
+    const when = places.clock(next);
+    return armed
+      ? say(`${name.zh}：按时段应已布防，至 ${when}`, `${name.en}: should be armed until ${when}`)
+      : say(`${name.zh}：按时段可不布防`, `${name.en}: need not be armed`);
+  },
   'test.begun': (data, places) => {
     const what = testedThing(data, places);
     const until = places.clock(data.until);
@@ -84,7 +91,7 @@ function howOf({ standing, qualifier, meaning }: FactData<'panel.event'>): Text 
 const AFTER_TEST = say('测试结束时仍未恢复', 'stands as its test is over');
 
 function arming(
-  { area, by, until, why }: FactData<'area.armed'>,
+  { area, by, until, why, how, user }: FactData<'area.armed'>,
   places: Places,
   zh: string,
   en: string,
@@ -95,12 +102,21 @@ function arming(
       ? say('', '')
       : say(`，至 ${places.clock(until)}`, ` until ${places.clock(until)}`);
   const because = why === undefined ? say('', '') : say(`，${why}`, `: ${why}`);
-  const who = by === undefined ? say('按时段', 'its hours') : say(places.who(by), places.who(by));
+  const who = how === 'panel' ? atPanel(user) : armedBy(by, places);
   return say(
     `${name.zh}：${zh}${end.zh}${because.zh}（${who.zh}）`,
     `${name.en}: ${en}${end.en} by ${who.en}${because.en}`,
   );
 }
+
+const armedBy = (by: string | undefined, places: Places): Text =>
+  by === undefined ? say('按时段', 'its hours') : say(places.who(by), places.who(by));
+
+/** Only the panel knows whose number that is. */
+const atPanel = (user: string | undefined): Text =>
+  user === undefined
+    ? say('在主机上操作', 'its panel')
+    : say(`在主机上操作，用户 ${user}`, `its panel, user ${user}`);
 
 function testedThing(
   { panel, zone, device }: Pick<FactData<'test.ended'>, 'panel' | 'zone' | 'device'>,

@@ -29,6 +29,7 @@ export const CONDITION_NAMES = {
   'call-unanswered': { zh: '呼叫超时未应答', en: 'call not answered in time' },
   overstay: { zh: '访客超时未离', en: 'visitor stays past his time' },
   'backup-only': { zh: '仅备用通道上报', en: 'reports by its back-up only' },
+  'not-armed': { zh: '未按时布防', en: 'not armed in time' },
   'card-not-returned': { zh: '临时卡未交还', en: 'temporary card was not given back' },
   'duty-check-unanswered': { zh: '查岗无人应答', en: 'duty check not answered' },
   'too-many-duty-checks': { zh: '查岗过多', en: 'too many duty checks' },

@@ -32,6 +32,7 @@ const CONDITION_ALARMS: Readonly<Record<Condition, Weight>> = {
   'equipment-faulty': { kind: 'condition', priority: 'low' },
   overstay: { kind: 'condition', priority: 'low' },
   'backup-only': { kind: 'communication', priority: 'medium' },
+  'not-armed': { kind: 'condition', priority: 'low' },
   'card-not-returned': { kind: 'condition', priority: 'low' },
   'disk-low': { kind: 'device', priority: 'high' },
   'broker-lost': { kind: 'communication', priority: 'high' },
@@ -54,6 +55,7 @@ const CONDITION_WORDS: Readonly<Record<Condition, Text>> = {
   'call-unanswered': { zh: '呼叫未应答', en: 'call not answered' },
   overstay: { zh: '访客超时', en: 'visitor overstaying' },
   'backup-only': { zh: '仅备用通道上报', en: 'reports by its back-up only' },
+  'not-armed': { zh: '未按时布防', en: 'not armed in time' },
   'card-not-returned': { zh: '临时卡未交还', en: 'temporary card not returned' },
   'duty-check-unanswered': { zh: '查岗无人应答', en: 'duty check not answered' },
   'too-many-duty-checks': { zh: '查岗过多', en: 'too many duty checks' },
@@ -66,12 +68,12 @@ const CONDITION_WORDS: Readonly<Record<Condition, Text>> = {
 /** What stands at a place, as an alarm. */
 export function conditionRaised(site: Site, data: FactData<'condition.raised'>): Signal {
   const { condition, subject, lane, barrier, device, checkpoint, round, post, permit } = data;
-  const { panel } = data;
+  const { panel, area } = data;
   const { kind, priority, isAnsweredThere } = CONDITION_ALARMS[condition];
   const nearby = checkpoint === undefined ? nearOf(site, lane, barrier, post) : [checkpoint];
   const words = CONDITION_WORDS[condition];
   const where =
-    placeOf(site, { lane, barrier, device, checkpoint, round, post, panel }) ??
+    placeOf(site, { lane, barrier, device, checkpoint, round, post, panel, area }) ??
     ofVisit(permit) ??
     (subject === GATEWAY ? GATEWAY_NAME : { zh: subject, en: subject });
   return abnormal({

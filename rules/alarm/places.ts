@@ -1,4 +1,5 @@
 import type {
+  ArmAreaId,
   BarrierId,
   CheckpointId,
   DeviceId,
@@ -19,12 +20,14 @@ type Where = {
   readonly round?: RoundId | undefined;
   readonly post?: PostId | undefined;
   readonly panel?: PanelId | undefined;
+  readonly area?: ArmAreaId | undefined;
 };
 
 /** Where that is, in the words of the site: its lane, the lanes of its barrier, the checkpoint or lane of the reader. */
 export function placeOf(site: Site, where: Where): Text | undefined {
-  const { lane, barrier, device, checkpoint, round, post, panel } = where;
+  const { lane, barrier, device, checkpoint, round, post, panel, area } = where;
   const layout = layoutOf(site);
+  if (area !== undefined) return (site.armAreas ?? []).find(({ id }) => id === area)?.name;
   if (panel !== undefined) return layout.panel(panel)?.name;
   if (post !== undefined) return layout.post(post)?.name;
   if (checkpoint !== undefined) return layout.checkpoint(checkpoint)?.name;

@@ -169,6 +169,7 @@ function isConfigured(site: Site, state: AlarmState, source: string): boolean {
         has(site.devices) ||
         has(site.posts) ||
         has(site.panels ?? []) ||
+        has(site.armAreas ?? []) ||
         isItsOwn(source)
       );
     default:

@@ -17,6 +17,7 @@ export function arm(site: Site, state: PanelState, act: ActOf<'area.arm'>): read
   const { area: id, until: text } = act.data;
   const area = areaOf(site, id);
   if (area === undefined) return refuseAct(act, 'unknown-arm-area');
+  if (area.follows !== undefined) return refuseAct(act, 'armed-at-panel');
   const until = text === undefined ? undefined : fromRfc3339(text);
   if (text !== undefined && until === undefined) return refuseAct(act, 'bad-time');
   if (until !== undefined && until <= act.at) return refuseAct(act, 'end-is-past');
@@ -35,6 +36,7 @@ export function disarm(
 ): readonly FactDraft[] {
   const area = areaOf(site, act.data.area);
   if (area === undefined) return refuseAct(act, 'unknown-arm-area');
+  if (area.follows !== undefined) return refuseAct(act, 'armed-at-panel');
   const until = fromRfc3339(act.data.until);
   if (until === undefined) return refuseAct(act, 'bad-time');
   if (until <= act.at) return refuseAct(act, 'end-is-past');
@@ -49,7 +51,7 @@ export function armByHours(
   now: Instant,
   { isNew = false }: { readonly isNew?: boolean } = {},
 ): readonly FactDraft[] {
-  return (site.armAreas ?? []).flatMap((area): readonly FactDraft[] => {
+  return ownAreas(site).flatMap((area): readonly FactDraft[] => {
     const known = state.areas[area.id];
     if (known === undefined && (area.hours ?? []).length === 0) return [];
     const isDue = known?.next !== undefined && known.next <= now;
@@ -62,7 +64,7 @@ export function armByHours(
 /** When an area is next to be looked at. */
 export function nextArming(site: Site, state: PanelState): Instant | undefined {
   let next: Instant | undefined;
-  for (const { id } of site.armAreas ?? []) next = earliest(next, state.areas[id]?.next);
+  for (const { id } of ownAreas(site)) next = earliest(next, state.areas[id]?.next);
   return next;
 }
 
@@ -103,6 +105,10 @@ function turnOf(site: Site, { hours = [] }: ArmArea, now: Instant): Instant | un
   if (hours.length === 0) return undefined;
   return nextTurn(site, hours, now, (edge) => isWithin(site, hours, edge));
 }
+
+/** Areas that are armed here. */
+const ownAreas = (site: Site): readonly ArmArea[] =>
+  (site.armAreas ?? []).filter(({ follows }) => follows === undefined);
 
 const areaOf = (site: Site, id: string): ArmArea | undefined =>
   (site.armAreas ?? []).find((area) => area.id === id);

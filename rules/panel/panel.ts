@@ -5,6 +5,7 @@ import type { Site } from '../vocabulary/site.ts';
 import { earliest } from '../vocabulary/time.ts';
 import { arm, armByHours, disarm, nextArming } from './arming.ts';
 import { doubted, heard, said } from './events.ts';
+import { expectedAnew, expectedBy, followed, nextExpected } from './following.ts';
 import { evolvePanels, initialPanelState, type PanelState } from './state.ts';
 import { lostWith, missedBy, nextSilence, pathsGone } from './supervision.ts';
 import { beginTest, endTest, nextTestEnd, testsOver } from './tests.ts';
@@ -23,10 +24,12 @@ export const panel: Rule<PanelState> = {
   evolve: evolvePanels,
   react: () => [],
   nextDeadline: (site, state) =>
-    [nextSilence(site, state), nextTestEnd(state), nextArming(site, state)].reduce(
-      earliest,
-      undefined,
-    ),
+    [
+      nextSilence(site, state),
+      nextTestEnd(state),
+      nextArming(site, state),
+      nextExpected(site, state),
+    ].reduce(earliest, undefined),
   levels: () => [],
   touches,
   view: viewPanel,
@@ -39,9 +42,14 @@ function judge(site: Site, state: PanelState, input: Input): readonly FactDraft[
         ...missedBy(site, state, input),
         ...testsOver(site, state, input.time),
         ...armByHours(site, state, input.time),
+        ...expectedBy(site, state, input),
       ];
     case 'site.configured':
-      return [...armByHours(site, state, input.time, { isNew: true }), ...pathsGone(site, state)];
+      return [
+        ...armByHours(site, state, input.time, { isNew: true }),
+        ...expectedAnew(site, state, input.time),
+        ...pathsGone(site, state),
+      ];
     case 'act':
       return act(site, state, input);
     case 'reading':
@@ -69,7 +77,11 @@ function act(site: Site, state: PanelState, done: InputOf<'act'>): readonly Fact
 function read(site: Site, state: PanelState, input: ReadingInput): readonly FactDraft[] {
   switch (input.type) {
     case 'panel.reported':
-      return [...said(site, state, input), ...heard(site, state, input)];
+      return [
+        ...said(site, state, input),
+        ...heard(site, state, input),
+        ...followed(site, state, input),
+      ];
     case 'panel.alive':
       return heard(site, state, input);
     case 'panel.suspected':

@@ -5,6 +5,7 @@ import type { PanelSaid } from '../vocabulary/panel-facts.ts';
 import { isRecord } from '../vocabulary/panel-kinds.ts';
 import type { InputState } from '../vocabulary/readings.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
+import { type AreaStanding, areaStanding } from './area-state.ts';
 import { type Held, hold } from './held.ts';
 
 /** What is known of one panel. */
@@ -32,6 +33,9 @@ export type PanelState = {
   contacts: Record<string, { readonly is: InputState; readonly said?: 'on' | 'off' }>;
   /** Areas that somebody or their hours spoke of; any other is armed. */
   areas: Record<string, AreaStanding>;
+  /** Areas that follow their panel: whether by their hours they should be armed, until when; and which are not. */
+  expected: Record<string, { readonly isDue: boolean; readonly next: Instant }>;
+  notArmed: Record<string, true>;
   /** Tests under way, as `{what} {id}`. */
   tests: Record<string, TestStanding>;
   /** What stands of no listed zone and came in a test, as its panel calls it. */
@@ -41,14 +45,6 @@ export type PanelState = {
 /** What a panel said of a zone, and when by its own account: an older restore is of what stood before. */
 type Tripped = { readonly said: PanelSaid; readonly time: Instant };
 
-type AreaStanding = {
-  readonly isArmed: boolean;
-  /** When it is looked at again. */
-  readonly next?: Instant;
-  /** Set while a person's word stands over its hours. */
-  readonly word?: { readonly by: string; readonly until?: Instant };
-};
-
 type TestStanding = {
   readonly until: Instant;
   readonly of: Pick<FactData<'test.begun'>, 'panel' | 'zone' | 'device'>;
@@ -56,7 +52,17 @@ type TestStanding = {
 
 /** Nothing was heard yet. */
 export function initialPanelState(): PanelState {
-  return { panels: {}, receivers: {}, tripped: {}, contacts: {}, areas: {}, tests: {}, held: {} };
+  return {
+    panels: {},
+    receivers: {},
+    tripped: {},
+    contacts: {},
+    areas: {},
+    expected: {},
+    notArmed: {},
+    tests: {},
+    held: {},
+  };
 }
 
 /** True of a panel that was lost, or of which nothing was heard yet: its next message is news. */
@@ -102,8 +108,13 @@ export function evolvePanels(state: PanelState, fact: Fact): void {
     }
     case 'area.armed':
     case 'area.disarmed':
-      state.areas[fact.data.area] = areaStanding(fact);
+      state.areas[fact.data.area] = areaStanding(fact, state.areas[fact.data.area]);
       return;
+    case 'area.expected': {
+      const next = fromRfc3339(fact.data.next);
+      if (next !== undefined) state.expected[fact.data.area] = { isDue: fact.data.armed, next };
+      return;
+    }
     case 'test.begun':
     case 'test.ended':
       test(state.tests, fact);
@@ -124,9 +135,14 @@ function condition(
   state: PanelState,
   { type, data }: FactOf<'condition.raised' | 'condition.cleared'>,
 ): void {
+  const is = type === 'condition.raised';
+  if (data.condition === 'not-armed' && data.area !== undefined) {
+    if (is) state.notArmed[data.area] = true;
+    else delete state.notArmed[data.area];
+  }
   if (data.condition !== 'backup-only' || data.panel === undefined) return;
   const known = standingOf(state, data.panel);
-  if (type === 'condition.raised') known.isBackupOnly = true;
+  if (is) known.isBackupOnly = true;
   else delete known.isBackupOnly;
 }
 
@@ -134,19 +150,6 @@ function condition(
 function contact({ contacts }: PanelState, key: string, is: InputState): void {
   const said = is === 'on' || is === 'off' ? is : contacts[key]?.said;
   contacts[key] = said === undefined ? { is } : { is, said };
-}
-
-function areaStanding({ type, data }: FactOf<'area.armed' | 'area.disarmed'>): AreaStanding {
-  const { how, by, until, next } = data;
-  const read = (text: string | undefined) => (text === undefined ? undefined : fromRfc3339(text));
-  const [end, turn] = [read(until), read(next)];
-  return {
-    isArmed: type === 'area.armed',
-    ...(turn === undefined ? {} : { next: turn }),
-    ...(how === 'hours' || by === undefined
-      ? {}
-      : { word: end === undefined ? { by } : { by, until: end } }),
-  };
 }
 
 function test(

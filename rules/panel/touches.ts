@@ -48,7 +48,12 @@ function ofArea(site: Site, id: string): StateRef[] {
 
 function withZones(site: Site, id: string): StateRef[] {
   const zones = site.zones.filter((zone) => zone.panel === id);
-  return [{ kind: 'panel', id }, ...zones.map((zone) => ({ kind: 'zone', id: zone.id }) as const)];
+  const areas = (site.armAreas ?? []).filter(({ follows }) => follows?.panel === id);
+  return [
+    { kind: 'panel', id },
+    ...zones.map((zone) => ({ kind: 'zone', id: zone.id }) as const),
+    ...areas.map((area) => ({ kind: 'area', id: area.id }) as const),
+  ];
 }
 
 function ofEvent({ panel: id, zone }: FactData<'panel.event'>): StateRef[] {

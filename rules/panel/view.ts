@@ -21,8 +21,20 @@ export function viewPanel(site: Site, state: PanelState, ref: StateRef): object 
   return zone === undefined ? undefined : seenZone(site, state, zone);
 }
 
-function seenArea(state: PanelState, { id, name }: ArmArea): StateData<'area'> {
-  const word = state.areas[id]?.word;
+function seenArea(state: PanelState, { id, name, follows }: ArmArea): StateData<'area'> {
+  const known = state.areas[id];
+  if (follows !== undefined) {
+    const last = isArmed(state, id) ? known?.told?.armed : known?.told?.disarmed;
+    const isUnknown = last === undefined || standing(state, follows.panel) !== 'heard';
+    return {
+      name,
+      armed: isArmed(state, id),
+      follows: follows.panel,
+      ...(last?.user === undefined ? {} : { user: last.user }),
+      ...(isUnknown ? { unknown: true } : {}),
+    };
+  }
+  const word = known?.word;
   const until = word?.until;
   return {
     name,

@@ -108,6 +108,7 @@ export const ACT_REFUSAL_CODES = [
   'not-shelved',
   'unknown-arm-area',
   'armed-before',
+  'armed-at-panel',
   'disarmed-too-long',
   'nothing-to-test',
   'test-under-way',

@@ -7,6 +7,7 @@ import { DUTY_CHECK_FACTS } from './duty-facts.ts';
 import { maybe, moment, of, text } from './fact-schema.ts';
 import { Hours } from './hours.ts';
 import {
+  type ArmAreaId,
   type BarrierId,
   type CheckpointId,
   type CommandId,
@@ -49,6 +50,7 @@ const person = madeId<PersonId>();
 const vehicle = madeId<VehicleId>();
 const credential = madeId<CredentialId>();
 const panel = configuredId<PanelId>();
+const armArea = configuredId<ArmAreaId>();
 const post = configuredId<PostId>();
 const round = madeId<RoundId>();
 
@@ -183,6 +185,7 @@ export const CONDITIONS = [
   'disk-low',
   'broker-lost',
   'backup-only',
+  'not-armed',
 ] as const;
 export const Condition = words(CONDITIONS);
 export type Condition = (typeof CONDITIONS)[number];
@@ -741,6 +744,7 @@ export const FACTS = {
       guard: maybe(person),
       post: maybe(post),
       panel: maybe(panel),
+      area: maybe(armArea),
     }),
   ),
   'condition.cleared': of(
@@ -757,6 +761,7 @@ export const FACTS = {
       guard: maybe(person),
       post: maybe(post),
       panel: maybe(panel),
+      area: maybe(armArea),
     }),
   ),
   'device.online': of(

@@ -13,12 +13,18 @@ const area = configuredId<ArmAreaId>();
 
 const arming = {
   area,
-  how: words(['hand', 'hours'] as const),
+  /** A person here, its hours, or the panel that it follows. */
+  how: words(['hand', 'hours', 'panel'] as const),
   by: maybe(text()),
   why: maybe(text()),
   until: maybe(moment()),
   next: maybe(moment()),
   zones: maybe(Type.Array(zone)),
+  /** Of what its panel told: who did it by the panel's own number, by which code, at which receiver, by whose clock. */
+  user: maybe(text()),
+  code: maybe(text()),
+  device: maybe(device),
+  panelTime: maybe(moment()),
 };
 const tested = { panel: maybe(panel), zone: maybe(zone), device: maybe(device) };
 
@@ -92,6 +98,8 @@ export const PANEL_FACTS = {
   'area.armed': of('alarm', open(arming)),
   /** They do not alarm; all that is about a life, and tamper and power, does. */
   'area.disarmed': of('alarm', open(arming)),
+  /** By its hours it should be armed from now on, or need not be: of an area that follows its panel. */
+  'area.expected': of('alarm', open({ area, armed: Type.Boolean(), next: moment() })),
   /** What comes of it is recorded and marked, and is no alarm; what is about a life is shown as a test. */
   'test.begun': of('alarm', open({ ...tested, by: text(), why: text(), until: moment() })),
   'test.ended': of(

@@ -219,8 +219,10 @@ export type ArmArea = {
   readonly id: ArmAreaId;
   readonly name: Text;
   readonly zones: readonly ZoneId[];
-  /** When it is armed; left out, always. */
+  /** When it is armed; left out, always. Of one that follows its panel: when it should be; left out, nobody looks. */
   readonly hours?: Hours;
+  /** It is armed and disarmed at this panel, or at this part of it, and not here. */
+  readonly follows?: { readonly panel: PanelId; readonly partition?: string };
 };
 
 /** Who is told when an alarm waits: so long after it was raised while that clock runs, and again. */

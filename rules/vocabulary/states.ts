@@ -190,6 +190,11 @@ export const STATES = {
   area: open({
     name: Text,
     armed: Type.Boolean(),
+    /** The panel that it follows, and who armed or disarmed it there by the panel's own number. */
+    follows: Type.Optional(Type.String()),
+    user: Type.Optional(Type.String()),
+    /** Its panel has not said yet, or is not heard now: `armed` is what was last known. */
+    unknown: Type.Optional(Type.Boolean()),
     /** Who said so and until when, where a person did and not its hours. */
     by: Type.Optional(Type.String()),
     until: Type.Optional(Type.String()),

@@ -4,7 +4,7 @@ import type { ActBody } from '../../rules/vocabulary/acts.ts';
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { AlarmId, ArmAreaId, ZoneId } from '../../rules/vocabulary/ids.ts';
 import type { Input, ReadingInput } from '../../rules/vocabulary/inputs.ts';
-import type { Site } from '../../rules/vocabulary/site.ts';
+import type { Site, Zone } from '../../rules/vocabulary/site.ts';
 import { type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import {
   bringUp,
@@ -31,14 +31,41 @@ import { BACKUP, pathSite, RECEIVER, SHOPS, WINDOW } from '../unit/rules/panel/p
 const BACK = 'back' as ZoneId;
 export const AREA = 'guarded' as ArmAreaId;
 
+/** Armed and disarmed at its panel; by its hours it should be from half past ten to noon. */
+export const FOLLOWING = 'following' as ArmAreaId;
+const BACK_DOOR: Zone = {
+  id: 'back-door' as ZoneId,
+  name: { zh: 'back-door', en: 'back-door' },
+  kind: 'burglary',
+  priority: 'high',
+  latching: true,
+  device: RECEIVER,
+  panel: SHOPS,
+  number: '4',
+  normal: 'off',
+  near: [EAST],
+};
+
 /** Two panels, one of them supervised and heard by two receivers, two contacts, one guard; nobody walks rounds here. */
 export const alarmSite: Site = {
   ...pathSite,
   routes: [],
-  zones: pathSite.zones.flatMap((zone) =>
-    zone.id === WINDOW ? [zone, { ...zone, id: BACK, number: '6', near: [PUMP] }] : [zone],
-  ),
-  armAreas: [{ id: AREA, name: { zh: '商铺', en: 'Shops' }, zones: [SHOP, WINDOW, BACK] }],
+  zones: [
+    ...pathSite.zones.flatMap((zone) =>
+      zone.id === WINDOW ? [zone, { ...zone, id: BACK, number: '6', near: [PUMP] }] : [zone],
+    ),
+    BACK_DOOR,
+  ],
+  armAreas: [
+    { id: AREA, name: { zh: '商铺', en: 'Shops' }, zones: [SHOP, WINDOW, BACK] },
+    {
+      id: FOLLOWING,
+      name: { zh: '后场', en: 'Back' },
+      zones: [BACK_DOOR.id],
+      follows: { panel: SHOPS },
+      hours: [{ days: 'every-day', from: '10:30', to: '12:00' }],
+    },
+  ],
 };
 
 export const ACCOUNTS = ['1A2B', '9999', '4711'] as const;
@@ -56,8 +83,8 @@ export const KINDS = [
   'unknown',
   'log',
 ] as const;
-/** Listed as burglary twice, fire, fire and hold-up; then one that nobody listed, and the panel itself. */
-export const NUMBERS = ['5', '6', '7', '8', '9', '40', '0'] as const;
+/** Listed as burglary twice, fire, fire and hold-up; then one that nobody listed, the panel itself, and what follows it. */
+export const NUMBERS = ['5', '6', '7', '8', '9', '40', '0', '4'] as const;
 const TESTED = [
   { panel: SHOPS },
   { zone: WINDOW },
@@ -102,6 +129,14 @@ export type Deed =
   | { readonly kind: 'hide'; readonly from: number; readonly what: number }
   /** In a storm one window breaks, somebody comes, and another breaks elsewhere. */
   | { readonly kind: 'both-windows'; readonly isTapped: boolean }
+  /** The panel tells that it was armed or disarmed; perhaps both receivers. */
+  | {
+      readonly kind: 'arming';
+      readonly armed: boolean;
+      readonly lateMs: number;
+      readonly by: 0 | 1;
+      readonly isTwice: boolean;
+    }
   | { readonly kind: 'alive'; readonly by: 0 | 1 }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'act'; readonly act: number; readonly which: number }
@@ -159,6 +194,15 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   },
   { weight: 2, arbitrary: record('both-windows', { isTapped: fc.boolean() }) },
   { weight: 2, arbitrary: record('hide', { from: upTo(4), what: fc.constantFrom(0, 8, 9) }) },
+  {
+    weight: 5,
+    arbitrary: record('arming', {
+      armed: fc.boolean(),
+      lateMs: fc.constantFrom(0, 0, 0, 90_000, 900_000),
+      by: fc.constantFrom(0, 1),
+      isTwice: fc.boolean(),
+    }),
+  },
   { weight: 6, arbitrary: record('alive', { by: fc.constantFrom(0, 1) }) },
   { weight: 8, arbitrary: record('wait', { ms: some }) },
   { weight: 14, arbitrary: record('act', { act: upTo(ACTS.length), which: upTo(6) }) },
@@ -181,7 +225,7 @@ export const deeds = (most: number): fc.Arbitrary<readonly Deed[]> =>
     fc.array(deed, { minLength: Math.floor(most / 2), maxLength: most, size: 'max' }),
   );
 
-const SEEN_KINDS = ['zone', 'alarm', 'panel'] as const;
+const SEEN_KINDS = ['zone', 'alarm', 'panel', 'area'] as const;
 type SeenKind = (typeof SEEN_KINDS)[number];
 
 /** What was seen after one deed: what went in, what was told, how things are shown. */
@@ -230,6 +274,7 @@ export function stageOf(rulebook: Rulebook): Stage {
 
 function idsOf(game: Play, kind: SeenKind): readonly string[] {
   if (kind === 'alarm') return game.of('alarm.raised').map(({ data }) => data.alarm);
+  if (kind === 'area') return [FOLLOWING];
   return (kind === 'zone' ? alarmSite.zones : (alarmSite.panels ?? [])).map(({ id }) => id);
 }
 
@@ -283,6 +328,9 @@ function happen(game: Play, what: Deed, isUp: readonly boolean[]): void {
       storm(game, { ...what, many: 12 });
       answer(game, 'shelve', 0);
       madeUp(game, what, `h${game.inputs.length}`);
+      return;
+    case 'arming':
+      arming(game, what, isUp);
       return;
     case 'alive':
       alive(game, what.by);
@@ -380,6 +428,21 @@ function onceMore(game: Play, ms: number): void {
   event(game, { ...breakIn, lateMs: 0, by: 0 });
 }
 
+function arming(
+  game: Play,
+  { armed, lateMs, by, isTwice }: Extract<Deed, { readonly kind: 'arming' }>,
+  isUp: readonly boolean[],
+): void {
+  const ways = ([by, by === 0 ? 1 : 0] as const).slice(0, isTwice ? 2 : 1);
+  const said = { code: '401', kind: 'arming', qualifier: armed ? 'restore' : 'new' } as const;
+  const user = `${game.inputs.length}`;
+  const time = instant(game.now - lateMs);
+  for (const way of ways.filter((one) => isUp[one] === true)) {
+    const data = { ...said, account: CALLED[way], user, raw: 'raw' };
+    game.read(RECEIVERS[way], { type: 'panel.reported', data }, { time });
+  }
+}
+
 const alive = (game: Play, by: 0 | 1) =>
   game.read(RECEIVERS[by], { type: 'panel.alive', data: { account: CALLED[by].toLowerCase() } });
 
@@ -441,6 +504,8 @@ export function finish({ game }: Stage): void {
   }
   // Tests are over, what chatters is quiet, and who was on his way is there or late.
   game.wait(1_000_000);
+  const end = { kind: 'arming', armed: true, lateMs: 0, by: 0, isTwice: false } as const;
+  arming(game, end, [true, true]);
   alive(game, 0);
   for (const alarm of openAlarms(game).toReversed()) {
     game.act({ type: 'alarm.reset', data: { alarm, why: 'looked at' } });

@@ -162,6 +162,24 @@ export const ALARM_MUTANTS: readonly { readonly name: string; readonly rulebook:
       },
     },
   }),
+  book('what its panel told late turns an area back', {
+    panels: {
+      ...panel,
+      evolve: (state, fact) => {
+        const isArming = fact.type === 'area.armed' || fact.type === 'area.disarmed';
+        panel.evolve(state, isArming ? { ...fact, time: 0 as never } : fact);
+      },
+    },
+  }),
+  book('a panel that is disarmed is not believed its alarms', {
+    alarms: {
+      ...alarm,
+      decide: (site, state, given) => {
+        const own = (site.armAreas ?? []).map(({ follows: _, ...area }) => area);
+        return alarm.decide({ ...site, armAreas: own }, state, given);
+      },
+    },
+  }),
   book('nobody is told that a main path is lost', {
     panels: {
       ...panel,

@@ -1,5 +1,6 @@
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { Input } from '../../rules/vocabulary/inputs.ts';
+import { createFollowing } from './alarm-following.ts';
 import type { Line } from './alarm-list.ts';
 import { createPaths } from './alarm-paths.ts';
 
@@ -26,6 +27,7 @@ const CHATTER_MS = 60_000;
 const LISTED: Readonly<Record<string, { readonly zone: string; readonly kind: string }>> = {
   '5': { zone: 'window', kind: 'burglary' },
   '6': { zone: 'back', kind: 'burglary' },
+  '4': { zone: 'back-door', kind: 'burglary' },
   '7': { zone: 'smoke-a', kind: 'fire' },
   '8': { zone: 'smoke-b', kind: 'fire' },
   '9': { zone: 'button', kind: 'hold-up' },
@@ -35,7 +37,9 @@ const PANELS: Readonly<Record<string, string>> = { '1A2B': 'shops', '77': 'shops
 const GRAVE = ['fire', 'duress', 'hold-up', 'panic', 'medical', 'gas', 'burglary', 'technical'];
 const CALLS = ['panic', 'hold-up', 'duress', 'medical'];
 const LIFE = [...CALLS, 'fire', 'gas'];
-const RECORDS = ['log'];
+const RECORDS = ['log', 'arming'];
+/** Armed and disarmed at its panel: what that tells of it is never left out for that. */
+const FOLLOWING = 'back-door';
 
 export type Place = {
   readonly kind: string;
@@ -47,6 +51,7 @@ export type Place = {
   readonly near?: string;
 };
 
+const NOT_ARMED: Place = { kind: 'condition', name: '后场：未按时布防' };
 const MAIN_LOST: Place = { kind: 'communication', name: 'shops主机：仅备用' };
 
 /** Keeps what stands from what went over the wires, and from what people were told was done. */
@@ -60,6 +65,7 @@ export function createStanding(start: number) {
   const tests = new Set<string>();
   let isDisarmed = false;
   const paths = createPaths(start);
+  const following = createFollowing();
 
   const trip = (zone: string) => trips.set(zone, (trips.get(zone) ?? 0) + 1);
   const isTested = (names: readonly string[]) => names.some((name) => tests.has(name));
@@ -72,6 +78,8 @@ export function createStanding(start: number) {
     const known = stands.get(key);
     if (known !== undefined) {
       known.last = Math.max(known.last, time);
+      // What comes again counts as another alarm of the zone.
+      if (one.kind === 'burglary' && one.zone !== undefined) trip(one.zone);
       return;
     }
     const near = one.zone === undefined ? {} : { near: one.zone === 'back' ? 'pump' : 'east' };
@@ -193,11 +201,12 @@ export function createStanding(start: number) {
         return;
       }
       case 'area.disarmed':
+        if (data.area === 'following') return;
         isDisarmed = true;
         disarmedUntil = Date.parse(data.until ?? '');
         return;
       case 'area.armed':
-        isDisarmed = false;
+        if (data.area !== 'following') isDisarmed = false;
         return;
       default:
         void at;
@@ -222,6 +231,7 @@ export function createStanding(start: number) {
       const late = calledStill();
       const asked = inputs.flatMap((input): readonly Place[] => {
         paths.hear(input, now);
+        following.hear(input);
         if (input.kind !== 'reading') return [];
         switch (input.type) {
           case 'input.changed':
@@ -256,15 +266,23 @@ export function createStanding(start: number) {
     },
     /** What must be in the list now: in a test what is about a life, as a test or not. */
     required(now: number): readonly Place[] {
-      const there = [...stands.values()].flatMap((one): readonly Place[] => {
+      const there: Place[] = [...stands.values()].flatMap((one): readonly Place[] => {
         const { isWaived, testedAs, isGuarded, zone } = one;
         if (isWaived) return [];
         if (isTested(testedAs)) return LIFE.includes(one.kind) ? [{ ...one, inTest: true }] : [];
-        if (isGuarded && (isDisarmed || (trips.get(zone ?? '') ?? 0) > SWINGS)) return [];
+        if (
+          isGuarded &&
+          ((isDisarmed && zone !== FOLLOWING) || (trips.get(zone ?? '') ?? 0) > SWINGS)
+        )
+          return [];
         return [one];
       });
-      return paths.isMainLost(now) ? [...there, MAIN_LOST] : there;
+      if (paths.isMainLost(now)) there.push(MAIN_LOST);
+      if (following.isLate(now)) there.push(NOT_ARMED);
+      return there;
     },
+    /** How the area that follows its panel was left there; undefined where that told nothing yet. */
+    isArmed: following.isArmed,
     /** True where some receiver hears the panel that is waited for. */
     isHeard: paths.isHeard,
     /** Zones of the panel that is waited for, and whether anybody can know how they are. */

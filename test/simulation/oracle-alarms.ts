@@ -35,6 +35,7 @@ export function breachesOf(seen: readonly Seen[]): readonly Breach[] {
     }
     found.push(...bounded(list.lines));
     const calls = standing.hear(step.inputs, step.facts, now);
+    found.push(...followed(step, standing.isArmed(), standing.isHeard(now)));
     if (standing.isHeard(now)) found.push(...silent(step));
     found.push(
       ...standing.required(now).flatMap((one) => covered(list.lines, one, now)),
@@ -173,6 +174,15 @@ function shelved(
     const because = `${kind} is shelved at ${step.now}`;
     return isFine ? [] : [{ law: 'shelving ends, and life is never shelved', because }];
   });
+}
+
+/** An area that follows its panel is as that left it last, and unknown where nobody can say so. */
+function followed(step: Seen, isArmed: boolean | undefined, isHeard: boolean): readonly Breach[] {
+  const { armed, unknown = false } = step.show('area', 'following') ?? {};
+  const isKnown = isArmed !== undefined && isHeard;
+  if (armed === (isArmed ?? true) && unknown === !isKnown) return [];
+  const because = `it is armed: ${armed}, unknown: ${unknown} at ${step.now}; its panel said ${isArmed}`;
+  return [{ law: 'an area is as its panel left it', because }];
 }
 
 /** A panel that some receiver hears is not silent, and no alarm says so. */

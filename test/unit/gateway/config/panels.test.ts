@@ -154,6 +154,23 @@ describe('areas that are armed, in site.yaml', () => {
     expect(result.value.site.armAreas).toMatchObject([{ zones: ['window', 'shop-door'] }]);
   });
 
+  it('follow a panel, or a part that it lists', () => {
+    const follow = (follows: string) => (text: string) =>
+      text.replace(
+        'account: 1a2b',
+        "account: 1a2b\n    partitions: [{ number: '2', name: { zh: 二, en: Two } }]",
+      ) +
+      areas +
+      `    follows: ${follows}\n`;
+    const result = read(follow("{ panel: shops, partition: '02' }"));
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    expect(result.value.site.armAreas).toMatchObject([
+      { follows: { panel: 'shops', partition: '02' } },
+    ]);
+    expect(codes(follow('{ panel: shop }'))).toContain('unknown-reference');
+    expect(codes(follow("{ panel: shops, partition: '3' }"))).toContain('partition-unknown');
+  });
+
   it('have zones that there are, each in one of them', () => {
     expect(codes((text) => text + areas.replace('window', 'door'))).toContain('unknown-reference');
     const twice = areas + areas.slice(10).replace('shops-area', 'other');
