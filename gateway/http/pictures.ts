@@ -3,16 +3,11 @@ import type { LaneId } from '../../rules/vocabulary/ids.ts';
 import { layoutOf } from '../../rules/vocabulary/layout.ts';
 import { open, Text, words } from '../../rules/vocabulary/schema.ts';
 import { ALARM_KINDS, LANE_INPUTS, type Site } from '../../rules/vocabulary/site.ts';
-import { isShownAt } from '../../rules/vocabulary/stand.ts';
 import { STATES, type StateKind } from '../../rules/vocabulary/states.ts';
 import { type Api, answers, maybe } from './api.ts';
 import type { Identity } from './identity.ts';
 import { PLAN_PATH } from './plan-route.ts';
 import type { HttpParts } from './ports.ts';
-import { StandAsked, standOf } from './stand.ts';
-
-// More open alarms than this on one page help nobody; the newest come first.
-const ALARMS_MAX = 200;
 
 const named = { id: Type.String(), name: Text };
 const SiteShape = Type.Object({
@@ -172,22 +167,6 @@ export function pictureRoutes(
           engine.site.posts.map((post) => post.id),
         ),
       };
-    },
-  );
-
-  app.get(
-    '/api/v1/alarms',
-    {
-      schema: {
-        querystring: Type.Object(StandAsked),
-        response: answers(Picture('alarm'), 'not-signed-in'),
-      },
-    },
-    async (request) => {
-      const stand = standOf(await identity.person(request), request.query.at);
-      const position = engine.position();
-      const items = seen('alarm', await records.openAlarms(ALARMS_MAX));
-      return { position, items: items.filter((one) => isShownAt(stand, one)) };
     },
   );
 

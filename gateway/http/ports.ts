@@ -93,8 +93,6 @@ export type Records = {
     readonly at: Instant;
     readonly by: string;
   }): Promise<Pack | undefined>;
-  /** Alarms that nobody has closed, newest first. */
-  openAlarms(limit: number): Promise<readonly string[]>;
   /** Alarms of any time, and what is told of them. */
   readonly alarms: AlarmReaders;
   /** All that is told of one round, in order. */

@@ -72,9 +72,6 @@ export function createRecords(store: Store, layout: Site): Records {
       ]);
       return { sums, items: rows.map(openingOf) };
     },
-    async openAlarms(limit) {
-      return (await store.alarms(site, { open: true, limit })).map((row) => row.alarm);
-    },
     alarms: createAlarmReaders(read, site),
     factsOfRound: (round) => factsOfRound(read, site, round),
     factsOfRouteDay: (asked) => factsOfRouteDay(read, site, asked),

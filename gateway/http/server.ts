@@ -33,6 +33,7 @@ import { lineFileRoutes } from './line-files.ts';
 import { musterRoutes } from './muster.ts';
 import { myRoundRoutes } from './my-rounds.ts';
 import { noticeRoutes } from './notices.ts';
+import { openAlarmRoutes } from './open-alarms.ts';
 import { openingRoutes } from './openings.ts';
 import { openingsCsvRoute } from './openings-csv.ts';
 import { packRoutes } from './packs.ts';
@@ -243,6 +244,7 @@ async function createApp(
   actRoutes(app, given);
   feedRoutes(app, given);
   pictureRoutes(app, given);
+  openAlarmRoutes(app, given);
   alarmRoutes(app, given);
   alarmFigureRoutes(app, given);
   deviceRoutes(app, given);

@@ -84,11 +84,8 @@ export type Readers = {
     asked: { readonly from: number; readonly to: number },
   ): Promise<readonly OpeningSum[]>;
   presence(site: SiteId, whereabouts?: string): Promise<readonly PresenceTable[]>;
-  /** Newest first; `open` leaves out the closed ones. */
-  alarms(
-    site: SiteId,
-    asked?: { readonly open?: boolean; readonly limit?: number },
-  ): Promise<readonly AlarmsTable[]>;
+  /** Newest first, closed or not: which of them ask, and what may wait, only the rules know. */
+  alarms(site: SiteId, asked?: { readonly limit?: number }): Promise<readonly AlarmsTable[]>;
   /** Newest first. */
   rounds(site: SiteId, limit?: number): Promise<readonly RoundsTable[]>;
   /** The due visits of a round. */
@@ -157,13 +154,13 @@ export function createReaders(read: Kysely<Tables>): Readers {
       ).execute();
     },
     alarms(site, asked = {}) {
-      const query = read
+      return read
         .selectFrom('alarms')
         .selectAll()
         .where('site', '=', site)
         .orderBy('raised', 'desc')
-        .limit(bounded(asked.limit));
-      return (asked.open === true ? query.where('closed', 'is', null) : query).execute();
+        .limit(bounded(asked.limit))
+        .execute();
     },
     rounds: (site, limit) =>
       read

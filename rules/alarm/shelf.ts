@@ -1,16 +1,13 @@
 import { type ActOf, refuseAct } from '../acts.ts';
 import type { ActRefusal } from '../vocabulary/act-refusals.ts';
+import { NEVER_SHELVED } from '../vocabulary/alarm-order.ts';
 import type { FactDraft } from '../vocabulary/facts.ts';
-import type { AlarmKind } from '../vocabulary/site.ts';
 import { after, fromRfc3339 } from '../vocabulary/time.ts';
 import type { Asked } from './answers.ts';
 import { cleared } from './drafts.ts';
 
 /** Never longer than a shift: who comes after is to see it himself. */
 const SHELVED_MAX_MS = 12 * 3_600_000;
-
-/** What is about a life is never out of sight. */
-const NEVER_SHELVED: readonly AlarmKind[] = ['fire', 'panic', 'hold-up', 'duress'];
 
 /** Out of the list (暂缓) for a reason and until a time; its clocks run on. */
 export function shelve(asked: Asked, act: ActOf<'alarm.shelve'>): readonly FactDraft[] {

@@ -32,7 +32,8 @@ export function viewAlarm(site: Site, state: AlarmState, record: AlarmRecord): S
   };
 }
 
-function stateOf(record: AlarmRecord): Seen['state'] {
+/** How an alarm stands. */
+export function stateOf(record: AlarmRecord): Seen['state'] {
   if (record.shelved !== undefined) return 'shelved';
   if (record.isCleared) return 'cleared';
   if (record.acknowledged !== undefined) return 'acknowledged';

@@ -1,6 +1,5 @@
-import type { AlarmKind } from '../../../../rules/vocabulary/site.ts';
+import { asks, NEVER_SHELVED } from '../../../../rules/vocabulary/alarm-order.ts';
 import type { Act, AlarmPicture, Session } from '../api/types.ts';
-import { asks } from './standing.ts';
 
 /** What may be done about an alarm here, in the order in which it is usually done. */
 export const DOINGS = [
@@ -44,9 +43,6 @@ const ACTS: Readonly<Record<Doing, Act['type']>> = {
   close: 'alarm.close',
 };
 
-// What is about a life is never out of sight; the rules refuse it too.
-const NEVER_SHELVED: readonly AlarmKind[] = ['fire', 'panic', 'hold-up', 'duress'];
-
 type Given = {
   readonly session: Pick<Session, 'acts'>;
   readonly isFire: boolean;
@@ -69,7 +65,7 @@ function isOpenTo(alarm: AlarmPicture, doing: Doing, { isFire, now }: Given): bo
     case 'waive':
       return isAwaited(alarm, now);
     case 'shelve':
-      return !isShelved && !NEVER_SHELVED.some((kind) => kind === alarm.kind);
+      return !isShelved && !NEVER_SHELVED.includes(alarm.kind);
     case 'unshelve':
       return isShelved;
     case 'reset':

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { isShownAt, OFFICE, SOME_POST } from '../../../../rules/vocabulary/stand.ts';
+import { asks, inOrder } from '../../../../rules/vocabulary/alarm-order.ts';
+import { OFFICE, SOME_POST } from '../../../../rules/vocabulary/stand.ts';
 import { ALARM_NAMES, term } from '../../../words/terms.ts';
 import { useAlarms } from '../api/queries.ts';
 import type { AlarmPicture, Session, SitePicture } from '../api/types.ts';
@@ -8,14 +9,18 @@ import { Panel } from '../parts/panel.tsx';
 import { Pick } from '../parts/pick.tsx';
 import { doingsOf, KEYS } from './acts.ts';
 import { AlarmDetail } from './alarm-detail.tsx';
+import { type Chosen, chosenOf, movedBy } from './choice.ts';
 import { NextClock, useServerNow } from './clocks.tsx';
 import { standAt, useStand } from './machine.ts';
 import { PrioritySign, StateSign } from './signs.tsx';
 import { toggleMute } from './siren.ts';
-import { asks, inOrder } from './standing.ts';
+import { askingIn } from './standing.ts';
 import { useAlarmKeys } from './use-alarm-keys.ts';
 import { useDoing } from './use-doing.ts';
 import { useAlarmWords } from './words.ts';
+
+// More at once nobody reads, and a browser draws slowly.
+const ROWS = 100;
 
 /** The list of open alarms and the one that is looked at, worked from the keyboard alone. */
 export function OpenPart({
@@ -28,21 +33,31 @@ export function OpenPart({
   const { say } = useAlarmWords();
   const stand = useStand(session);
   const alarms = useAlarms();
-  const items = inOrder((alarms.data?.items ?? []).filter((one) => isShownAt(stand, one)));
-  const { current, choose, move } = useChoice(items);
-  const { doing, isAnswered, start, send, stop } = useDoing(current);
+  const all = inOrder(alarms.data?.items ?? []);
+  const [room, setRoom] = useState(ROWS);
+  const { current, gone, choose, move } = useChoice(all);
+  // What is chosen is shown, wherever it went.
+  const items = all.slice(0, Math.max(room, (current?.index ?? 0) + 1));
+  const counts = alarms.data?.counts;
+  const left = (counts?.total ?? 0) - items.length;
+  const more = (): void => {
+    setRoom(items.length + ROWS);
+    if (items.length + ROWS > all.length && alarms.hasNextPage) void alarms.fetchNextPage();
+  };
+  const { doing, isAnswered, start, send, stop } = useDoing(current?.one);
   const now = useServerNow();
   const heading = useRef<HTMLHeadingElement>(null);
   const list = useRef<HTMLUListElement>(null);
   useAlarmKeys({
     move: (by) => {
       stop();
+      if (by > 0 && left > 0 && current?.index === items.length - 1) more();
       move(by);
       list.current?.focus();
     },
     end: (which) => {
       stop();
-      choose((which === 'first' ? items[0] : items.at(-1))?.id);
+      choose(which === 'first' ? items[0] : items.at(-1));
       list.current?.focus();
     },
     open: () => heading.current?.focus(),
@@ -51,15 +66,15 @@ export function OpenPart({
       list.current?.focus();
     },
     press: (letter) => {
-      if (letter === 'm') toggleMute();
+      if (letter === 'm' && counts !== undefined) toggleMute(counts.calling, now);
       if (current === undefined) return letter === 'm';
       const given = { session, isFire: site.state.fire === true, now };
-      const meant = doingsOf(current, given).find((one) => KEYS[one] === letter);
+      const meant = doingsOf(current.one, given).find((one) => KEYS[one] === letter);
       if (meant !== undefined) start(meant);
       return meant !== undefined || letter === 'm';
     },
   });
-  const asking = items.filter(asks).length;
+  const asking = counts === undefined ? 0 : askingIn(counts);
   return (
     <div className="alarm-desk">
       <Panel
@@ -72,7 +87,7 @@ export function OpenPart({
           </>
         }
       >
-        {items.length === 0 && <p className="empty good">{say('none')}</p>}
+        {counts?.total === 0 && <p className="empty good">{say('none')}</p>}
         <ul
           ref={list}
           className="alarm-list"
@@ -80,26 +95,32 @@ export function OpenPart({
           role="listbox"
           tabIndex={0}
           aria-label={say('open')}
-          aria-activedescendant={current === undefined ? undefined : `alarm-${current.id}`}
+          aria-activedescendant={current === undefined ? undefined : `alarm-${current.one.id}`}
         >
           {items.map((alarm) => (
             <Row
               key={alarm.id}
               alarm={alarm}
               zone={site.zone}
-              isChosen={alarm.id === current?.id}
+              isChosen={alarm.id === current?.one.id}
               onChoose={() => {
                 stop();
-                choose(alarm.id);
+                choose(alarm);
               }}
             />
           ))}
         </ul>
+        {left > 0 && (
+          <button type="button" className="more" data-testid="more-alarms" onClick={more}>
+            {say('more', { n: left })}
+          </button>
+        )}
         <p className="note key-line">{say('keys')}</p>
       </Panel>
+      {gone !== undefined && <Gone alarm={gone} />}
       {current !== undefined && (
         <AlarmDetail
-          alarm={current}
+          alarm={current.one}
           site={site}
           session={session}
           doing={doing}
@@ -114,26 +135,35 @@ export function OpenPart({
   );
 }
 
-/** Which alarm is looked at: it stays while others come, so that no key is for another than the eye was on. */
+/** Which alarm is looked at: it stays while others come and go, so that no key is for another than the eye was on. */
 function useChoice(items: readonly AlarmPicture[]) {
-  const [chosen, setChosen] = useState<{ readonly id: string; readonly index: number }>();
-  const index = items.findIndex(({ id }) => id === chosen?.id);
-  // What is gone gives its place to the one that took it.
-  const current = items[index] ?? items[Math.min(chosen?.index ?? 0, items.length - 1)];
-  const currentIndex = current === undefined ? 0 : items.indexOf(current);
-  const currentId = current?.id;
+  const [chosen, setChosen] = useState<Chosen<AlarmPicture>>();
+  const current = chosenOf(items, chosen);
+  const [one, index] = [current?.one, current?.index];
   useEffect(() => {
-    if (currentId !== undefined) setChosen({ id: currentId, index: currentIndex });
-  }, [currentId, currentIndex]);
-  const choose = (id: string | undefined): void => {
-    if (id !== undefined) setChosen({ id, index: items.findIndex((one) => one.id === id) });
+    if (one !== undefined && index !== undefined) setChosen({ one, index });
+  }, [one, index]);
+  const take = (next: Chosen<AlarmPicture> | undefined): void => {
+    if (next !== undefined) setChosen(next);
   };
   return {
     current,
-    choose,
-    move: (by: number) =>
-      choose(items[Math.max(0, Math.min(items.length - 1, currentIndex + by))]?.id),
+    /** The one that was looked at and is in the list no more. */
+    gone: current === undefined ? chosen?.one : undefined,
+    choose: (next: AlarmPicture | undefined) =>
+      take(next === undefined ? undefined : { one: next, index: items.indexOf(next) }),
+    move: (by: number) => take(movedBy(items, chosen, by)),
   };
+}
+
+/** The one that was looked at is gone: no key means another until somebody has chosen it. */
+function Gone({ alarm }: { readonly alarm: AlarmPicture }) {
+  const { say, of } = useAlarmWords();
+  return (
+    <section className="panel alarm-gone" role="status" data-testid="alarm-gone">
+      <p>{say('gone', { what: `${of(term(ALARM_NAMES, alarm.kind))} ${of(alarm.place)}` })}</p>
+    </section>
+  );
 }
 
 function Row({

@@ -1,16 +1,15 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { remember, remembered } from '../api/memory.ts';
+import type { AlarmCounts } from '../api/types.ts';
+import { isMuting, type Mute, muteFrom, muteOf } from './mute.ts';
 
-/** How the sound of this browser stands: nobody has touched the page yet, muted until a moment, or on. */
+/** How the sound of this browser stands: nobody has touched the page yet, something is silenced, or on. */
 export type SirenState = {
   readonly locked: boolean;
   /** When somebody touched the page first. */
   readonly openedAt: number;
-  readonly mutedUntil: number;
+  readonly mute: Mute | undefined;
 };
-
-// Long enough for a telephone call, too short to be forgotten for the night.
-const MUTE_MS = 10 * 60_000;
 
 /** A pattern that is told apart without looking: how many tones, how high, how often it comes again. */
 type Pattern = { readonly tones: number; readonly hertz: number; readonly everyMs: number };
@@ -29,7 +28,7 @@ let audio: AudioContext | undefined;
 let current: SirenState = {
   locked: !navigator.userActivation.hasBeenActive,
   openedAt: 0,
-  mutedUntil: Number(remembered('muted-until') ?? 0),
+  mute: muteFrom(remembered('muted')),
 };
 
 function change(next: Partial<SirenState>): void {
@@ -47,11 +46,20 @@ function unlock(): void {
 }
 for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, unlock, true);
 
-/** Silent for ten minutes, on this browser only; pressed again, not silent any more. */
-export function toggleMute(): void {
-  const mutedUntil = current.mutedUntil > Date.now() ? 0 : Date.now() + MUTE_MS;
-  remember('muted-until', String(mutedUntil));
-  change({ mutedUntil });
+/** Silences what calls now, for a while and on this browser only; pressed again, not any more. */
+export function toggleMute(calling: AlarmCounts['calling'], now: number): void {
+  const { mute } = current;
+  keepMute(mute !== undefined && isMuting(mute, calling, now) ? undefined : muteOf(calling, now));
+}
+
+/** What was silenced is over: nothing that comes is silenced by it. What was silenced since stays so. */
+export function endMute(mute: Mute): void {
+  if (current.mute === mute) keepMute(undefined);
+}
+
+function keepMute(mute: Mute | undefined): void {
+  remember('muted', mute === undefined ? '' : JSON.stringify(mute));
+  change({ mute });
 }
 
 /** How the sound stands; draws again when it changes. */

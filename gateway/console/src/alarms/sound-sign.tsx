@@ -1,11 +1,9 @@
-import { useCallback, useRef } from 'react';
-import { isShownAt } from '../../../../rules/vocabulary/stand.ts';
+import { useCallback, useEffect, useRef } from 'react';
 import { useAlarms } from '../api/queries.ts';
-import type { Session } from '../api/types.ts';
-import { useNow } from '../feed/use-now.ts';
 import { minutesOf } from '../parts/clock.ts';
-import { useStand } from './machine.ts';
-import { toggleMute, useSiren, useSounding } from './siren.ts';
+import { useServerNow } from './clocks.tsx';
+import { isMuting } from './mute.ts';
+import { endMute, toggleMute, useSiren, useSounding } from './siren.ts';
 import { loudest } from './standing.ts';
 import { useAlarmWords } from './words.ts';
 import './sound.css';
@@ -14,19 +12,19 @@ import './sound.css';
 const FIRST_PRESS_MS = 700;
 
 /** Sounds while an alarm waits to be acknowledged, on whatever page; says whether it can, and whether it is muted. */
-export function SoundSign({ session }: { readonly session: Session }) {
+export function SoundSign() {
   const { say } = useAlarmWords();
-  const stand = useStand(session);
-  const alarms = useAlarms();
-  const { locked, openedAt, mutedUntil } = useSiren();
-  const now = useNow(1_000);
+  const calling = useAlarms().data?.counts.calling;
+  const { locked, openedAt, mute } = useSiren();
+  const now = useServerNow();
   const sign = useRef<HTMLButtonElement>(null);
-  // What comes of a test is shown and calls nobody; a silent call for help makes no sound where it comes from.
-  const heard = (alarms.data?.items ?? []).filter(
-    (one) => one.test !== true && isShownAt(stand, one),
-  );
-  const priority = loudest(heard);
-  const isMuted = mutedUntil > now;
+  const priority = calling === undefined ? undefined : loudest(calling);
+  const isHeld = mute !== undefined && calling !== undefined && isMuting(mute, calling, now);
+  const ended = calling === undefined || isHeld ? undefined : mute;
+  useEffect(() => {
+    if (ended !== undefined) endMute(ended);
+  }, [ended]);
+  const isMuted = isHeld && priority !== undefined;
   const state = stateOf({ locked, isMuted, priority });
   const sounded = useCallback(() => {
     if (sign.current !== null) {
@@ -41,12 +39,16 @@ export function SoundSign({ session }: { readonly session: Session }) {
       className={`sound-sign ${state}`}
       data-sound={state}
       // The first press opens the sound, and mutes nothing.
-      onClick={() => Date.now() - openedAt > FIRST_PRESS_MS && toggleMute()}
+      onClick={() => {
+        if (calling !== undefined && Date.now() - openedAt > FIRST_PRESS_MS) {
+          toggleMute(calling, now);
+        }
+      }}
     >
       <Loudspeaker isSilent={state === 'muted' || state === 'locked'} />
       <span>
-        {state === 'muted'
-          ? say('sound.muted', { left: minutesOf(mutedUntil - now) })
+        {state === 'muted' && mute !== undefined
+          ? say('sound.muted', { left: minutesOf(mute.until - now) })
           : say(`sound.${state}`)}
       </span>
     </button>

@@ -1,30 +1,24 @@
-import type { AlarmPicture } from '../api/types.ts';
+import { type AlarmStanding, asks, URGENCY } from '../../../../rules/vocabulary/alarm-order.ts';
+import type { AlarmCounts, AlarmPicture } from '../api/types.ts';
 
-/** What of an alarm its place in the list needs. */
-type Standing = Pick<AlarmPicture, 'id' | 'state' | 'priority' | 'raised'>;
-
-const URGENCY = ['critical', 'high', 'medium', 'low'];
-
-/** It asks to be acknowledged, whether its cause is gone or not. */
-export const asks = ({ state }: Pick<AlarmPicture, 'state'>): boolean =>
-  state === 'unacknowledged' || state === 'returned';
-
-/** Unacknowledged on top, shelved at the end; then priority, then the oldest first. */
-export const inOrder = <T extends Standing>(alarms: readonly T[]): readonly T[] =>
-  alarms.toSorted(
-    (a, b) =>
-      part(a) - part(b) ||
-      URGENCY.indexOf(a.priority) - URGENCY.indexOf(b.priority) ||
-      Date.parse(a.raised) - Date.parse(b.raised) ||
-      a.id.localeCompare(b.id),
-  );
-
-function part(alarm: Standing): number {
-  if (asks(alarm)) return 0;
-  if (alarm.state === 'acknowledged') return 1;
-  return alarm.state === 'cleared' ? 2 : 3;
+/** The most urgent of those that are to be heard; undefined where nothing calls. */
+export function loudest({ priorities }: Pick<AlarmCounts['calling'], 'priorities'>) {
+  const called = Object.keys(priorities).filter((priority) => (priorities[priority] ?? 0) > 0);
+  const known = URGENCY.filter((priority) => called.includes(priority));
+  // What nobody has a pattern for is as loud as can be.
+  return known.length < called.length ? URGENCY[0] : known[0];
 }
 
-/** The most urgent of those that ask; undefined where nothing does. */
-export const loudest = (alarms: readonly AlarmPicture[]): string | undefined =>
-  URGENCY.find((priority) => alarms.some((alarm) => asks(alarm) && alarm.priority === priority));
+/** The most urgent of these that ask; undefined where none does. */
+export const loudestOf = (alarms: readonly AlarmPicture[]) =>
+  loudest({
+    priorities: Object.fromEntries(alarms.filter(asks).map(({ priority }) => [priority, 1])),
+  });
+
+/** How many there are in a state, listed or not. */
+export const countIn = ({ states }: AlarmCounts, state: AlarmStanding): number =>
+  Object.values(states[state] ?? {}).reduce((sum, count) => sum + count, 0);
+
+/** How many ask to be acknowledged, listed or not. */
+export const askingIn = (counts: AlarmCounts): number =>
+  countIn(counts, 'unacknowledged') + countIn(counts, 'returned');

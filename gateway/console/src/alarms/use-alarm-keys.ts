@@ -29,7 +29,8 @@ export function useAlarmKeys(keys: AlarmKeys): void {
 }
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+  target instanceof HTMLElement &&
+  target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]');
 
 function answer(keys: AlarmKeys, { key, target }: KeyboardEvent): boolean {
   switch (key) {

@@ -10,6 +10,11 @@ export const ALARMS = {
   wall: { zh: '大屏', en: 'Wall view' },
   none: { zh: '没有未结警情', en: 'No open alarms' },
   asking: { zh: '{n} 条待接警', en: '{n} to acknowledge' },
+  more: { zh: '另有 {n} 条', en: '{n} more' },
+  gone: {
+    zh: '{what}：已不在列表中（已办结或撤销）。未选中任何警情，按 ↑↓ 选择',
+    en: '{what}: no longer in the list (closed or withdrawn). Nothing is chosen: ↑↓ to choose',
+  },
   'stands-at': { zh: '本机位置', en: 'This machine is at' },
   'stands-at.office': { zh: '中控室', en: 'the control room' },
   'stands-at.some-post': { zh: '岗位（未指明）', en: 'a post (which, nobody said)' },

@@ -8,7 +8,7 @@ type Remembered =
   | 'by-card'
   /** Where this machine stands: a silent alarm is not shown at the post it comes from. */
   | 'stands-at'
-  | 'muted-until';
+  | 'muted';
 
 /** What this browser chose, where it may keep anything at all. */
 export function remembered(name: Remembered): string | undefined {

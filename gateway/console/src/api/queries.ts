@@ -11,10 +11,11 @@ import { ApiProblem, ask } from './client.ts';
 import { remembered } from './memory.ts';
 import type {
   Act,
-  AlarmPicture,
+  AlarmCounts,
   Chain,
   Found,
   LanePicture,
+  OpenAlarms,
   OpeningLedger,
   Pictures,
   PostPicture,
@@ -52,15 +53,35 @@ export const useSite = () =>
   useQuery({ queryKey: ['site'], queryFn: () => ask<SitePicture>('/api/v1/site') });
 export const useLanes = () =>
   useQuery({ queryKey: ['lanes'], queryFn: () => ask<Pictures<LanePicture>>('/api/v1/lanes') });
-/** Open alarms that may be shown where this machine stands. */
+/** Open alarms that may be shown where this machine stands: what asks or is grave at once, the rest as it is asked for. */
 export function useAlarms() {
   const at = useChosenStand();
-  const asked = at === undefined ? '' : `?at=${encodeURIComponent(at)}`;
-  return useQuery({
-    queryKey: ['alarms', at],
-    queryFn: () => ask<Pictures<AlarmPicture>>(`/api/v1/alarms${asked}`),
+  return useInfiniteQuery({
+    queryKey: ['alarms', 'open', at],
+    queryFn: ({ pageParam: after }) =>
+      ask<OpenAlarms>(
+        `/api/v1/alarms?${new URLSearchParams({
+          ...(at === undefined ? {} : { at }),
+          ...(after === '' ? {} : { after }),
+        }).toString()}`,
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    select: listed,
   });
 }
+
+/** The pages as one list. What changed while they were read may be on two of them: the later says how it stands. */
+function listed({ pages }: { readonly pages: readonly OpenAlarms[] }) {
+  const byId = new Map(pages.flatMap(({ items }) => items.map((one) => [one.id, one] as const)));
+  return { items: [...byId.values()], counts: pages.at(-1)?.counts ?? NO_ALARMS };
+}
+
+const NO_ALARMS: AlarmCounts = {
+  total: 0,
+  states: {},
+  calling: { priorities: {}, life: 0 },
+};
 export const useRounds = () =>
   useQuery({ queryKey: ['rounds'], queryFn: () => ask<Pictures<RoundPicture>>('/api/v1/rounds') });
 export const usePresence = () =>

@@ -45,6 +45,27 @@ export type SitePicture = Pick<
 export type LanePicture = StateData<'lane'> & { readonly id: string };
 export type AlarmPicture = StateData<'alarm'> & { readonly id: string };
 
+/** All open alarms, counted by the server: what a list shows of them may be less. */
+export type AlarmCounts = {
+  readonly total: number;
+  readonly states: Readonly<
+    Partial<Record<AlarmPicture['state'], Readonly<Record<string, number>>>>
+  >;
+  /** What asks and is to be heard. */
+  readonly calling: {
+    readonly priorities: Readonly<Record<string, number>>;
+    /** Of what somebody may be hurt by. */
+    readonly life: number;
+    /** When the last of them began to ask. */
+    readonly newest?: string;
+  };
+};
+/** Open alarms, one page of them, with all of them counted. */
+export type OpenAlarms = Pictures<AlarmPicture> & {
+  readonly counts: AlarmCounts;
+  readonly next?: string;
+};
+
 /** A due visit as its round tells it. */
 export type VisitPicture = {
   readonly checkpoint: string;

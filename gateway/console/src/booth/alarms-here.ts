@@ -1,4 +1,4 @@
-import { asks, inOrder } from '../alarms/standing.ts';
+import { asks, inOrder } from '../../../../rules/vocabulary/alarm-order.ts';
 import type { AlarmPicture } from '../api/types.ts';
 
 /** What this post was told of: alarms that wait for an answer, and those that somebody saw and nobody has come to yet. */

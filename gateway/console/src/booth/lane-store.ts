@@ -97,7 +97,9 @@ async function pictureOf(id: string): Promise<BoothPicture> {
     ask<Pictures<LanePicture>>('/api/v1/lanes'),
     looking,
     looking.then((at) =>
-      ask<Pictures<AlarmPicture>>(`/api/v1/alarms?at=${encodeURIComponent(at?.id ?? SOME_POST)}`),
+      ask<Pictures<AlarmPicture>>(
+        `/api/v1/alarms?limit=1000&at=${encodeURIComponent(at?.id ?? SOME_POST)}`,
+      ),
     ),
     ask<OpeningLedger>('/api/v1/openings?limit=50'),
     // Who may see no names sees the lane all the same.

@@ -45,6 +45,7 @@ export function createEventStore(onSignedOut: () => void): EventStore {
     heard: Date.now(),
     offsetMs: 0,
   };
+  let heardAt = current.heard;
   let arrived: Line[] = [];
   let last: number | undefined;
   let source: EventSource | undefined;
@@ -86,7 +87,10 @@ export function createEventStore(onSignedOut: () => void): EventStore {
 
   const hear = (now?: number): void => {
     failures = 0;
-    const heard = Date.now();
+    heardAt = Date.now();
+    // A storm has hundreds of lines in a second: the page is drawn for what they say, and not for each that came.
+    if (now === undefined && current.link.kind === 'live') return;
+    const heard = heardAt;
     change({
       heard,
       link: { kind: 'live' },
@@ -141,9 +145,9 @@ export function createEventStore(onSignedOut: () => void): EventStore {
   };
 
   const watch = setInterval(() => {
-    const silentMs = Date.now() - current.heard;
+    const silentMs = Date.now() - heardAt;
     if (silentMs < SILENCE_MS) return;
-    if (current.link.kind !== 'lost') change({ link: { kind: 'lost', since: current.heard } });
+    if (current.link.kind !== 'lost') change({ link: { kind: 'lost', since: heardAt } });
     else for (const listener of listeners) listener();
     // A link that is silent but open is dead: it is taken up anew.
     if (source !== undefined && silentMs > 2 * SILENCE_MS) lose();

@@ -66,14 +66,26 @@ export function FeedProvider({ children }: { readonly children: ReactNode }) {
       for (const line of lines) for (const picture of picturesOf(line)) changed.add(picture);
       timer ??= window.setTimeout(refresh, PACE_MS);
     });
+    // Back after a break: what no line tells any more is asked anew, whatever it was.
+    let wasLive = true;
+    const stopWatching = opened.subscribe(() => {
+      const isLive = opened.state().link.kind === 'live';
+      if (isLive && !wasLive) void client.invalidateQueries({ predicate: isPicture });
+      wasLive = isLive || opened.state().link.kind === 'connecting';
+    });
     setStore(opened);
     return () => {
+      stopWatching();
       clearTimeout(timer);
       opened.close();
     };
   }, [client]);
   return store === undefined ? null : <Context value={store}>{children}</Context>;
 }
+
+const ALL_PICTURES = new Set(Object.values(PICTURES).flat());
+const isPicture = ({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean =>
+  ALL_PICTURES.has(String(queryKey[0]));
 
 const picturesOf = ({ type }: Line): readonly string[] => PICTURES[type.split('.')[0] ?? ''] ?? [];
 

@@ -1,54 +1,63 @@
 import { Modal } from 'antd';
 import { useState } from 'react';
+import { CLOSING_REASONS, RESET_REASONS } from '../../../words/alarm-reasons.ts';
 import { alarmId } from '../api/brands.ts';
-import type { AlarmPicture } from '../api/types.ts';
+import type { Act, AlarmPicture } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 import { Choice } from './choice.tsx';
-import { ALARM_ENDS, EVIDENCE } from './given-words.ts';
+import { EVIDENCE } from './given-words.ts';
 import { useActing } from './use-acting.ts';
 
-/** Signs an alarm off with its outcome, or confirms a fire with what shows it. */
+/** What of an alarm is asked about before it is sent. */
+export type AlarmEndKind = 'close' | 'reset' | 'fire';
+
+const TITLES = { close: 'alarm.close', reset: 'alarm.reset', fire: 'fire.confirm' } as const;
+const LABELS = {
+  close: 'alarm.close.why',
+  reset: 'alarm.reset.why',
+  fire: 'way.evidence',
+} as const;
+const REASONS = { close: CLOSING_REASONS, reset: RESET_REASONS } as const;
+
+/** Signs an alarm off with its outcome, says how one knows that it is over, or confirms a fire with what shows it. */
 export function AlarmEnd({
   alarm,
   end,
   onClose,
 }: {
   readonly alarm: AlarmPicture;
-  readonly end: 'close' | 'fire';
+  readonly end: AlarmEndKind;
   onClose(): void;
 }) {
   const { say, of } = useWords();
   const { send, pending } = useActing();
   const [why, setWhy] = useState<string>();
-  const fire = end === 'fire';
-  const words = fire ? EVIDENCE : ALARM_ENDS;
+  const options =
+    end === 'fire'
+      ? EVIDENCE.map((key) => ({ value: say(key), label: say(key) }))
+      : Object.entries(REASONS[end]).map(([value, text]) => ({ value, label: of(text) }));
   const finish = async (): Promise<void> => {
-    if (why === undefined) return;
-    const done = await send(
-      fire
-        ? { type: 'fire.confirm', data: { why } }
-        : { type: 'alarm.close', data: { alarm: alarmId(alarm), why } },
-    );
-    if (done) onClose();
+    if (why !== undefined && (await send(actOf(end, alarm, why)))) onClose();
   };
   return (
     <Modal
       open
-      title={`${say(fire ? 'fire.confirm' : 'alarm.close')} · ${of(alarm.place)}`}
-      okText={say(fire ? 'fire.confirm' : 'alarm.close')}
+      title={`${say(TITLES[end])} · ${of(alarm.place)}`}
+      okText={say(TITLES[end])}
       cancelText={say('common.cancel')}
-      okButtonProps={{ disabled: why === undefined, danger: fire }}
+      okButtonProps={{ disabled: why === undefined, danger: end === 'fire' }}
       confirmLoading={pending}
       onOk={() => void finish()}
       onCancel={onClose}
     >
-      {fire && <p className="note">{say('fire.confirm.note')}</p>}
-      <Choice
-        label={say(fire ? 'way.evidence' : 'alarm.close.why')}
-        options={words.map((key) => ({ value: say(key), label: say(key) }))}
-        value={why}
-        onChange={setWhy}
-      />
+      {end === 'fire' && <p className="note">{say('fire.confirm.note')}</p>}
+      <Choice label={say(LABELS[end])} options={options} value={why} onChange={setWhy} />
     </Modal>
   );
+}
+
+function actOf(end: AlarmEndKind, alarm: AlarmPicture, why: string): Act {
+  const data = { alarm: alarmId(alarm), why };
+  if (end === 'fire') return { type: 'fire.confirm', data: { why } };
+  return end === 'close' ? { type: 'alarm.close', data } : { type: 'alarm.reset', data };
 }

@@ -1,14 +1,16 @@
 import { Badge, Button, Tag } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import { isShownAt } from '../../../../rules/vocabulary/stand.ts';
+import { Link } from 'wouter';
+import { inOrder } from '../../../../rules/vocabulary/alarm-order.ts';
 import { ALARM_NAMES, CLOCKS, term } from '../../../words/terms.ts';
-import { useStand } from '../alarms/machine.ts';
+import { type Doing, doingsOf, isUpToPanel } from '../alarms/acts.ts';
 import { alarmId } from '../api/brands.ts';
 import { useAlarms } from '../api/queries.ts';
 import type { AlarmPicture, Session, SitePicture } from '../api/types.ts';
 import { useFeed } from '../feed/feed.tsx';
 import { useNow } from '../feed/use-now.ts';
 import { useWords } from '../words/language.tsx';
+import type { AlarmEndKind } from './alarm-end.tsx';
 import { clockOf, minutesOf } from './clock.ts';
 import { Panel } from './panel.tsx';
 import { useActing } from './use-acting.ts';
@@ -23,6 +25,9 @@ const STATE_COLOURS = {
   shelved: 'default',
 } as const;
 
+// The page of alarms has them all.
+const ROWS = 30;
+
 /** Open alarms, the most urgent first, each with its running clock. */
 export function AlarmsCard({
   site,
@@ -33,34 +38,28 @@ export function AlarmsCard({
 }) {
   const { say } = useWords();
   const alarms = useAlarms();
-  const stand = useStand(session);
-  const items = (alarms.data?.items ?? []).filter((one) => isShownAt(stand, one));
+  const items = inOrder(alarms.data?.items ?? []).slice(0, ROWS);
+  const total = alarms.data?.counts.total ?? 0;
   return (
     <Panel
       title={say('alarms.title')}
       query={alarms}
-      count={
-        <Badge
-          count={items.length}
-          overflowCount={99}
-          color={items.length > 0 ? '#cf1322' : '#8c8c8c'}
-        />
-      }
+      count={<Badge count={total} overflowCount={999} color={total > 0 ? '#cf1322' : '#8c8c8c'} />}
     >
-      {items.length === 0 && <p className="empty good">{say('alarms.none')}</p>}
+      {total === 0 && <p className="empty good">{say('alarms.none')}</p>}
       <ul className="rows">
-        {[...items].sort(byUrgency).map((alarm) => (
+        {items.map((alarm) => (
           <Alarm key={alarm.id} alarm={alarm} site={site} session={session} />
         ))}
       </ul>
+      {total > items.length && (
+        <p className="note" data-testid="more-alarms">
+          <Link href="/alarms">{say('alarms.more', { n: total - items.length })}</Link>
+        </p>
+      )}
     </Panel>
   );
 }
-
-const URGENCY = ['critical', 'high', 'medium', 'low'];
-
-const byUrgency = (a: AlarmPicture, b: AlarmPicture): number =>
-  URGENCY.indexOf(a.priority) - URGENCY.indexOf(b.priority) || a.raised.localeCompare(b.raised);
 
 function Alarm({
   alarm,
@@ -73,8 +72,10 @@ function Alarm({
 }) {
   const { say, of } = useWords();
   const { send, pending } = useActing();
-  const [ending, setEnding] = useState<'close' | 'fire'>();
-  const may = (act: string): boolean => session.acts.includes(act);
+  const [ending, setEnding] = useState<AlarmEndKind>();
+  const now = useNow(5_000);
+  const doings = doingsOf(alarm, { session, isFire: state.fire === true, now });
+  const may = (doing: Doing): boolean => doings.includes(doing);
   const data = { alarm: alarmId(alarm) };
   return (
     <li className={`alarm ${alarm.priority}`} data-testid={`alarm-${alarm.id}`}>
@@ -86,7 +87,7 @@ function Alarm({
       </div>
       <Countdown alarm={alarm} />
       <div className="alarm-acts">
-        {alarm.state === 'unacknowledged' && may('alarm.acknowledge') && (
+        {may('acknowledge') && (
           <Button
             type="primary"
             danger
@@ -96,19 +97,22 @@ function Alarm({
             {say('alarm.acknowledge')}
           </Button>
         )}
-        {alarm.kind === 'fire' && state.fire !== true && may('fire.confirm') && (
+        {may('fire') && (
           <Button danger onClick={() => setEnding('fire')}>
             {say('fire.confirm')}
           </Button>
         )}
-        {alarm.needsReset && may('alarm.reset') && (
-          <Button disabled={pending} onClick={() => void send({ type: 'alarm.reset', data })}>
+        {may('reset') && (
+          <Button
+            disabled={pending}
+            onClick={() =>
+              isUpToPanel(alarm) ? setEnding('reset') : void send({ type: 'alarm.reset', data })
+            }
+          >
             {say('alarm.reset')}
           </Button>
         )}
-        {alarm.state !== 'unacknowledged' && may('alarm.close') && (
-          <Button onClick={() => setEnding('close')}>{say('alarm.close')}</Button>
-        )}
+        {may('close') && <Button onClick={() => setEnding('close')}>{say('alarm.close')}</Button>}
       </div>
       <Suspense>
         {ending !== undefined && (

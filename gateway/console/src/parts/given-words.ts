@@ -21,14 +21,6 @@ export const PAPERS = ['id-card', 'driving-licence', 'vehicle-licence', 'other']
 /** What comes with its siren on. */
 export const EMERGENCIES = ['ambulance', 'fire', 'police', 'life-saving'] as const;
 
-/** How an alarm ended. */
-export const ALARM_ENDS = [
-  'alarm.close.handled',
-  'alarm.close.false',
-  'alarm.close.repaired',
-  'alarm.close.test',
-] as const;
-
 /** Why somebody is blocked. */
 export const BLOCK_REASONS = [
   'block.reason.rules',

@@ -60,7 +60,7 @@ export function Shell({
         <span className="space" />
         {session?.acts.includes('alarm.acknowledge') === true && (
           <Suspense>
-            <SoundSign session={session} />
+            <SoundSign />
           </Suspense>
         )}
         {session !== undefined && <LinkSign />}

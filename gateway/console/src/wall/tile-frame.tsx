@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useNow } from '../feed/use-now.ts';
+import type { Tile } from './tile.ts';
 import type { Say } from './wall-page.tsx';
-import type { Tile } from './wall-store.ts';
 
 // Twice as long as a tile is ever left unasked.
 const STALE_MS = 22_000;

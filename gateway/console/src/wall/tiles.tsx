@@ -1,10 +1,12 @@
+import { asks, inOrder } from '../../../../rules/vocabulary/alarm-order.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import { POSTURES } from '../../../words/record-terms.ts';
 import { ALARM_NAMES, CLOCKS, CONDITION_NAMES, MODES, term } from '../../../words/terms.ts';
-import { asks, inOrder } from '../alarms/standing.ts';
+import { countIn } from '../alarms/standing.ts';
 import type {
   AlarmPicture,
   LanePicture,
+  OpenAlarms,
   PostPicture,
   RoundPicture,
   SitePicture,
@@ -103,17 +105,18 @@ export function LanesTile({ lanes, say, of }: Told & { readonly lanes: readonly 
 
 /** Open alarms in the order of the list, each with its next clock. */
 export function AlarmsTile({
-  alarms,
+  alarms: { items: open, counts },
   zone,
   now,
   say,
   of,
 }: Told & {
-  readonly alarms: readonly AlarmPicture[];
+  readonly alarms: OpenAlarms;
   readonly zone: string;
   readonly now: number;
 }) {
-  const items = inOrder(alarms).filter(({ state }) => state !== 'shelved');
+  const items = inOrder(open).filter(({ state }) => state !== 'shelved');
+  const all = counts.total - countIn(counts, 'shelved');
   if (items.length === 0) return <p className="good">○ {say('no-alarms')}</p>;
   return (
     <>
@@ -132,9 +135,7 @@ export function AlarmsTile({
           </li>
         ))}
       </ol>
-      {items.length > ALARMS_SHOWN && (
-        <p className="dim">{say('more', { n: items.length - ALARMS_SHOWN })}</p>
-      )}
+      {all > ALARMS_SHOWN && <p className="dim">{say('more', { n: all - ALARMS_SHOWN })}</p>}
     </>
   );
 }

@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'react';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import { isShownAt } from '../../../../rules/vocabulary/stand.ts';
 import { useStand } from '../alarms/machine.ts';
-import { asks } from '../alarms/standing.ts';
+import { askingIn } from '../alarms/standing.ts';
 import { ApiProblem, ask } from '../api/client.ts';
 import { remember, remembered } from '../api/memory.ts';
 import type {
-  AlarmPicture,
   DayPicture,
   LanePicture,
+  OpenAlarms,
   Pictures,
   PostPicture,
   Session,
@@ -80,7 +79,7 @@ function Wall({
   const posts = useTile<Pictures<PostPicture>>('/api/v1/posts', given(WAKES.posts));
   const lanes = useTile<Pictures<LanePicture>>('/api/v1/lanes', given(WAKES.lanes));
   const stand = useStand(session);
-  const alarms = useTile<Pictures<AlarmPicture>>(
+  const alarms = useTile<OpenAlarms>(
     `/api/v1/alarms?at=${encodeURIComponent(stand)}`,
     given(WAKES.alarms),
   );
@@ -93,8 +92,7 @@ function Wall({
     of(WALL[word]).replace(/\{([a-z]+)\}/g, (whole, name: string) => String(values[name] ?? whole));
   const told = { say, of };
   const frame = { isLost, say };
-  const shown = (alarms.data?.items ?? []).filter((one) => isShownAt(stand, one));
-  const asking = shown.filter(asks).length;
+  const asking = alarms.data === undefined ? 0 : askingIn(alarms.data.counts);
   const zone = site.data?.zone ?? 'UTC';
   return (
     <div className="wall">
@@ -119,7 +117,7 @@ function Wall({
           {...frame}
         >
           {alarms.data !== undefined && (
-            <AlarmsTile alarms={shown} zone={zone} now={now} {...told} />
+            <AlarmsTile alarms={alarms.data} zone={zone} now={now} {...told} />
           )}
         </TileFrame>
         <TileFrame name="posture" title={say('posture')} tile={older(site, posts)} {...frame}>

@@ -1,14 +1,7 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { ask } from '../api/client.ts';
 import { createEventStore, type EventStore, type FeedState } from '../feed/event-store.ts';
-
-/** One part of the wall: what was read last, when, and whether the last reading failed. */
-export type Tile<T> = {
-  readonly data: T | undefined;
-  /** By this machine's clock. */
-  readonly at: number;
-  readonly error: unknown;
-};
+import { newer, type Tile } from './tile.ts';
 
 // The feed says when to ask; now and then it is asked without, so that a tile that stands still shows it.
 const REFRESH_MS = 10_000;
@@ -29,7 +22,7 @@ export function useTile<T>(
   const [tile, setTile] = useState<Tile<T>>({ data: undefined, at: 0, error: undefined });
   const look = useCallback(() => {
     ask<T>(path).then(
-      (data) => setTile({ data, at: Date.now(), error: undefined }),
+      (data) => setTile((before) => newer(before, { data, at: Date.now(), error: undefined })),
       (error: unknown) => setTile((before) => ({ ...before, error })),
     );
   }, [path]);

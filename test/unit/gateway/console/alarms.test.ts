@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { doingsOf } from '../../../../gateway/console/src/alarms/acts.ts';
 import { linesAt } from '../../../../gateway/console/src/alarms/quiet.ts';
-import { asks, inOrder, loudest } from '../../../../gateway/console/src/alarms/standing.ts';
+import { loudest } from '../../../../gateway/console/src/alarms/standing.ts';
 import type { AlarmPicture, Line } from '../../../../gateway/console/src/api/types.ts';
 import { alarmsHere } from '../../../../gateway/console/src/booth/alarms-here.ts';
+import { asks, inOrder } from '../../../../rules/vocabulary/alarm-order.ts';
 import { isShownAt, OFFICE, SOME_POST } from '../../../../rules/vocabulary/stand.ts';
 
 const STATES = ['unacknowledged', 'returned', 'acknowledged', 'cleared', 'shelved'] as const;
@@ -62,11 +63,10 @@ describe('the order of open alarms', () => {
     );
   });
 
-  it('sounds by the gravest of those that ask', () => {
-    expect(loudest([alarm('a'), alarm('b', { state: 'acknowledged', priority: 'critical' })])).toBe(
-      'high',
-    );
-    expect(loudest([alarm('a', { state: 'cleared' })])).toBeUndefined();
+  it('sounds by the gravest of those that call, and as loud as can be by what nobody knows', () => {
+    expect(loudest({ priorities: { low: 300, high: 1 } })).toBe('high');
+    expect(loudest({ priorities: { low: 2, strange: 1 } })).toBe('critical');
+    expect(loudest({ priorities: { critical: 0 } })).toBeUndefined();
   });
 });
 

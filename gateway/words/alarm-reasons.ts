@@ -1,0 +1,45 @@
+import type { Text } from '../../rules/vocabulary/schema.ts';
+
+/** How an alarm ended, in the order of the list. */
+export const CLOSING_REASONS = {
+  handled: { zh: '已到场处理', en: 'dealt with on the spot' },
+  'false-alarm': { zh: '误报', en: 'false alarm' },
+  repaired: { zh: '设备已修复', en: 'repaired' },
+  test: { zh: '测试', en: 'a test' },
+} as const satisfies Record<string, Text>;
+
+/** How one knows that what a panel does not take back is over. */
+export const RESET_REASONS = {
+  seen: { zh: '已到场查看', en: 'looked on the spot' },
+  camera: { zh: '录像确认', en: 'seen by camera' },
+  called: { zh: '电话核实', en: 'called' },
+} as const satisfies Record<string, Text>;
+
+/** Why an alarm is shelved. */
+export const SHELVING_REASONS = {
+  works: { zh: '现场施工', en: 'works on the spot' },
+  repair: { zh: '设备待修', en: 'waits for repair' },
+  weather: { zh: '天气影响', en: 'weather' },
+  watched: { zh: '已派人看守', en: 'somebody watches it' },
+} as const satisfies Record<string, Text>;
+
+/** A reason that none of the others is: it stands in the words beside it. */
+export const OTHER_REASON = 'other';
+
+const REASONS: Readonly<Record<string, Text>> = {
+  ...CLOSING_REASONS,
+  ...RESET_REASONS,
+  ...SHELVING_REASONS,
+};
+
+/** A reason as it is read: the word of its key and what stands beside it; older records have words alone. */
+export function reasonOf(why: string, note?: string): Text {
+  const word = Object.hasOwn(REASONS, why) ? REASONS[why] : undefined;
+  if (word === undefined) {
+    const own = why === OTHER_REASON && note !== undefined ? note : why;
+    const text = note === undefined || own === note ? own : `${own}: ${note}`;
+    return { zh: text, en: text };
+  }
+  if (note === undefined) return word;
+  return { zh: `${word.zh}（${note}）`, en: `${word.en} (${note})` };
+}
