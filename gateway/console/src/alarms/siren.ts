@@ -1,14 +1,10 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { remember, remembered } from '../api/memory.ts';
-import type { AlarmCounts } from '../api/types.ts';
-import { isMuting, type Mute, muteFrom, muteOf } from './mute.ts';
 
-/** How the sound of this browser stands: nobody has touched the page yet, something is silenced, or on. */
+/** How the sound of this browser stands: nobody has touched the page yet, or it is let out. */
 export type SirenState = {
   readonly locked: boolean;
   /** When somebody touched the page first. */
   readonly openedAt: number;
-  readonly mute: Mute | undefined;
 };
 
 /** A pattern that is told apart without looking: how many tones, how high, how often it comes again. */
@@ -28,7 +24,6 @@ let audio: AudioContext | undefined;
 let current: SirenState = {
   locked: !navigator.userActivation.hasBeenActive,
   openedAt: 0,
-  mute: muteFrom(remembered('muted')),
 };
 
 function change(next: Partial<SirenState>): void {
@@ -45,22 +40,6 @@ function unlock(): void {
   });
 }
 for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, unlock, true);
-
-/** Silences what calls now, for a while and on this browser only; pressed again, not any more. */
-export function toggleMute(calling: AlarmCounts['calling'], now: number): void {
-  const { mute } = current;
-  keepMute(mute !== undefined && isMuting(mute, calling, now) ? undefined : muteOf(calling, now));
-}
-
-/** What was silenced is over: nothing that comes is silenced by it. What was silenced since stays so. */
-export function endMute(mute: Mute): void {
-  if (current.mute === mute) keepMute(undefined);
-}
-
-function keepMute(mute: Mute | undefined): void {
-  remember('muted', mute === undefined ? '' : JSON.stringify(mute));
-  change({ mute });
-}
 
 /** How the sound stands; draws again when it changes. */
 export const useSiren = (): SirenState =>

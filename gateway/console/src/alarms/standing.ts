@@ -1,5 +1,5 @@
-import { type AlarmStanding, asks, URGENCY } from '../../../../rules/vocabulary/alarm-order.ts';
-import type { AlarmCounts, AlarmPicture } from '../api/types.ts';
+import { type AlarmStanding, URGENCY } from '../../../../rules/vocabulary/alarm-order.ts';
+import type { AlarmCounts } from '../api/types.ts';
 
 /** The most urgent of those that are to be heard; undefined where nothing calls. */
 export function loudest({ priorities }: Pick<AlarmCounts['calling'], 'priorities'>) {
@@ -8,12 +8,6 @@ export function loudest({ priorities }: Pick<AlarmCounts['calling'], 'priorities
   // What nobody has a pattern for is as loud as can be.
   return known.length < called.length ? URGENCY[0] : known[0];
 }
-
-/** The most urgent of these that ask; undefined where none does. */
-export const loudestOf = (alarms: readonly AlarmPicture[]) =>
-  loudest({
-    priorities: Object.fromEntries(alarms.filter(asks).map(({ priority }) => [priority, 1])),
-  });
 
 /** How many there are in a state, listed or not. */
 export const countIn = ({ states }: AlarmCounts, state: AlarmStanding): number =>

@@ -2,7 +2,6 @@ import { asks } from '../../../../rules/vocabulary/alarm-order.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import { ALARM_NAMES, CLOCKS, term } from '../../../words/terms.ts';
 import { useSiren, useSounding } from '../alarms/siren.ts';
-import { loudestOf } from '../alarms/standing.ts';
 import { alarmId, postId } from '../api/brands.ts';
 import type { Act, AlarmPicture } from '../api/types.ts';
 import { useNow } from '../feed/use-now.ts';
@@ -33,7 +32,8 @@ export function AlarmBars({
   const { alarms, post } = picture;
   const now = useNow(500) + offsetMs;
   const { locked } = useSiren();
-  const priority = loudestOf(alarms);
+  // They come in order: the first that asks is the gravest.
+  const priority = alarms.find(asks)?.priority;
   useSounding(locked ? undefined : priority, unheard);
   const left = alarms.length - BARS_MAX;
   return (
