@@ -23,23 +23,17 @@ export const SHELVING_REASONS = {
   watched: { zh: '已派人看守', en: 'somebody watches it' },
 } as const satisfies Record<string, Text>;
 
-/** A reason that none of the others is: it stands in the words beside it. */
-export const OTHER_REASON = 'other';
-
 const REASONS: Readonly<Record<string, Text>> = {
   ...CLOSING_REASONS,
   ...RESET_REASONS,
   ...SHELVING_REASONS,
 };
 
-/** A reason as it is read: the word of its key and what stands beside it; older records have words alone. */
+/** A reason as it is read: the word of its key with what was written beside it; what has no key is as it was written. */
 export function reasonOf(why: string, note?: string): Text {
-  const word = Object.hasOwn(REASONS, why) ? REASONS[why] : undefined;
-  if (word === undefined) {
-    const own = why === OTHER_REASON && note !== undefined ? note : why;
-    const text = note === undefined || own === note ? own : `${own}: ${note}`;
-    return { zh: text, en: text };
-  }
-  if (note === undefined) return word;
-  return { zh: `${word.zh}（${note}）`, en: `${word.en} (${note})` };
+  const { zh, en } = (Object.hasOwn(REASONS, why) ? REASONS[why] : undefined) ?? {
+    zh: why,
+    en: why,
+  };
+  return note === undefined ? { zh, en } : { zh: `${zh}（${note}）`, en: `${en} (${note})` };
 }

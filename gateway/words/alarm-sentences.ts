@@ -1,5 +1,6 @@
 import type { FactData, FactType } from '../../rules/vocabulary/facts.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
+import { reasonOf } from './alarm-reasons.ts';
 import type { Places } from './places.ts';
 import { type Sentences, say } from './sentence.ts';
 import { ALARM_NAMES, CLOCKS, term } from './terms.ts';
@@ -85,7 +86,7 @@ export const ALARM_SENTENCES = {
       : did(data, places, `撤回步骤 ${data.step}`, `step ${data.step} taken back`),
   'alarm.shelved': (data, places) => {
     const until = places.clock(data.until);
-    return did(data, places, `暂缓至 ${until}`, `shelved until ${until}`, data.why);
+    return ended(data, places, `暂缓至 ${until}`, `shelved until ${until}`);
   },
   'alarm.unshelved': ({ alarm, by, how }, places) => {
     const { zh, en } = term(UNSHELVED, how);
@@ -104,8 +105,8 @@ export const ALARM_SENTENCES = {
       `alarm ${id}: waits for ${which.en}, step ${step} tells ${whom.en}${again.en}`,
     );
   },
-  'alarm.reset': (data, places) => done(data, places, '复位', 'reset'),
-  'alarm.closed': (data, places) => done(data, places, '办结', 'closed'),
+  'alarm.reset': (data, places) => ended(data, places, '复位', 'reset'),
+  'alarm.closed': (data, places) => ended(data, places, '办结', 'closed'),
   'alarm.withdrawn': ({ alarm }, places) =>
     say(
       `警情 ${places.who(alarm)}：已撤销，后到的记录表明并未发生`,
@@ -195,15 +196,40 @@ function seen(
   return say(`${what.zh}${zh}：${where.zh}`, `${what.en} ${en}: ${where.en}`);
 }
 
+/** What has a reason of the lists: told in both languages. */
+function ended(
+  { alarm, by, why, note }: FactData<'alarm.closed'>,
+  places: Places,
+  zh: string,
+  en: string,
+): Text {
+  return because(
+    { alarm, by },
+    places,
+    say(zh, en),
+    why === undefined ? undefined : reasonOf(why, note),
+  );
+}
+
 function done(
   { alarm, by, why }: FactData<'alarm.closed'>,
   places: Places,
   zh: string,
   en: string,
 ): Text {
-  const because = why === undefined || why === '' ? say('', '') : say(`，${why}`, `: ${why}`);
+  const reason = why === undefined ? undefined : say(why, why);
+  return because({ alarm, by }, places, say(zh, en), reason);
+}
+
+function because(
+  { alarm, by }: Pick<FactData<'alarm.closed'>, 'alarm' | 'by'>,
+  places: Places,
+  { zh, en }: Text,
+  reason = say('', ''),
+): Text {
+  const why = reason.zh === '' ? say('', '') : say(`，${reason.zh}`, `: ${reason.en}`);
   return say(
-    `警情 ${places.who(alarm)}：${zh}${because.zh}（${places.who(by)}）`,
-    `alarm ${places.who(alarm)}: ${en} by ${places.who(by)}${because.en}`,
+    `警情 ${places.who(alarm)}：${zh}${why.zh}（${places.who(by)}）`,
+    `alarm ${places.who(alarm)}: ${en} by ${places.who(by)}${why.en}`,
   );
 }

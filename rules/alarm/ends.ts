@@ -7,6 +7,7 @@ import type { Asked } from './answers.ts';
 import { runningClock } from './clocks.ts';
 import { cleared } from './drafts.ts';
 import { isSourceActive } from './life.ts';
+import { reasonGiven } from './reason.ts';
 import type { AlarmRecord } from './state.ts';
 
 /** Somebody has seen it. */
@@ -38,7 +39,7 @@ export function reset(asked: Asked, act: ActOf<'alarm.reset'>): readonly FactDra
     : [];
   const standing = Object.keys(members).filter((one) => members[one]?.isActive === true);
   const ended = isByWord && standing.length > 0 ? { members: standing } : {};
-  const said = why === undefined ? {} : { why };
+  const said = why === undefined ? {} : reasonGiven({ ...act.data, why });
   const data = { alarm, by: act.by, ...about, ...said, ...ended };
   const isActive = isByWord ? false : record.isActive;
   return [
@@ -74,7 +75,7 @@ export function close(asked: Asked, act: ActOf<'alarm.close'>): readonly FactDra
   const isAwaited = runningClock(site.times, record, 'attended') !== undefined;
   const refused = refusedClosing(record) ?? (isAwaited ? 'not-attended' : undefined);
   if (refused !== undefined) return refuseAct(act, refused);
-  return [{ type: 'alarm.closed', data: { alarm, by: act.by, why: act.data.why } }];
+  return [{ type: 'alarm.closed', data: { alarm, by: act.by, ...reasonGiven(act.data) } }];
 }
 
 function refusedClosing(record: AlarmRecord): ActRefusal | undefined {

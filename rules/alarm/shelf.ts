@@ -5,6 +5,7 @@ import type { FactDraft } from '../vocabulary/facts.ts';
 import { after, fromRfc3339 } from '../vocabulary/time.ts';
 import type { Asked } from './answers.ts';
 import { cleared } from './drafts.ts';
+import { reasonGiven } from './reason.ts';
 
 /** Never longer than a shift: who comes after is to see it himself. */
 const SHELVED_MAX_MS = 12 * 3_600_000;
@@ -13,8 +14,9 @@ const SHELVED_MAX_MS = 12 * 3_600_000;
 export function shelve(asked: Asked, act: ActOf<'alarm.shelve'>): readonly FactDraft[] {
   const refused = refusedShelving(asked, act);
   if (refused !== undefined) return refuseAct(act, refused);
-  const { why, until } = act.data;
-  return [{ type: 'alarm.shelved', data: { alarm: asked.alarm, by: act.by, why, until } }];
+  const { until } = act.data;
+  const data = { alarm: asked.alarm, by: act.by, ...reasonGiven(act.data), until };
+  return [{ type: 'alarm.shelved', data }];
 }
 
 function refusedShelving({ record }: Asked, act: ActOf<'alarm.shelve'>): ActRefusal | undefined {

@@ -23,6 +23,9 @@ const tested = {
 const moment = () => Type.String({ description: 'RFC 3339' });
 const note = () => Type.String({ minLength: 1, maxLength: 500 });
 
+/** Why: the key of a reason that every reader has in his language, with words beside it; or words alone. */
+const reason = { why: note(), note: Type.Optional(note()) };
+
 /** What people do about alarms. */
 export const ALARM_ACTS = {
   'alarm.acknowledge': closed({ alarm }),
@@ -47,13 +50,13 @@ export const ALARM_ACTS = {
   /** Out of the list until then: for a reason, and never longer than a shift. */
   'alarm.shelve': closed({
     alarm,
-    why: note(),
+    ...reason,
     until: moment(),
   }),
   'alarm.unshelve': closed({ alarm }),
   /** With `why`, also where a panel never says that the cause is gone: somebody has looked. */
-  'alarm.reset': closed({ alarm, why: Type.Optional(note()) }),
-  'alarm.close': closed({ alarm, why: note() }),
+  'alarm.reset': closed({ alarm, why: Type.Optional(note()), note: Type.Optional(note()) }),
+  'alarm.close': closed({ alarm, ...reason }),
 } as const;
 
 /** What people do about what is watched: arming, and tests. */

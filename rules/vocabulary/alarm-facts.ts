@@ -29,7 +29,14 @@ export type Verdict = (typeof VERDICTS)[number];
 export const SUPPRESSIONS = ['test'] as const;
 export type Suppression = (typeof SUPPRESSIONS)[number];
 
-const done = { alarm, by: text(), proof: maybe(text()), why: maybe(text()) };
+/** `why`: the key of a reason, with `note` beside it; or words alone. */
+const done = {
+  alarm,
+  by: text(),
+  proof: maybe(text()),
+  why: maybe(text()),
+  note: maybe(text()),
+};
 const seen = { alarm, kind: words(ALARM_KINDS), zone: maybe(zone), at: maybe(moment()) };
 /** Nothing of it is shown at the post it comes from. */
 const quietly = { quiet: maybe(Type.Boolean()), post: maybe(post) };
@@ -147,7 +154,10 @@ export const ALARM_FACTS = {
   'alarm.noted': of('alarm', open({ alarm, by: text(), note: text() })),
   /** A step of its procedure card is done, or is not after all. */
   'alarm.ticked': of('alarm', open({ alarm, by: text(), step: text(), done: Type.Boolean() })),
-  'alarm.shelved': of('alarm', open({ alarm, by: text(), why: text(), until: moment() })),
+  'alarm.shelved': of(
+    'alarm',
+    open({ alarm, by: text(), why: text(), note: maybe(text()), until: moment() }),
+  ),
   /** `how`: somebody took it back, its time was over, or it asks anew. */
   'alarm.unshelved': of(
     'alarm',

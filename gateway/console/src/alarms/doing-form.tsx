@@ -1,3 +1,4 @@
+import { CLOSING_REASONS, RESET_REASONS } from '../../../words/alarm-reasons.ts';
 import { alarmId } from '../api/brands.ts';
 import type { Act, AlarmPicture, Session } from '../api/types.ts';
 import { EVIDENCE } from '../parts/given-words.ts';
@@ -5,12 +6,11 @@ import { useWords } from '../words/language.tsx';
 import { type Doing, isUpToPanel } from './acts.ts';
 import { DispatchForm } from './dispatch-form.tsx';
 import { PickForm } from './pick-form.tsx';
+import { reasonChoices, reasonGiven } from './reasons.ts';
 import { ShelveForm } from './shelve-form.tsx';
 import { WaiveForm } from './waive-form.tsx';
-import { type AlarmWord, useAlarmWords } from './words.ts';
+import { useAlarmWords } from './words.ts';
 
-const CLOSINGS = ['close.handled', 'close.false', 'close.repaired', 'close.test'] as const;
-const RESETS = ['reset.seen', 'reset.camera', 'reset.called'] as const;
 const VERDICTS = ['true', 'false', 'unknown'] as const;
 
 /** What an act needs to know before it is sent. */
@@ -27,11 +27,9 @@ export function DoingForm({
   readonly pending: boolean;
   onSend(act: Act, told?: string): void;
 }) {
-  const { say } = useAlarmWords();
+  const { say, of } = useAlarmWords();
   const { say: sayKey } = useWords();
   const id = alarmId(alarm);
-  const worded = (words: readonly AlarmWord[]) =>
-    words.map((word) => ({ value: say(word), label: say(word) }));
   switch (doing) {
     case 'dispatch':
       return <DispatchForm alarm={alarm} session={session} pending={pending} onSend={onSend} />;
@@ -65,20 +63,24 @@ export function DoingForm({
       return (
         <PickForm
           title={say('reset.why')}
-          choices={worded(RESETS)}
+          choices={reasonChoices(RESET_REASONS, of)}
           isOpen
           pending={pending}
-          onPick={(why) => onSend({ type: 'alarm.reset', data: { alarm: id, why } })}
+          onPick={(why, note) =>
+            onSend({ type: 'alarm.reset', data: { alarm: id, ...reasonGiven(why, note) } })
+          }
         />
       );
     case 'close':
       return (
         <PickForm
           title={say('close.why')}
-          choices={worded(CLOSINGS)}
+          choices={reasonChoices(CLOSING_REASONS, of)}
           isOpen
           pending={pending}
-          onPick={(why) => onSend({ type: 'alarm.close', data: { alarm: id, why } })}
+          onPick={(why, note) =>
+            onSend({ type: 'alarm.close', data: { alarm: id, ...reasonGiven(why, note) } })
+          }
         />
       );
     case 'fire':

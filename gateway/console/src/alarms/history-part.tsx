@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { ALARM_KINDS, PRIORITIES } from '../../../../rules/vocabulary/site.ts';
 import { toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { dayAfter, localInstant } from '../../../../rules/vocabulary/zone-time.ts';
+import { reasonOf } from '../../../words/alarm-reasons.ts';
 import { ALARM_NAMES, term } from '../../../words/terms.ts';
 import type { Session, SitePicture } from '../api/types.ts';
 import { useNaming } from '../feed/names.tsx';
@@ -136,12 +137,13 @@ function Rows({
 }
 
 function Ended({ row, zone }: { readonly row: AlarmRow; readonly zone: string }) {
-  const { say } = useAlarmWords();
+  const { say, of } = useAlarmWords();
   if (row.closed === undefined) return <StateSign alarm={{ state: stateOf(row) }} zone={zone} />;
   if (row.closedBy === undefined) return <span className="dim">{say('state.withdrawn')}</span>;
   return (
     <>
-      <StateSign alarm={{ state: 'closed' }} zone={zone} /> {row.why}
+      <StateSign alarm={{ state: 'closed' }} zone={zone} />{' '}
+      {row.why === undefined ? '' : of(reasonOf(row.why))}
     </>
   );
 }

@@ -18,7 +18,8 @@ export function PickForm({
   /** Own words are taken too. */
   readonly isOpen?: boolean;
   readonly pending: boolean;
-  onPick(value: string): void;
+  /** `beside`: what was written, where one was chosen all the same. */
+  onPick(value: string, beside?: string): void;
   readonly children?: ReactNode;
 }) {
   const { say } = useAlarmWords();
@@ -50,7 +51,12 @@ export function PickForm({
       {children}
       <div className="choices">
         {choices.map(({ value, label }, index) => (
-          <button key={value} type="button" disabled={pending} onClick={() => onPick(value)}>
+          <button
+            key={value}
+            type="button"
+            disabled={pending}
+            onClick={() => onPick(value, text.trim() === '' ? undefined : text.trim())}
+          >
             <kbd>{index + 1}</kbd> {label}
           </button>
         ))}

@@ -31,6 +31,18 @@ describe('the sentence of a fact', () => {
     expect(told.en).toBe('out-1: exit refused, card not registered, card ending B1C2');
   });
 
+  it('tells why an alarm was closed, reset or shelved in both languages, and older words as they are', () => {
+    const told = (type: string, data: object) =>
+      sentence(fact({ type, data: { alarm: 'a1', by: 'li', ...data } }), site);
+    const closed = told('alarm.closed', { why: 'false-alarm', note: '业主误触' });
+    expect(closed.zh).toBe('警情 a1：办结，误报（业主误触）（li）');
+    expect(closed.en).toBe('alarm a1: closed by li: false alarm (业主误触)');
+    expect(told('alarm.reset', { why: 'seen' }).en).toContain(': looked on the spot');
+    expect(told('alarm.closed', { why: '老记录' }).en).toBe('alarm a1: closed by li: 老记录');
+    const shelved = told('alarm.shelved', { why: 'weather', until: '2026-11-29T10:00:00.000Z' });
+    expect(shelved.zh).toContain('天气影响');
+  });
+
   it('names people only where they may be named', () => {
     const data = { lane: 'out-1', holder: 'p1', vehicle: 'v1', notices: ['permit-over'] };
     const granted = fact({ type: 'exit.granted', data });

@@ -27,6 +27,23 @@ describe('an alarm of a panel', () => {
     expect(types(game.do('alarm.close', { why: '误报' }))).toEqual(['alarm.closed']);
   });
 
+  it('keeps the key of a reason with the words beside it', () => {
+    const game = watch();
+    report(game);
+    game.do('alarm.acknowledge');
+    const until = inMs(game, MINUTE);
+    const reasons = (facts: readonly { readonly data: object }[]) =>
+      facts.map(({ data }) => data).filter((data) => 'why' in data);
+    const beside = { why: 'repair', note: '周三来人' };
+    expect(reasons(game.do('alarm.shelve', { ...beside, until }))).toMatchObject([beside]);
+    game.do('alarm.unshelve');
+    const seen = { why: 'seen', note: '门已锁' };
+    expect(reasons(game.do('alarm.reset', seen))).toMatchObject([seen]);
+    game.wait(3 * MINUTE);
+    const handled = { why: 'handled', note: '交物业' };
+    expect(reasons(game.do('alarm.close', handled))).toMatchObject([handled]);
+  });
+
   it('is over so only where its panel says nothing, and not where a contact still stands', () => {
     const game = watch();
     game.contact(SHOP, 'on');
