@@ -74,6 +74,12 @@ export const PANEL_SENTENCES = {
       ? say(`${what.zh}：测试到时结束`, `${what.en}: the time of its test is over`)
       : say(`${what.zh}：测试结束（${who}）`, `${what.en}: test ended by ${who}`);
   },
+  'zone.watched': ({ zone, why }, places) => {
+    const name = places.zone(zone);
+    return why === 'armed'
+      ? say(`${name.zh}：重新布防，恢复报警`, `${name.en}: armed anew, alarms again`)
+      : say(`${name.zh}：停报满一天，恢复报警`, `${name.en}: was left out for a day, alarms again`);
+  },
   'zone.standing': ({ zone, why }, places) => {
     const name = places.zone(zone);
     return why === 'armed'

@@ -19,8 +19,8 @@ export function sharedLine(
   cause: Cause,
   isFlood: boolean,
 ): SharedLine | undefined {
-  // One line for many already.
-  if (/^(panel|host) /.test(cause.source)) return undefined;
+  // One line for many already, or what says that more will not be told.
+  if (/^(panel|host|swinger) /.test(cause.source)) return undefined;
   if (isStranger(cause)) return isRoom(state, cause) ? undefined : ofStrangers(cause);
   if (isUnlisted(cause) && !isRoom(state, cause)) return ofMany(site, cause);
   if (!isFlood || isOfLife(cause.kind) || cause.test === true) return undefined;

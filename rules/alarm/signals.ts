@@ -43,6 +43,8 @@ export function signalsOf(site: Site, state: AlarmState, fact: Fact): readonly S
       return eventSignals(site, fact).flatMap((signal) => asWatched(site, state, signal));
     case 'zone.standing':
       return standing(site, fact.data).flatMap((signal) => asWatched(site, state, signal));
+    case 'zone.watched':
+      return [normal(`swinger ${fact.data.zone}`)];
     case 'panel.lost':
     case 'panel.restored':
     case 'panel.doubted':

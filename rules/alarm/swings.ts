@@ -28,6 +28,9 @@ export function hearSwings(state: AlarmState, fact: Fact): void {
     case 'area.disarmed':
       for (const zone of fact.data.zones ?? []) delete state.swings[zone];
       return;
+    case 'zone.watched':
+      delete state.swings[fact.data.zone];
+      return;
     case 'panel.event':
       if (fact.data.kind === 'arming') forget(state, fact.data.panel);
       return;
@@ -58,6 +61,10 @@ function forget(state: AlarmState, panel: PanelId | undefined): void {
     if (known.panel === panel) delete state.swings[zone];
   }
 }
+
+/** When it counts anew, armed or not. */
+export const endOf = (known: Swings | undefined, at: Instant): Instant =>
+  after(known?.since ?? at, PERIOD_MS);
 
 /** Its period is over: it counts anew. */
 export const isPast = ({ since }: Swings, at: Instant): boolean => at >= after(since, PERIOD_MS);

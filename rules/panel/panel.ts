@@ -6,6 +6,7 @@ import { earliest } from '../vocabulary/time.ts';
 import { arm, armByHours, disarm, nextArming } from './arming.ts';
 import { doubted, heard, said } from './events.ts';
 import { expectedAnew, expectedBy, followed, nextExpected } from './following.ts';
+import { dayOver, nextDayOver, withArmed } from './left-out.ts';
 import { evolvePanels, initialPanelState, type PanelState } from './state.ts';
 import { lostWith, missedBy, nextSilence, pathsGone } from './supervision.ts';
 import { beginTest, endTest, nextTestEnd, testsOver } from './tests.ts';
@@ -20,7 +21,9 @@ export const panel: Rule<PanelState> = {
   id: 'panel',
   initial: initialPanelState,
   decide: (site, state, given: Given) =>
-    given.kind === 'input' ? judge(site, state, given.input) : hear(site, state, given.fact),
+    given.kind === 'input'
+      ? withArmed(site, state, judge(site, state, given.input))
+      : hear(site, state, given.fact),
   evolve: evolvePanels,
   react: () => [],
   nextDeadline: (site, state) =>
@@ -29,6 +32,7 @@ export const panel: Rule<PanelState> = {
       nextTestEnd(state),
       nextArming(site, state),
       nextExpected(site, state),
+      nextDayOver(state),
     ].reduce(earliest, undefined),
   levels: () => [],
   touches,
@@ -43,6 +47,7 @@ function judge(site: Site, state: PanelState, input: Input): readonly FactDraft[
         ...testsOver(site, state, input.time),
         ...armByHours(site, state, input.time),
         ...expectedBy(site, state, input),
+        ...dayOver(site, state, input.time),
       ];
     case 'site.configured':
       return [

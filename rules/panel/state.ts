@@ -7,6 +7,7 @@ import type { InputState } from '../vocabulary/readings.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
 import { type AreaStanding, areaStanding } from './area-state.ts';
 import { type Held, hold } from './held.ts';
+import { isLeftOut, leaveOut } from './left-out.ts';
 
 /** What is known of one panel. */
 export type PanelStanding = {
@@ -40,6 +41,8 @@ export type PanelState = {
   tests: Record<string, TestStanding>;
   /** What stands of no listed zone and came in a test, as its panel calls it. */
   held: Record<string, Held>;
+  /** Zones that alarmed so often that they are left out, and until when at most. */
+  leftOut: Record<string, { readonly zone: ZoneId; readonly until: Instant }>;
 };
 
 /** What a panel said of a zone, and when by its own account: an older restore is of what stood before. */
@@ -62,6 +65,7 @@ export function initialPanelState(): PanelState {
     notArmed: {},
     tests: {},
     held: {},
+    leftOut: {},
   };
 }
 
@@ -115,6 +119,12 @@ export function evolvePanels(state: PanelState, fact: Fact): void {
       if (next !== undefined) state.expected[fact.data.area] = { isDue: fact.data.armed, next };
       return;
     }
+    case 'alarm.raised':
+      if (isLeftOut(fact)) leaveOut(state, fact);
+      return;
+    case 'zone.watched':
+      delete state.leftOut[fact.data.zone];
+      return;
     case 'test.begun':
     case 'test.ended':
       test(state.tests, fact);

@@ -1,7 +1,9 @@
 import type { Fact, FactData } from '../vocabulary/facts.ts';
+import type { ZoneId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import type { Site } from '../vocabulary/site.ts';
 import type { StateRef } from '../vocabulary/states.ts';
+import { isLeftOut } from './left-out.ts';
 
 /** Panels, zones and areas whose retained state a fact changed. */
 export function touches(site: Site, fact: Fact): readonly StateRef[] {
@@ -22,6 +24,10 @@ export function touches(site: Site, fact: Fact): readonly StateRef[] {
     case 'condition.raised':
     case 'condition.cleared':
       return fact.data.panel === undefined ? [] : [{ kind: 'panel', id: fact.data.panel }];
+    case 'alarm.raised':
+      return isLeftOut(fact) ? ofZone(fact.data.zone) : [];
+    case 'zone.watched':
+      return ofZone(fact.data.zone);
     case 'input.observed':
       return ofContact(site, fact.data);
     case 'site.configured':
@@ -30,6 +36,9 @@ export function touches(site: Site, fact: Fact): readonly StateRef[] {
       return [];
   }
 }
+
+const ofZone = (id: ZoneId | undefined): readonly StateRef[] =>
+  id === undefined ? [] : [{ kind: 'zone', id }];
 
 function ofTest(
   site: Site,

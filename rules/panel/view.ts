@@ -82,6 +82,9 @@ function seenZone(site: Site, state: PanelState, zone: Zone): StateData<'zone'> 
     state: panel === undefined ? ofContact(state, zone) : ofPanel(state, zone.id, panel),
     ...(panel === undefined ? {} : { panel }),
     armed: kind !== 'burglary' || areas.every((area) => isArmed(state, area.id)),
+    ...(state.leftOut[id] === undefined
+      ? {}
+      : { leftOutUntil: toRfc3339(state.leftOut[id].until) }),
     ...testUntil(state, [`zone ${id}`, `panel ${panel}`, `device ${device}`]),
   };
 }

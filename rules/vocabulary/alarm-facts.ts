@@ -64,6 +64,8 @@ export const ALARM_FACTS = {
       near: Type.Array(checkpoint),
       /** It comes of a test: it is shown as one, and nobody is called. */
       test: maybe(Type.Boolean()),
+      /** Of a zone that is left out: until then at most. */
+      until: maybe(moment()),
       ...quietly,
     }),
   ),

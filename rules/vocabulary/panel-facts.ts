@@ -106,6 +106,8 @@ export const PANEL_FACTS = {
     'alarm',
     open({ ...tested, by: maybe(text()), how: words(['hand', 'time'] as const) }),
   ),
+  /** A zone that was left out, as it alarmed again and again, alarms again: it was armed anew, or its day is over. */
+  'zone.watched': of('alarm', open({ zone, why: words(['armed', 'day-over'] as const) })),
   /** A zone stands abnormal as it begins to be watched: its contact as it `is`, or what its panel said of it. */
   'zone.standing': of(
     'alarm',

@@ -184,6 +184,8 @@ export const STATES = {
     /** False of a burglary zone whose area is disarmed. */
     armed: Type.Boolean(),
     /** Until when it, its panel or its board is tested. */
+    /** It alarmed so often that it alarms no more until it is armed anew, or until then. */
+    leftOutUntil: Type.Optional(Type.String()),
     testUntil: Type.Optional(Type.String()),
   }),
   /** Zones that are armed together. */

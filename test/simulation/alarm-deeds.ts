@@ -137,6 +137,8 @@ export type Deed =
       readonly by: 0 | 1;
       readonly isTwice: boolean;
     }
+  /** A door swings, everybody gets used to it, and somebody comes through it. */
+  | { readonly kind: 'swing' }
   | { readonly kind: 'alive'; readonly by: 0 | 1 }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'act'; readonly act: number; readonly which: number }
@@ -203,6 +205,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       isTwice: fc.boolean(),
     }),
   },
+  { weight: 1, arbitrary: fc.constant({ kind: 'swing' } as const) },
   { weight: 6, arbitrary: record('alive', { by: fc.constantFrom(0, 1) }) },
   { weight: 8, arbitrary: record('wait', { ms: some }) },
   { weight: 14, arbitrary: record('act', { act: upTo(ACTS.length), which: upTo(6) }) },
@@ -324,6 +327,9 @@ function happen(game: Play, what: Deed, isUp: readonly boolean[]): void {
     case 'both-windows':
       bothWindows(game, what.isTapped);
       return;
+    case 'swing':
+      swing(game);
+      return;
     case 'hide':
       storm(game, { ...what, many: 12 });
       answer(game, 'shelve', 0);
@@ -390,6 +396,23 @@ function event(game: Play, said: Extract<Deed, { readonly kind: 'event' }>): voi
   const time = instant(game.now - lateMs);
   game.read(RECEIVERS[way], { type: 'panel.reported', data }, { time });
 }
+
+function swing(game: Play): void {
+  for (let n = 0; n < 8; n += 1) {
+    contact(game, SHOP, 'on');
+    contact(game, SHOP, 'off');
+    game.wait(61_000);
+  }
+  for (let n = 0; n < openAlarms(game).length; n += 1) answer(game, 'acknowledge', n);
+  game.wait(ATTENDED_MS);
+  for (const act of ['word', 'close'] as const) {
+    for (let n = openAlarms(game).length - 1; n >= 0; n -= 1) answer(game, act, n);
+  }
+  contact(game, SHOP, 'on');
+}
+
+/** Whoever was to come is there or late. */
+const ATTENDED_MS = 180_000;
 
 type Storm = Omit<Extract<Deed, { readonly kind: 'storm' }>, 'kind'>;
 
@@ -491,6 +514,8 @@ export const strippedSite: Site = {
   digest: 'stripped',
 };
 
+const DAY_MS = 24 * 3_600_000;
+
 /** Everything is put right and everybody does what is left to do. */
 export function finish({ game }: Stage): void {
   for (const receiver of RECEIVERS) online(game, receiver);
@@ -502,8 +527,8 @@ export function finish({ game }: Stage): void {
       }
     }
   }
-  // Tests are over, what chatters is quiet, and who was on his way is there or late.
-  game.wait(1_000_000);
+  // Tests are over, what chatters or swings is quiet, and who was on his way is there or late.
+  game.wait(DAY_MS);
   const end = { kind: 'arming', armed: true, lateMs: 0, by: 0, isTwice: false } as const;
   arming(game, end, [true, true]);
   alive(game, 0);

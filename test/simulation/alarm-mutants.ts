@@ -264,6 +264,13 @@ export const ALARM_MUTANTS: readonly { readonly name: string; readonly rulebook:
         : fact,
     ),
   }),
+  book('what says that a zone is left out is over as it is told', {
+    alarms: telling((draft) =>
+      draft.type === 'alarm.raised' && draft.data.origin === 'zone.swinging'
+        ? [draft, { type: 'alarm.returned', data: draft.data }]
+        : [draft],
+    ),
+  }),
   book('calls for help share a line in a flood', {
     alarms: telling((draft) =>
       draft.type === 'alarm.raised' && draft.data.kind === 'medical' ? [] : [draft],

@@ -47,6 +47,8 @@ export type Place = {
   readonly name: string;
   /** It came in a test: it is shown, and as a test is enough. */
   readonly inTest?: true;
+  /** It alarmed so often that it is enough to see that it is left out. */
+  readonly mayBeLeftOut?: true;
   /** Where somebody who comes taps. */
   readonly near?: string;
 };
@@ -270,12 +272,9 @@ export function createStanding(start: number) {
         const { isWaived, testedAs, isGuarded, zone } = one;
         if (isWaived) return [];
         if (isTested(testedAs)) return LIFE.includes(one.kind) ? [{ ...one, inTest: true }] : [];
-        if (
-          isGuarded &&
-          ((isDisarmed && zone !== FOLLOWING) || (trips.get(zone ?? '') ?? 0) > SWINGS)
-        )
-          return [];
-        return [one];
+        if (isGuarded && isDisarmed && zone !== FOLLOWING) return [];
+        const isOften = isGuarded && (trips.get(zone ?? '') ?? 0) > SWINGS;
+        return [isOften ? { ...one, mayBeLeftOut: true } : one];
       });
       if (paths.isMainLost(now)) there.push(MAIN_LOST);
       if (following.isLate(now)) there.push(NOT_ARMED);

@@ -38,7 +38,7 @@ export function breachesOf(seen: readonly Seen[]): readonly Breach[] {
     found.push(...followed(step, standing.isArmed(), standing.isHeard(now)));
     if (standing.isHeard(now)) found.push(...silent(step));
     found.push(
-      ...standing.required(now).flatMap((one) => covered(list.lines, one, now)),
+      ...standing.required(now).flatMap((one) => covered(step, list.lines, one)),
       ...calls.flatMap((one) => answered(list.lines, one, now)),
       ...standing.zones(now).flatMap(({ zone, isUnknown }) => unknown(step, zone, isUnknown)),
       ...shelved(step, list.lines, ends),
@@ -117,7 +117,12 @@ const isAt = (one: { kind: string; zone?: string; place: string }, place: Place)
     ? one.zone === undefined && one.place.startsWith(place.name)
     : one.zone === place.zone);
 
-function covered(lines: ReadonlyMap<string, Line>, place: Place, now: number): readonly Breach[] {
+/** It is seen that a zone alarms no more: in the list, and at the zone. */
+const isSeenLeftOut = (step: Seen, lines: ReadonlyMap<string, Line>, zone: string): boolean =>
+  openLines(lines).some((line) => line.source === `swinger ${zone}` && line.isActive) &&
+  step.show('zone', zone)?.['leftOutUntil'] !== undefined;
+
+function covered(step: Seen, lines: ReadonlyMap<string, Line>, place: Place): readonly Breach[] {
   const isShown = [...lines.values()].some(
     (line) =>
       line.closed === undefined &&
@@ -128,7 +133,8 @@ function covered(lines: ReadonlyMap<string, Line>, place: Place, now: number): r
         [...line.members.values()].some((member) => member.active && isAt(member, place))),
   );
   if (isShown) return [];
-  const because = `${place.kind} at ${place.name} stands at ${now} and no line says so`;
+  if (place.mayBeLeftOut === true && isSeenLeftOut(step, lines, place.zone ?? '')) return [];
+  const because = `${place.kind} at ${place.name} stands at ${step.now} and no line says so`;
   return [{ law: 'what stands is shown', because }];
 }
 

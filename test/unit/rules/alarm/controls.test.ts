@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UNLISTED_MAX } from '../../../../rules/alarm/shared.ts';
+import { rulebook } from '../../../../rules/rules.ts';
 import type { AlarmId, ZoneId } from '../../../../rules/vocabulary/ids.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
 import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
@@ -143,6 +144,69 @@ describe('a zone that alarms again and again', () => {
     game.until(until);
     game.contact(SHOP, 'on');
     expect(types(game.facts.slice(-2))).toEqual(['input.observed', 'alarm.repeated']);
+  });
+
+  /** Everything that can be signed off is. */
+  const signOff = (game: Watch) => {
+    for (const { alarm } of raised(game)) {
+      game.do('alarm.acknowledge', {}, alarm);
+      game.do('alarm.waive', { consent: 'owner', why: 'known' }, alarm);
+      game.do('alarm.reset', { why: 'looked' }, alarm);
+      game.do('alarm.close', { why: 'done' }, alarm);
+    }
+  };
+  const zone = (game: Watch, id: string = SHOP) => ({
+    ...rulebook.view(game.site, game.states, { kind: 'zone', id }),
+  });
+
+  it('is seen to be left out as long as it is, whatever is signed off', () => {
+    const game = watch();
+    smash(game, 10);
+    signOff(game);
+    const line = raised(game).find(({ kind }) => kind === 'supervision')?.alarm as AlarmId;
+    expect(game.view(line)).toMatchObject({ active: true });
+    expect(zone(game)).toMatchObject({ leftOutUntil: '2026-11-26T02:00:00.000Z' });
+    game.until('2026-11-26T02:00:00Z');
+    expect(game.view(line)).toMatchObject({ active: false });
+    expect(zone(game)).not.toHaveProperty('leftOutUntil');
+  });
+
+  it('is judged as it stands as its day is over', () => {
+    const game = watch();
+    smash(game, 10);
+    game.contact(SHOP, 'on');
+    signOff(game);
+    const before = raised(game).length;
+    game.until('2026-11-26T02:00:00Z');
+    expect(game.of('zone.watched')).toMatchObject([{ data: { zone: SHOP, why: 'day-over' } }]);
+    const told = [
+      ...raised(game)
+        .slice(before)
+        .map(({ zone: of }) => of),
+    ];
+    const again = game.of('alarm.repeated').at(-1)?.data.zone;
+    expect([...told, again]).toContain(SHOP);
+    expect(types(game.facts.slice(-8))).toContain('zone.standing');
+  });
+
+  it('is judged as it stands as its panel says that it is armed', () => {
+    const game = watch();
+    for (let n = 0; n < 8; n += 1) {
+      report(game);
+      report(game, { qualifier: 'restore' });
+      game.wait(120_000);
+    }
+    report(game);
+    expect(zone(game, WINDOW)).toHaveProperty('leftOutUntil');
+    const facts = types(report(game, { kind: 'arming', code: '401', zone: '0' }));
+    expect(facts).toEqual([
+      'panel.event',
+      'zone.watched',
+      'zone.standing',
+      'alarm.returned',
+      'alarm.repeated',
+    ]);
+    expect(zone(game, WINDOW)).not.toHaveProperty('leftOutUntil');
   });
 
   it('is told again the day after, where nobody arms it', () => {
