@@ -114,13 +114,16 @@ function again(
   if (manner === 'event' && open.isActive && isTwice) return [];
   const repeated: FactDraft = {
     type: 'alarm.repeated',
-    data: { ...seen(alarm, open), ...toldElsewhere(open, cause) },
+    data: { ...seen(alarm, open), ...toldElsewhere(open, cause), ...leftOut(cause) },
   };
   if (isMomentary) return [repeated, { type: 'alarm.returned', data: seen(alarm, open) }];
   const isQuestion =
     open.acknowledged !== undefined && open.shelved === undefined && !isGraver(cause, open);
   return isQuestion ? [repeated, realarmed(alarm, open, 'again', open.priority)] : [repeated];
 }
+
+/** Of a zone that is left out once more: which, and until when. */
+const leftOut = ({ source, until }: Cause) => (until === undefined ? {} : { source, until });
 
 /** What gets graver asks anew, and comes back where it was shelved. */
 export function graver({ state }: Scene, { cause }: Abnormal): readonly FactDraft[] {

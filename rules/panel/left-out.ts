@@ -5,11 +5,13 @@ import { after, earliest, fromRfc3339, type Instant } from '../vocabulary/time.t
 import { standingNow } from './standing.ts';
 import type { PanelState } from './state.ts';
 
+type LeftOut = FactOf<'alarm.raised' | 'alarm.repeated'>;
+
 /** Where the alarm does not say until when. */
 const DAY_MS = 24 * 3_600_000;
 
 /** A zone that alarms again and again is left out until it is armed anew, and no longer than its day. */
-export function leaveOut({ leftOut }: PanelState, { data, at }: FactOf<'alarm.raised'>): void {
+export function leaveOut({ leftOut }: PanelState, { data, at }: LeftOut): void {
   const { zone, until } = data;
   if (zone === undefined) return;
   const end = until === undefined ? undefined : fromRfc3339(until);
@@ -63,5 +65,6 @@ function watched(
 }
 
 /** True of the fact that a zone is left out. */
-export const isLeftOut = (fact: Fact): fact is FactOf<'alarm.raised'> =>
-  fact.type === 'alarm.raised' && fact.data.source === `swinger ${fact.data.zone}`;
+export const isLeftOut = (fact: Fact): fact is LeftOut =>
+  (fact.type === 'alarm.raised' || fact.type === 'alarm.repeated') &&
+  fact.data.source === `swinger ${fact.data.zone}`;

@@ -120,6 +120,7 @@ export function evolvePanels(state: PanelState, fact: Fact): void {
       return;
     }
     case 'alarm.raised':
+    case 'alarm.repeated':
       if (isLeftOut(fact)) leaveOut(state, fact);
       return;
     case 'zone.watched':

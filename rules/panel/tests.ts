@@ -31,14 +31,13 @@ export function endTest(
 ): readonly FactDraft[] {
   const key = testKey(act.data);
   if (key === undefined || state.tests[key] === undefined) return refuseAct(act, 'no-test');
-  return over(site, state, key, { ...act.data, by: act.by, how: 'hand' });
+  return over(site, state, new Map([[key, { ...act.data, by: act.by, how: 'hand' }]]));
 }
 
 /** Tests whose time is over by then. */
 export function testsOver(site: Site, state: PanelState, time: Instant): readonly FactDraft[] {
-  return Object.entries(state.tests).flatMap(([key, { until, of }]) =>
-    until > time ? [] : over(site, state, key, { ...of, how: 'time' }),
-  );
+  const due = Object.entries(state.tests).filter(([, { until }]) => until <= time);
+  return over(site, state, new Map(due.map(([key, { of }]) => [key, { ...of, how: 'time' }])));
 }
 
 /** When the next test is over. */
@@ -69,22 +68,29 @@ function isThere(site: Site, { panel, zone, device }: ActOf<'test.begin'>['data'
   return device !== undefined && layout.device(device) !== undefined;
 }
 
+/** What several tests that end at once covered is told once, unless another goes on. */
 function over(
   site: Site,
   state: PanelState,
-  key: string,
-  data: FactData<'test.ended'>,
+  ended: ReadonlyMap<string, FactData<'test.ended'>>,
 ): readonly FactDraft[] {
-  const others = Object.keys(state.tests).filter((known) => known !== key);
-  const isStill = ({ id, panel, device }: Place) =>
-    others.some((other) => [`zone ${id}`, `panel ${panel}`, `device ${device}`].includes(other));
-  const zones = site.zones.filter((zone) => concerns(data, zone) && !isStill(zone));
+  const all = [...ended.values()];
+  const others = Object.keys(state.tests).filter((known) => !ended.has(known));
+  const isFree = (place: Place): boolean =>
+    all.some((data) => concerns(data, place)) &&
+    !others.some((other) => keysOf(place).includes(other));
   return [
-    { type: 'test.ended', data },
-    ...zones.flatMap((zone) => standingNow(state, zone, 'test-over')),
-    ...heldNow(state, (of) => concerns(data, of) && !isStill(of)),
+    ...all.map((data) => ({ type: 'test.ended', data }) as const),
+    ...site.zones.filter(isFree).flatMap((zone) => standingNow(state, zone, 'test-over')),
+    ...heldNow(state, isFree),
   ];
 }
+
+const keysOf = ({ id, panel, device }: Place): readonly string[] => [
+  `zone ${id}`,
+  `panel ${panel}`,
+  `device ${device}`,
+];
 
 type Place = { readonly id?: Zone['id'] } & Pick<FactData<'panel.event'>, 'panel' | 'device'>;
 

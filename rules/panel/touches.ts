@@ -25,6 +25,7 @@ export function touches(site: Site, fact: Fact): readonly StateRef[] {
     case 'condition.cleared':
       return fact.data.panel === undefined ? [] : [{ kind: 'panel', id: fact.data.panel }];
     case 'alarm.raised':
+    case 'alarm.repeated':
       return isLeftOut(fact) ? ofZone(fact.data.zone) : [];
     case 'zone.watched':
       return ofZone(fact.data.zone);

@@ -84,7 +84,16 @@ export const ALARM_FACTS = {
     }),
   ),
   /** `device`: told by another than before. */
-  'alarm.repeated': of('alarm', open({ ...seen, device: maybe(configuredId<DeviceId>()) })),
+  'alarm.repeated': of(
+    'alarm',
+    open({
+      ...seen,
+      device: maybe(configuredId<DeviceId>()),
+      /** Of a zone that is left out once more: what is abnormal, and until when at most. */
+      source: maybe(text()),
+      until: maybe(moment()),
+    }),
+  ),
   'alarm.returned': of('alarm', open(seen)),
   'alarm.cleared': of('alarm', open(seen)),
   /**

@@ -269,7 +269,9 @@ export function stageOf(rulebook: Rulebook): Stage {
     // A receiver that is down brings nothing.
     if (isSpoken(what) && isUp[wayOf(what)] !== true) return;
     if (what.kind === 'receiver') isUp[what.which] = what.up;
-    look(() => happen(game, what, isUp));
+    // What takes its time is looked at step by step: what asks on the way may be answered before its end.
+    const steps = what.kind === 'swing' ? swing(game) : [() => happen(game, what, isUp)];
+    for (const step of steps) look(step);
   };
   look(() => undefined);
   return { game, seen, perform };
@@ -304,7 +306,9 @@ const RECEIVERS = [RECEIVER, BACKUP] as const;
 /** What it calls itself at each. */
 const CALLED = ['1A2B', '77'] as const;
 
-function happen(game: Play, what: Deed, isUp: readonly boolean[]): void {
+type Moment = Exclude<Deed, { readonly kind: 'swing' }>;
+
+function happen(game: Play, what: Moment, isUp: readonly boolean[]): void {
   const later = (ms: number) => toRfc3339(instant(game.now + ms + 1));
   switch (what.kind) {
     case 'contact':
@@ -326,9 +330,6 @@ function happen(game: Play, what: Deed, isUp: readonly boolean[]): void {
       return;
     case 'both-windows':
       bothWindows(game, what.isTapped);
-      return;
-    case 'swing':
-      swing(game);
       return;
     case 'hide':
       storm(game, { ...what, many: 12 });
@@ -397,18 +398,23 @@ function event(game: Play, said: Extract<Deed, { readonly kind: 'event' }>): voi
   game.read(RECEIVERS[way], { type: 'panel.reported', data }, { time });
 }
 
-function swing(game: Play): void {
-  for (let n = 0; n < 8; n += 1) {
+function swing(game: Play): readonly (() => void)[] {
+  const all = (act: (typeof ACTS)[number]) => {
+    for (let n = openAlarms(game).length - 1; n >= 0; n -= 1) answer(game, act, n);
+  };
+  const once = () => {
     contact(game, SHOP, 'on');
     contact(game, SHOP, 'off');
     game.wait(61_000);
-  }
-  for (let n = 0; n < openAlarms(game).length; n += 1) answer(game, 'acknowledge', n);
-  game.wait(ATTENDED_MS);
-  for (const act of ['word', 'close'] as const) {
-    for (let n = openAlarms(game).length - 1; n >= 0; n -= 1) answer(game, act, n);
-  }
-  contact(game, SHOP, 'on');
+  };
+  return [
+    ...Array.from({ length: 8 }, () => once),
+    () => all('acknowledge'),
+    () => game.wait(ATTENDED_MS),
+    () => all('word'),
+    () => all('close'),
+    () => contact(game, SHOP, 'on'),
+  ];
 }
 
 /** Whoever was to come is there or late. */

@@ -129,24 +129,25 @@ export function createStanding(start: number) {
       ...(listed === undefined ? {} : { zone: listed.zone }),
       name: number === '0' ? `${unlisted}：` : `${unlisted}（未登记防区 ${number}）`,
     };
-    const testedAs = [`panel ${panel}`, `zone ${listed?.zone}`, 'device receiver'];
+    const told = [`panel ${panel}`, `zone ${listed?.zone}`, `device ${device}`];
+    const isTold = isTested(told);
+    // A listed zone hangs on its main receiver, whichever told of it.
+    const testedAs = listed === undefined ? told : [...told.slice(0, 2), 'device receiver'];
     if (data['qualifier'] === 'restore') {
       restore(stands, key, time);
       restore(called, key, time);
       return [];
     }
     if (CALLS.includes(kind)) {
-      if (isTested(testedAs)) call(key, { ...place, testedAs, isGuarded: false }, time);
+      if (isTold) call(key, { ...place, testedAs, isGuarded: false }, time);
       const isCopy = isToldElsewhere(key, device, now);
       if (data['qualifier'] !== 'new' || isCopy) return [];
-      return [isTested(testedAs) ? { ...place, inTest: true } : place];
+      return [isTold ? { ...place, inTest: true } : place];
     }
     const isGuarded = isOwn && kind === 'burglary';
     const isNews = comesAgain(key, now) && data['qualifier'] === 'new';
     put(key, { ...place, testedAs, isGuarded }, time);
-    return isNews && !isGuarded && !isTested(testedAs) && stands.get(key)?.isWaived === false
-      ? [place]
-      : [];
+    return isNews && !isGuarded && !isTold && stands.get(key)?.isWaived === false ? [place] : [];
   }
 
   function call(key: string, one: Omit<Standing, 'first' | 'last' | 'isWaived'>, time: number) {

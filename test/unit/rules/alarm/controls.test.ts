@@ -171,6 +171,18 @@ describe('a zone that alarms again and again', () => {
     expect(zone(game)).not.toHaveProperty('leftOutUntil');
   });
 
+  it('is seen to be left out once more before anybody answered', () => {
+    const area = { id: 'a' as never, name: { zh: '店', en: 'Shop' }, zones: [SHOP] };
+    const game = watch({ ...patient, armAreas: [area] });
+    smash(game, 10);
+    const until = '2026-11-25T03:00:00Z';
+    game.act({ type: 'area.disarm', data: { area: area.id, until, why: 'open' } });
+    game.until(until);
+    expect(zone(game)).not.toHaveProperty('leftOutUntil');
+    smash(game, 10);
+    expect(zone(game)).toHaveProperty('leftOutUntil');
+  });
+
   it('is judged as it stands as its day is over', () => {
     const game = watch();
     smash(game, 10);
@@ -179,13 +191,9 @@ describe('a zone that alarms again and again', () => {
     const before = raised(game).length;
     game.until('2026-11-26T02:00:00Z');
     expect(game.of('zone.watched')).toMatchObject([{ data: { zone: SHOP, why: 'day-over' } }]);
-    const told = [
-      ...raised(game)
-        .slice(before)
-        .map(({ zone: of }) => of),
-    ];
-    const again = game.of('alarm.repeated').at(-1)?.data.zone;
-    expect([...told, again]).toContain(SHOP);
+    const told = raised(game).slice(before);
+    const again = game.of('alarm.repeated').at(-1);
+    expect([...told.map((one) => one.zone), again?.data.zone]).toContain(SHOP);
     expect(types(game.facts.slice(-8))).toContain('zone.standing');
   });
 

@@ -221,6 +221,19 @@ describe('a test', () => {
     expect(types(end(game, { panel: SHOPS }))).toEqual(['test.ended']);
   });
 
+  it('that ends with another in the same moment loses nothing of what both cover', () => {
+    const game = watch();
+    begin(game, { panel: SHOPS });
+    begin(game, { device: RECEIVER });
+    report(game);
+    report(game, { zone: '77' });
+    game.until(UNTIL);
+    expect(raised(game)).toMatchObject([
+      { source: `zone ${WINDOW}` },
+      { source: `event ${SHOPS}/burglary//77` },
+    ]);
+  });
+
   it('keeps a detector of a board from counting towards a fire until it is over', () => {
     const game = watch();
     begin(game, { zone: HALL });
