@@ -249,7 +249,7 @@ export function stageOf(rulebook: Rulebook): Stage {
   bringUp(game, alarmSite);
   const seen: Seen[] = [];
   const isUp = [true, true];
-  const look = (happen: () => void) => {
+  const look = (happen: () => unknown) => {
     const [inputs, facts] = [game.inputs.length, game.facts.length];
     happen();
     const shown = new Map<string, object | undefined>();
@@ -269,9 +269,7 @@ export function stageOf(rulebook: Rulebook): Stage {
     // A receiver that is down brings nothing.
     if (isSpoken(what) && isUp[wayOf(what)] !== true) return;
     if (what.kind === 'receiver') isUp[what.which] = what.up;
-    // What takes its time is looked at step by step: what asks on the way may be answered before its end.
-    const steps = what.kind === 'swing' ? swing(game) : [() => happen(game, what, isUp)];
-    for (const step of steps) look(step);
+    for (const step of stepsOf(game, what, isUp)) look(step);
   };
   look(() => undefined);
   return { game, seen, perform };
@@ -306,7 +304,23 @@ const RECEIVERS = [RECEIVER, BACKUP] as const;
 /** What it calls itself at each. */
 const CALLED = ['1A2B', '77'] as const;
 
-type Moment = Exclude<Deed, { readonly kind: 'swing' }>;
+type Steps = readonly (() => unknown)[];
+
+/** What takes its time is looked at step by step: what asks on the way may be answered before its end. */
+function stepsOf(game: Play, what: Deed, isUp: readonly boolean[]): Steps {
+  switch (what.kind) {
+    case 'once-more':
+      return onceMore(game, what.ms);
+    case 'both-windows':
+      return bothWindows(game, what.isTapped);
+    case 'swing':
+      return swing(game);
+    default:
+      return [() => happen(game, what, isUp)];
+  }
+}
+
+type Moment = Exclude<Deed, { readonly kind: 'once-more' | 'both-windows' | 'swing' }>;
 
 function happen(game: Play, what: Moment, isUp: readonly boolean[]): void {
   const later = (ms: number) => toRfc3339(instant(game.now + ms + 1));
@@ -322,14 +336,8 @@ function happen(game: Play, what: Moment, isUp: readonly boolean[]): void {
     case 'event':
       event(game, what);
       return;
-    case 'once-more':
-      onceMore(game, what.ms);
-      return;
     case 'storm':
       storm(game, what);
-      return;
-    case 'both-windows':
-      bothWindows(game, what.isTapped);
       return;
     case 'hide':
       storm(game, { ...what, many: 12 });
@@ -398,7 +406,7 @@ function event(game: Play, said: Extract<Deed, { readonly kind: 'event' }>): voi
   game.read(RECEIVERS[way], { type: 'panel.reported', data }, { time });
 }
 
-function swing(game: Play): readonly (() => void)[] {
+function swing(game: Play): Steps {
   const all = (act: (typeof ACTS)[number]) => {
     for (let n = openAlarms(game).length - 1; n >= 0; n -= 1) answer(game, act, n);
   };
@@ -426,14 +434,16 @@ function storm(game: Play, { many, ...of }: Storm): void {
   for (let n = 0; n < many; n += 1) madeUp(game, of, `s${n}`);
 }
 
-function bothWindows(game: Play, isTapped: boolean): void {
+function bothWindows(game: Play, isTapped: boolean): Steps {
   const broken = { kind: 'event', panel: 0, what: 0, qualifier: 'new', lateMs: 0, by: 0 } as const;
-  madeUp(game, { from: 0, what: 0 }, 'first');
-  storm(game, { from: 1, what: 0, many: 12 });
-  event(game, { ...broken, number: 0 });
-  game.wait(1_000);
-  if (isTapped) swipe(game, EAST_READER, 'wang-card');
-  event(game, { ...broken, number: 1 });
+  return [
+    () => madeUp(game, { from: 0, what: 0 }, 'first'),
+    () => storm(game, { from: 1, what: 0, many: 12 }),
+    () => event(game, { ...broken, number: 0 }),
+    () => game.wait(1_000),
+    ...(isTapped ? [() => swipe(game, EAST_READER, 'wang-card')] : []),
+    () => event(game, { ...broken, number: 1 }),
+  ];
 }
 
 /** A place that nobody listed; from the fourth, of an account that nobody listed either. */
@@ -447,14 +457,16 @@ function madeUp(
   game.read(RECEIVER, { type: 'panel.reported', data: { ...said, account, zone: number } });
 }
 
-function onceMore(game: Play, ms: number): void {
+function onceMore(game: Play, ms: number): Steps {
   const breakIn = { kind: 'event', panel: 0, what: 0, number: 0, qualifier: 'new' } as const;
-  event(game, { ...breakIn, lateMs: 0, by: 0 });
-  answer(game, 'acknowledge', 0);
-  game.wait(1_000);
-  swipe(game, EAST_READER, 'wang-card');
-  game.wait(ms);
-  event(game, { ...breakIn, lateMs: 0, by: 0 });
+  return [
+    () => event(game, { ...breakIn, lateMs: 0, by: 0 }),
+    () => answer(game, 'acknowledge', 0),
+    () => game.wait(1_000),
+    () => swipe(game, EAST_READER, 'wang-card'),
+    () => game.wait(ms),
+    () => event(game, { ...breakIn, lateMs: 0, by: 0 }),
+  ];
 }
 
 function arming(
