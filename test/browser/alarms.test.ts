@@ -91,7 +91,7 @@ describe('the page of alarms', () => {
     const left = detail().getByTestId('clock-attended').locator('b');
     const first = await left.textContent();
     expect(first).toMatch(/剩 (2:\d\d|3:00)/);
-    await expect.poll(() => left.textContent()).not.toBe(first);
+    await expect.poll(() => left.textContent(), { timeout: 5_000 }).not.toBe(first);
     await detail().getByTestId('timeline').getByText('入侵报警：商铺后门').waitFor();
   });
 

@@ -198,8 +198,14 @@ describe('a backup that is not as it was made', () => {
   it('is not made of a journal that somebody changed', async () => {
     const site = await aRecord();
     const database = new Database(dataFiles(site.data).database);
-    database.prepare(`update journal set data = '{"edited":true}' where position = 3`).run();
+    const edited = database
+      .prepare(
+        `update journal set data = '{"edited":true}'
+          where position = (select position from journal order by position limit 1 offset 2)`,
+      )
+      .run();
     database.close();
+    expect(edited.changes).toBe(1);
     const folder = temporaryFolder();
     const { code, errors } = await backupOf(site, join(folder, 'file'));
     expect(code).toBe(1);

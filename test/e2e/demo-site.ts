@@ -11,7 +11,13 @@ export async function demoText(): Promise<string> {
   text = changed(text, 'port: 1883', 'port: 0');
   text = changed(text, 'port: 8080', 'port: 0');
   const addresses = [...text.matchAll(/127\.0\.0\.1:(14\d{3})/g)].map(([, port]) => port ?? '');
-  for (const port of addresses) text = changed(text, `:${port}"`, `:${await freePort()}"`);
+  const free = new Set<number>();
+  // A port that was let go may be given again.
+  while (free.size < addresses.length) free.add(await freePort());
+  const ports = [...free];
+  for (const [index, port] of addresses.entries()) {
+    text = changed(text, `:${port}"`, `:${ports[index]}"`);
+  }
   return text;
 }
 
