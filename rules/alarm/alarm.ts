@@ -5,9 +5,10 @@ import type { Site } from '../vocabulary/site.ts';
 import { earliest } from '../vocabulary/time.ts';
 import { answer, attended } from './answers.ts';
 import { nextSettling, settledBy } from './chatter.ts';
-import { missedBy, nextDue } from './clocks.ts';
+import { missedBy } from './clocks.ts';
 import { controlled } from './controls.ts';
-import { escalatedBy, nextEscalation } from './escalation.ts';
+import { dueBy, markStale, nextOfAlarms } from './deadlines.ts';
+import { escalatedBy } from './escalation.ts';
 import { floodEnds, nextCalm } from './flood.ts';
 import { signalsOf } from './signals.ts';
 import { type AlarmState, evolveAlarms, initialAlarmState } from './state.ts';
@@ -24,15 +25,13 @@ export const alarm: Rule<AlarmState> = {
     given.kind === 'input'
       ? judge(site, state, given.input)
       : hear(site, state, given.fact, given.input),
-  evolve: evolveAlarms,
+  evolve: (state, fact) => {
+    markStale(state, fact);
+    evolveAlarms(state, fact);
+  },
   react: () => [],
   nextDeadline: (site, state) =>
-    [
-      nextDue(site.times, state),
-      nextEscalation(site, state),
-      nextSettling(state),
-      nextCalm(state),
-    ].reduce(earliest, undefined),
+    [nextOfAlarms(site, state), nextSettling(state), nextCalm(state)].reduce(earliest, undefined),
   levels: () => [],
   touches: (_site, { data }) => ('alarm' in data ? [{ kind: 'alarm', id: data.alarm }] : []),
   view: (site, state, ref) => {
@@ -44,9 +43,10 @@ export const alarm: Rule<AlarmState> = {
 function judge(site: Site, state: AlarmState, input: Input): readonly FactDraft[] {
   if (input.kind === 'act') return answer(site, state, input);
   if (input.kind !== 'time.passed') return [];
+  const due = dueBy(site, state, input.time);
   return [
-    ...missedBy(site.times, state, input.time),
-    ...escalatedBy(site, state, input),
+    ...missedBy(site.times, due, input.time),
+    ...escalatedBy(site, due, input),
     ...settledBy(state, input.time),
     ...floodEnds(state, input.time),
   ];
@@ -55,17 +55,19 @@ function judge(site: Site, state: AlarmState, input: Input): readonly FactDraft[
 function hear(site: Site, state: AlarmState, fact: Fact, input: Input): readonly FactDraft[] {
   const drafts: FactDraft[] = [];
   let now = state;
+  let told = 0;
   // One change may be the end of one alarm and the beginning of another: the second is judged after the first.
-  for (const [index, signal] of signalsOf(site, state, fact).entries()) {
-    if (index > 0 && drafts.length > 0) now = after(state, drafts, fact);
+  for (const signal of signalsOf(site, state, fact)) {
+    if (told < drafts.length && now === state) now = copyOf(state);
+    for (const draft of drafts.slice(told)) evolveAlarms(now, { ...fact, ...draft });
+    told = drafts.length;
     drafts.push(...controlled({ site, state: now, fact, input }, signal));
   }
   return [...drafts, ...attended(state, fact)];
 }
 
-/** How things stand once that is told: on a copy, since the state is not ours to write. */
-function after(state: AlarmState, drafts: readonly FactDraft[], as: Fact): AlarmState {
-  const next: AlarmState = { ...initialAlarmState(), ...JSON.parse(JSON.stringify(state)) };
-  for (const draft of drafts) evolveAlarms(next, { ...as, ...draft });
-  return next;
-}
+/** To write into: the state itself is not ours to write. */
+const copyOf = (state: AlarmState): AlarmState => ({
+  ...initialAlarmState(),
+  ...JSON.parse(JSON.stringify(state)),
+});

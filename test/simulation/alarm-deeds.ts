@@ -242,11 +242,11 @@ export type Seen = {
 /** A site on which things happen, looked at after each. */
 export type Stage = { readonly game: Play; readonly seen: Seen[]; perform(what: Deed): void };
 
-export function stageOf(rulebook: Rulebook): Stage {
-  const game = play(rulebook, '2026-11-25T02:00:00Z', alarmSite);
+export function stageOf(rulebook: Rulebook, site: Site = alarmSite): Stage {
+  const game = play(rulebook, '2026-11-25T02:00:00Z', site);
   enrolled(rulebook, game, 'wang-card', { holder: WANG });
   saved(game, WANG, true);
-  bringUp(game, alarmSite);
+  bringUp(game, site);
   const seen: Seen[] = [];
   const isUp = [true, true];
   const look = (happen: () => unknown) => {
@@ -255,7 +255,7 @@ export function stageOf(rulebook: Rulebook): Stage {
     const shown = new Map<string, object | undefined>();
     for (const kind of SEEN_KINDS) {
       for (const id of idsOf(game, kind)) {
-        shown.set(`${kind} ${id}`, rulebook.view(alarmSite, game.states, { kind, id }));
+        shown.set(`${kind} ${id}`, rulebook.view(site, game.states, { kind, id }));
       }
     }
     seen.push({

@@ -2,8 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Rulebook } from '../../rules/engine.ts';
 import { rulebook } from '../../rules/rules.ts';
+import type { Site } from '../../rules/vocabulary/site.ts';
+import { millis } from '../../rules/vocabulary/time.ts';
 import { CLUB } from '../unit/rules/panel/panel-site.ts';
-import { type Deed, deeds, finish, type Stage, stageOf, strippedSite } from './alarm-deeds.ts';
+import {
+  alarmSite,
+  type Deed,
+  deeds,
+  finish,
+  type Stage,
+  stageOf,
+  strippedSite,
+} from './alarm-deeds.ts';
 import { ALARM_MUTANTS } from './alarm-mutants.ts';
 import { breachesOf, leftOpen } from './oracle-alarms.ts';
 
@@ -32,6 +42,17 @@ function keepsTheLaws(book: Rulebook, more: fc.Parameters<unknown> = {}): void {
 const left = ({ game }: Stage): readonly string[] =>
   leftOpen([{ now: game.now, inputs: [], facts: game.facts, show: () => undefined }]);
 
+/** Who waits is told again and again, until he has been on the scene, too. */
+const escalating: Site = {
+  ...alarmSite,
+  escalation: (['acknowledged', 'attended'] as const).map((clock) => ({
+    after: millis(30_000),
+    to: 'console',
+    clock,
+    repeat: { every: millis(45_000), times: 5 },
+  })),
+};
+
 /** What would make a storm a test, or its fire one of more than anybody could list. */
 const UNSUITED: readonly Deed['kind'][] = ['test', 'storm', 'hide', 'both-windows'];
 
@@ -49,6 +70,23 @@ describe('alarms, whatever happens', () => {
         expect(left(stage)).toEqual([]);
       }),
       runs,
+    );
+  });
+
+  it('are looked at when they are due, as if all were looked at each time', () => {
+    fc.assert(
+      fc.property(deeds(STEPS_MAX), (list) => {
+        const stage = stageOf(rulebook, escalating);
+        for (const deed of list) {
+          stage.perform(deed);
+          const { states } = stage.game;
+          const afresh = structuredClone(states);
+          expect(rulebook.nextDeadline(escalating, states)).toBe(
+            rulebook.nextDeadline(escalating, afresh),
+          );
+        }
+      }),
+      { ...runs, numRuns: 50 },
     );
   });
 
