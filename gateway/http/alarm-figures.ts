@@ -168,12 +168,14 @@ async function figuresOf(
     from: moment(from),
     to: moment(Math.max(from, to)),
     ...inMoments(alarmFigures(facts, { from, to })),
-    standing: standing.map(rowOf).map(({ id, kind, place, raised: since }) => ({
-      id,
-      kind,
-      place,
-      raised: since,
-    })),
+    standing: standing
+      .map((row) => rowOf(row))
+      .map(({ id, kind, place, raised: since }) => ({
+        id,
+        kind,
+        place,
+        raised: since,
+      })),
   };
 }
 

@@ -4,8 +4,10 @@ import { Text, words } from '../../rules/vocabulary/schema.ts';
 import { ALARM_KINDS, PRIORITIES } from '../../rules/vocabulary/site.ts';
 import { isShownAt, isToldAt, OFFICE, SILENT } from '../../rules/vocabulary/stand.ts';
 import { toRfc3339 } from '../../rules/vocabulary/time.ts';
+import { mayRead } from '../accounts/roles.ts';
 import type { AlarmPlace } from '../store/alarm-readers.ts';
 import type { AlarmsTable } from '../store/tables.ts';
+import { reasonWithoutWords, withoutWords } from './alarm-words.ts';
 import { type Api, answers, maybe } from './api.ts';
 import { type Identity, requireReading } from './identity.ts';
 import { moment, momentOf } from './moments.ts';
@@ -111,7 +113,7 @@ function historyRoute(app: Api, { identity, records }: Parts): void {
       });
       const last = rows[limit - 1];
       return {
-        items: rows.slice(0, limit).map(rowOf),
+        items: rows.slice(0, limit).map((row) => rowOf(row, mayRead(person.role, 'names'))),
         ...(rows.length <= limit || last === undefined
           ? {}
           : { next: `${last.raised} ${last.alarm}` }),
@@ -131,7 +133,8 @@ function recordRoute(app: Api, { identity, records, engine }: Parts): void {
       },
     },
     async (request) => {
-      const stand = standOf(await identity.person(request), request.query.at);
+      const person = await identity.person(request);
+      const stand = standOf(person, request.query.at);
       const { alarm } = request.params;
       const position = engine.position();
       const state = engine.view({ kind: 'alarm', id: alarm });
@@ -143,11 +146,12 @@ function recordRoute(app: Api, { identity, records, engine }: Parts): void {
         state === undefined ? isToldAt(stand, row?.kind ?? '') : isShownAt(stand, state);
       if (row === undefined || !isShown) throw new Refused('not-found');
       const events = await eventsOf(records, facts);
+      const withWords = mayRead(person.role, 'names');
       return {
         position,
-        alarm: rowOf(row),
+        alarm: rowOf(row, withWords),
         ...(state === undefined ? {} : { state: { ...state, id: alarm } }),
-        facts: facts.map(told),
+        facts: facts.map((fact) => told(withWords ? fact : withoutWords(fact))),
         events: events.map(told),
       };
     },
@@ -209,8 +213,8 @@ const told = ({ id, type, time, at, cause, sequence, data }: Fact) => ({
   data,
 });
 
-/** A row of the list; what did not happen is left out. */
-export function rowOf(row: AlarmsTable) {
+/** A row of the list; what did not happen is left out, and what somebody wrote, for who may see no names. */
+export function rowOf(row: AlarmsTable, withWords = true) {
   const { alarm: id, kind, priority, place, origin, raised, repeats, clocksMissed } = row;
   const moments = {
     acknowledged: row.acknowledged,
@@ -226,7 +230,7 @@ export function rowOf(row: AlarmsTable) {
     acknowledgedBy: row.acknowledgedBy,
     attendedBy: row.attendedBy,
     closedBy: row.closedBy,
-    why: row.why,
+    why: row.why === null || withWords ? row.why : reasonWithoutWords(row.why),
   };
   return {
     id,

@@ -9,6 +9,8 @@ import { beatAt, stream } from './live.ts';
 import type { HttpParts, ToldFact } from './ports.ts';
 import { Refused } from './problems.ts';
 import { contentPolicy } from './security.ts';
+import { createShowing } from './showing.ts';
+import { StandAsked } from './stand.ts';
 import type { Tail } from './tail.ts';
 
 const LIMIT_MAX = 1_000;
@@ -38,11 +40,13 @@ const Page = Type.Object({
   more: Type.Boolean(),
 });
 const Query = Type.Object({
+  ...StandAsked,
   area: Type.Optional(words(AREAS)),
   after: Type.Optional(position()),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMIT_MAX })),
 });
 const LiveQuery = Type.Object({
+  ...StandAsked,
   area: Type.Optional(words(AREAS)),
   after: Type.Optional(position()),
 });
@@ -55,22 +59,24 @@ export function feedRoutes(
   const { identity, engine, records } = parts;
   const envelope = ({ fact, previous }: ToldFact): string =>
     factEnvelope(engine.site.id, fact, previous);
+  const showing = createShowing({ engine, records });
   let streams = 0;
 
   app.get(
     '/api/v1/feed',
     { schema: { querystring: Query, response: answers(Page, 'not-signed-in', 'feed-trimmed') } },
     async (request, reply) => {
-      await identity.reader(request);
-      const { area, after: from, limit = LIMIT_USUAL } = request.query;
+      const reader = await identity.reader(request);
+      const { area, after: from, limit = LIMIT_USUAL, at } = request.query;
       const facts = await page({ ...(area === undefined ? {} : { area }), from, limit });
+      const shown = await showing(reader, at)(facts);
       const last = facts.at(-1)?.fact.sequence ?? from ?? engine.position();
       reply.type('application/json; charset=utf-8');
       // Envelopes are text already, in the one form they have on the bus.
       return reply
         .serializer((text: string) => text)
         .send(
-          `{"facts":[${facts.map(envelope).join(',')}],"last":${last},"more":${facts.length === limit && from !== undefined}}`,
+          `{"facts":[${shown.map(envelope).join(',')}],"last":${last},"more":${facts.length === limit && from !== undefined}}`,
         );
     },
   );
@@ -100,8 +106,8 @@ export function feedRoutes(
       },
     },
     async (request, reply) => {
-      await identity.reader(request);
-      const { area, after: asked } = request.query;
+      const reader = await identity.reader(request);
+      const { area, after: asked, at } = request.query;
       const from = request.headers['last-event-id'] ?? asked ?? engine.position();
       if ((await records.feed({ after: from, limit: 1 })).trimmed)
         throw new Refused('feed-trimmed');
@@ -124,6 +130,7 @@ export function feedRoutes(
           tail: parts.tail,
           clock: parts.clock,
           tell: envelope,
+          show: showing(reader, at),
           holds: async () => {
             await identity.reader(request);
             return true;

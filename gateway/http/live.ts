@@ -4,6 +4,7 @@ import type { Clock } from '../../drivers/driver.ts';
 import type { Area } from '../../rules/vocabulary/fact-schema.ts';
 import { after, type Instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import type { ToldFact } from './ports.ts';
+import type { Showing } from './showing.ts';
 import type { Tail } from './tail.ts';
 
 // A reader calls the link lost after three seconds without a word: it hears one every second.
@@ -20,6 +21,8 @@ export type Stream = {
   readonly clock: Clock;
   /** Writes one fact as one line of JSON. */
   tell(fact: ToldFact): string;
+  /** What of it the reader may see. */
+  readonly show: Showing;
   /** False once the session has ended: the stream ends with it. */
   holds(): Promise<boolean>;
 };
@@ -44,7 +47,7 @@ export async function stream(options: Stream): Promise<void> {
 }
 
 async function walk(options: Stream, signal: AbortSignal): Promise<void> {
-  const { response, tail, area } = options;
+  const { response, tail, area, show } = options;
   let cursor = options.after;
   while (!signal.aborted) {
     const { facts, trimmed } = await tail.after(cursor);
@@ -52,7 +55,7 @@ async function walk(options: Stream, signal: AbortSignal): Promise<void> {
       response.write('event: trimmed\ndata: {}\n\n');
       return;
     }
-    const told = facts.filter((fact) => area === undefined || fact.area === area);
+    const told = await show(facts.filter((fact) => area === undefined || fact.area === area));
     if (!(await writeAll(told, options, signal))) return;
     cursor = facts.at(-1)?.fact.sequence ?? cursor;
     if (facts.length === 0) await tail.changed(cursor, signal);

@@ -6,6 +6,8 @@ import { type Api, answers } from './api.ts';
 import { type Identity, requireReading } from './identity.ts';
 import { type HttpParts, RECORD_KINDS, type Records } from './ports.ts';
 import { Refused } from './problems.ts';
+import { createShowing, type Showing } from './showing.ts';
+import { StandAsked } from './stand.ts';
 
 const LIMIT_MAX = 1_000;
 const IDS_MAX = 200;
@@ -34,6 +36,7 @@ export function referenceRoutes(
   parts: HttpParts & { readonly identity: Identity },
 ): void {
   const { identity, records } = parts;
+  const showing = createShowing(parts);
 
   for (const kind of RECORD_KINDS) {
     app.get(
@@ -81,12 +84,13 @@ export function referenceRoutes(
     {
       schema: {
         params: Type.Object({ id: Type.String({ maxLength: 200 }) }),
+        querystring: Type.Object(StandAsked),
         response: answers(Chain, 'not-signed-in', 'not-found'),
       },
     },
     async (request) => {
-      await identity.person(request);
-      return chainOf(request.params.id, records);
+      const person = await identity.person(request);
+      return chainOf(request.params.id, records, showing(person, request.query.at));
     },
   );
 
@@ -95,22 +99,23 @@ export function referenceRoutes(
     {
       schema: {
         params: Type.Object({ id: Type.String({ maxLength: 200 }) }),
+        querystring: Type.Object(StandAsked),
         response: answers(Chain, 'not-signed-in', 'not-found'),
       },
     },
     async (request) => {
-      await identity.person(request);
-      return passageChain(request.params.id, records);
+      const person = await identity.person(request);
+      return passageChain(request.params.id, records, showing(person, request.query.at));
     },
   );
 }
 
 /** All that is told of one passage, and what came in first. */
-async function passageChain(passage: string, records: Records): Promise<object> {
+async function passageChain(passage: string, records: Records, show: Showing): Promise<object> {
   const facts = await records.factsOfPassage(passage);
   const first = facts.at(-1);
   if (first === undefined) throw new Refused('not-found');
-  const { facts: before, ...cause } = await chainOf(first.id, records);
+  const { facts: before, ...cause } = await chainOf(first.id, records, show);
   return { facts: [...facts.slice(0, -1).map(shown), ...before], ...cause };
 }
 
@@ -119,6 +124,7 @@ type Trace = Pick<Records, 'fact' | 'input' | 'authority'>;
 async function chainOf(
   id: string,
   records: Trace,
+  show: Showing,
 ): Promise<{ readonly facts: readonly object[]; readonly input?: object }> {
   const facts: Fact[] = [];
   let next = await records.fact(id);
@@ -127,9 +133,11 @@ async function chainOf(
     next = await before(next, records);
   }
   const first = facts.at(-1);
-  if (first === undefined) throw new Refused('not-found');
+  const told = await show(facts.map((fact) => ({ fact })));
+  // What may not be seen is not there, and neither is what it came of.
+  if (first === undefined || told.length < facts.length) throw new Refused('not-found');
   const input = await records.input(first.cause);
-  return { facts: facts.map(shown), ...(input === undefined ? {} : { input }) };
+  return { facts: told.map(({ fact }) => shown(fact)), ...(input === undefined ? {} : { input }) };
 }
 
 /** An opening stands under an authority: the decision that gave it says more than the contact that showed it. */

@@ -29,9 +29,12 @@ const REASONS: Readonly<Record<string, Text>> = {
   ...SHELVING_REASONS,
 };
 
+/** True of the key of a reason. */
+export const isReason = (why: string): boolean => Object.hasOwn(REASONS, why);
+
 /** A reason as it is read: the word of its key with what was written beside it; what has no key is as it was written. */
 export function reasonOf(why: string, note?: string): Text {
-  const { zh, en } = (Object.hasOwn(REASONS, why) ? REASONS[why] : undefined) ?? {
+  const { zh, en } = (isReason(why) ? REASONS[why] : undefined) ?? {
     zh: why,
     en: why,
   };

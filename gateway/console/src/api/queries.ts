@@ -125,14 +125,18 @@ export const useShifts = (before: string) =>
 export type Traced = { readonly of: 'facts' | 'passages'; readonly id: string };
 
 /** The way back to what came in. */
-export const useChain = (traced: Traced | undefined) =>
-  useQuery({
-    queryKey: ['chain', traced],
+export function useChain(traced: Traced | undefined) {
+  const at = useChosenStand();
+  return useQuery({
+    queryKey: ['chain', traced, at],
     queryFn: () =>
-      ask<Chain>(`/api/v1/${traced?.of}/${encodeURIComponent(traced?.id ?? '')}/chain`),
+      ask<Chain>(
+        `/api/v1/${traced?.of}/${encodeURIComponent(traced?.id ?? '')}/chain?${new URLSearchParams(at === undefined ? {} : { at }).toString()}`,
+      ),
     enabled: traced !== undefined,
     refetchInterval: false,
   });
+}
 
 /** A search that continues by key; searched anew now and then while only its first page is shown. */
 export function useSearch<T>(kind: string, asked: object, everyMs: number | false = REFRESH_MS) {

@@ -35,8 +35,9 @@ const SILENCE_MS = 2_000;
 const LOOK_MS = 250;
 const RETRY_MS: readonly number[] = [300, 1_000, 2_000, 4_000];
 
-/** Follows the feed until it is closed. */
-export function createEventStore(onSignedOut: () => void): EventStore {
+/** Follows the feed until it is closed, as it may be shown where this machine stands. */
+export function createEventStore(onSignedOut: () => void, at?: string): EventStore {
+  const here = at === undefined ? '' : `&at=${encodeURIComponent(at)}`;
   const listeners = new Set<() => void>();
   const lineListeners = new Set<(lines: readonly Line[]) => void>();
   let current: FeedState = {
@@ -113,7 +114,7 @@ export function createEventStore(onSignedOut: () => void): EventStore {
   /** From nothing: the newest lines, and then what comes after them. */
   const begin = async (): Promise<void> => {
     const page = await ask<{ facts: readonly Line[]; last: number }>(
-      `/api/v1/feed?limit=${HISTORY}`,
+      `/api/v1/feed?limit=${HISTORY}${here}`,
     );
     last = undefined;
     arrived = [];
@@ -129,7 +130,7 @@ export function createEventStore(onSignedOut: () => void): EventStore {
       return lose();
     }
     if (closed) return;
-    const stream = new EventSource(`/api/v1/feed/live?after=${last ?? 0}`);
+    const stream = new EventSource(`/api/v1/feed/live?after=${last ?? 0}${here}`);
     source = stream;
     stream.addEventListener('message', (event) => {
       hear();

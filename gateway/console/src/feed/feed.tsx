@@ -7,6 +7,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { useChosenStand } from '../alarms/machine.ts';
 import type { Line } from '../api/types.ts';
 import { createEventStore, type EventStore, type FeedState } from './event-store.ts';
 
@@ -52,9 +53,10 @@ const PACE_MS = 150;
 /** Follows the feed while the page is open, and asks for the pictures that its facts changed. */
 export function FeedProvider({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient();
+  const at = useChosenStand();
   const [store, setStore] = useState<EventStore>();
   useEffect(() => {
-    const opened = createEventStore(() => void client.resetQueries({ queryKey: ['session'] }));
+    const opened = createEventStore(() => void client.resetQueries({ queryKey: ['session'] }), at);
     const changed = new Set<string>();
     let timer: number | undefined;
     const refresh = (): void => {
@@ -79,7 +81,7 @@ export function FeedProvider({ children }: { readonly children: ReactNode }) {
       clearTimeout(timer);
       opened.close();
     };
-  }, [client]);
+  }, [client, at]);
   return store === undefined ? null : <Context value={store}>{children}</Context>;
 }
 

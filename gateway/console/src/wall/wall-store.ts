@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { ask } from '../api/client.ts';
+import { remembered } from '../api/memory.ts';
 import { createEventStore, type EventStore, type FeedState } from '../feed/event-store.ts';
 import { newer, type Tile } from './tile.ts';
 
@@ -9,7 +10,9 @@ const PACE_MS = 150;
 
 /** The feed that wakes the tiles. */
 export function useWallFeed(): { readonly store: EventStore; readonly feed: FeedState } {
-  const [store] = useState(() => createEventStore(() => location.reload()));
+  const [store] = useState(() =>
+    createEventStore(() => location.reload(), remembered('stands-at')),
+  );
   useEffect(() => () => store.close(), [store]);
   return { store, feed: useSyncExternalStore(store.subscribe, store.state) };
 }
