@@ -123,6 +123,8 @@ export type Deed =
   | { readonly kind: 'rattle'; readonly zone: 0 | 1 }
   /** A break-in that is answered, and another at the same place after so long. */
   | { readonly kind: 'once-more'; readonly ms: number }
+  /** A fault, and then, told late, that an earlier one was over. */
+  | { readonly kind: 'old-restore'; readonly what: number; readonly lateMs: number }
   /** Many places that nobody listed, at once: of a panel, of a stranger, or each of another stranger. */
   | { readonly kind: 'storm'; readonly from: number; readonly what: number; readonly many: number }
   /** A storm is put out of sight, and something that nobody saw yet comes. */
@@ -185,6 +187,13 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: record('rattle', { zone: fc.constantFrom(0, 1) }) },
+  {
+    weight: 2,
+    arbitrary: record('old-restore', {
+      what: upTo(KINDS.length),
+      lateMs: fc.integer({ min: 60_000, max: 900_000 }),
+    }),
+  },
   { weight: 2, arbitrary: record('once-more', { ms: fc.nat({ max: 2_000_000 }) }) },
   {
     weight: 2,
@@ -293,7 +302,15 @@ export function openAlarms(game: Play): readonly AlarmId[] {
 }
 
 /** Only the panel that is supervised has two ways. */
-const SPOKEN = ['event', 'alive', 'once-more', 'storm', 'hide', 'both-windows'] as const;
+const SPOKEN = [
+  'event',
+  'alive',
+  'once-more',
+  'old-restore',
+  'storm',
+  'hide',
+  'both-windows',
+] as const;
 type Spoken = Extract<Deed, { readonly kind: (typeof SPOKEN)[number] }>;
 const isSpoken = (what: Deed): what is Spoken => SPOKEN.some((kind) => kind === what.kind);
 
@@ -311,6 +328,8 @@ function stepsOf(game: Play, what: Deed, isUp: readonly boolean[]): Steps {
   switch (what.kind) {
     case 'once-more':
       return onceMore(game, what.ms);
+    case 'old-restore':
+      return oldRestore(game, what);
     case 'both-windows':
       return bothWindows(game, what.isTapped);
     case 'swing':
@@ -320,7 +339,10 @@ function stepsOf(game: Play, what: Deed, isUp: readonly boolean[]): Steps {
   }
 }
 
-type Moment = Exclude<Deed, { readonly kind: 'once-more' | 'both-windows' | 'swing' }>;
+type Moment = Exclude<
+  Deed,
+  { readonly kind: 'once-more' | 'old-restore' | 'both-windows' | 'swing' }
+>;
 
 function happen(game: Play, what: Moment, isUp: readonly boolean[]): void {
   const later = (ms: number) => toRfc3339(instant(game.now + ms + 1));
@@ -455,6 +477,18 @@ function madeUp(
   const account = ACCOUNTS[from] ?? `X${number}`;
   const said = { code: 'code', kind: KINDS[what] ?? 'log', qualifier: 'new', raw: 'raw' } as const;
   game.read(RECEIVER, { type: 'panel.reported', data: { ...said, account, zone: number } });
+}
+
+function oldRestore(
+  game: Play,
+  { what, lateMs }: Extract<Deed, { readonly kind: 'old-restore' }>,
+): Steps {
+  // What nobody listed, of the panel that nobody waits for.
+  const fault = { kind: 'event', panel: 1, what, number: 5, by: 0 } as const;
+  return [
+    () => event(game, { ...fault, qualifier: 'new', lateMs: 0 }),
+    () => event(game, { ...fault, qualifier: 'restore', lateMs }),
+  ];
 }
 
 function onceMore(game: Play, ms: number): Steps {
