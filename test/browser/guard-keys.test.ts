@@ -33,6 +33,8 @@ const press = (name: string) => page.getByRole('button', { name, exact: true }).
 const dataOf = (type: Fact['type']): readonly unknown[] =>
   told.filter((fact) => fact.type === type).map(({ data }) => data);
 
+const PATIENT = { timeout: 10_000 };
+
 describe('the keys of the guard page', () => {
   it('leave out a point that nobody can get to, in two presses, with the reason', async () => {
     await seen('next').getByText('北围墙').waitFor();
@@ -42,9 +44,10 @@ describe('the keys of the guard page', () => {
     await press('施工封闭');
     await seen('next').getByText('游泳池').waitFor();
     expect(await clicks(page)).toBe(2);
-    expect(dataOf('visit.skipped')).toMatchObject([
-      { checkpoint: 'north', why: '施工封闭', by: 'guard' },
-    ]);
+    // The page shows it as soon as it is kept, and sends it then.
+    await expect
+      .poll(() => dataOf('visit.skipped'), PATIENT)
+      .toMatchObject([{ checkpoint: 'north', why: '施工封闭', by: 'guard' }]);
   });
 
   it('record a tap where the tag is broken, in two presses, marked as his word', async () => {
@@ -53,9 +56,9 @@ describe('the keys of the guard page', () => {
     await press('标签不见了');
     await seen('next').getByText('地下车库').waitFor();
     expect(await clicks(page)).toBe(2);
-    expect(dataOf('visit.made')).toMatchObject([
-      { checkpoint: 'pool', guard: 'guard', proof: 'manual' },
-    ]);
+    await expect
+      .poll(() => dataOf('visit.made'), PATIENT)
+      .toMatchObject([{ checkpoint: 'pool', guard: 'guard', proof: 'manual' }]);
   });
 
   it('breaks its own policy nowhere', () => {
