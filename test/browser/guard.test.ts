@@ -13,6 +13,7 @@ import { CONSOLE_DIR } from '../unit/gateway/http/running-site.ts';
 import { card } from '../unit/rules/access/gate.ts';
 import { clicks, type Desk, fitsPhone, picture, startDesk } from './desk.ts';
 import { createTags, guardSite, type Tags } from './guard-site.ts';
+import { createTcpCut, type TcpCut } from './tcp-cut.ts';
 
 const BYTES_MAX = 90 * 1024;
 const WORKER_BYTES_MAX = 4 * 1024;
@@ -24,6 +25,7 @@ const LARGE = { width: 412, height: 915 };
 let desk: Desk;
 let tags: Tags;
 let page: Page;
+let link: TcpCut;
 /** The server that took the place of one that was stopped. */
 let again: Http | undefined;
 let newConsole: string | undefined;
@@ -41,6 +43,8 @@ beforeAll(async () => {
     await site.act(act as unknown as ActBody);
   }
   page = await desk.open('guard', '/guard');
+  link = await createTcpCut(site.http.port);
+  await page.goto(`${here()}/guard`);
   // Else it goes by the hour at which the tests run.
   await page.evaluate(`localStorage.setItem('gatehouse.guard-theme', 'light')`);
   await page.reload();
@@ -49,6 +53,7 @@ beforeAll(async () => {
   await page.evaluate(READY);
 });
 afterAll(async () => {
+  await link?.close();
   await again?.close();
   await tags?.close();
   await desk?.close();
@@ -77,7 +82,14 @@ const KEPT = `new Promise((done) => {
 })`;
 const seen = (id: string) => page.getByTestId(id);
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-const offline = (is: boolean) => desk.browser.context.setOffline(is);
+/** Where the phone finds the gateway, as long as there is a connection. */
+const here = (): string => `http://127.0.0.1:${link.port}`;
+/** Without a connection, as the browser knows and, where a page that leaves still asks, as nothing gets through. */
+const offline = async (is: boolean): Promise<void> => {
+  if (is) await link.cut();
+  else link.mend();
+  await desk.browser.context.setOffline(is);
+};
 const factsOf = <T extends FactType>(type: T): readonly FactOf<T>[] =>
   told.filter((fact): fact is FactOf<T> => fact.type === type);
 const waiting = (count: number) =>
@@ -93,7 +105,7 @@ const until = (type: FactType): Promise<void> =>
   });
 /** A phone opens the address of the tag it touched. */
 const touch = async (url: string): Promise<void> => {
-  await page.goto(`${desk.site.http.url}${url}`);
+  await page.goto(`${here()}${url}`);
   await seen('round').waitFor();
 };
 const zippedBytes = async (name: string): Promise<number> =>
