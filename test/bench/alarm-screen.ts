@@ -18,6 +18,7 @@ const ACCOUNT = 'B1000';
 const ALARMS = { quick: 20, whole: 100 };
 const GOAL_MS = 500;
 const LOOK_EVERY_MS = 20;
+const LOST_MS = 30_000;
 
 // Scripts of the page are text here: this project's types know no DOM. A frame after the row is there, it is drawn.
 const WATCH = `window.seen = [];
@@ -55,6 +56,7 @@ export async function measureAlarmScreen(isQuick: boolean): Promise<readonly Mea
       panel.alarm(zone);
       // The page's policy forbids what `waitForFunction` does.
       while (Number(await page.evaluate('window.seen.length')) < zone) {
+        if (systemClock.now() - pressedAt > LOST_MS) throw new Error(`zone ${zone} has no line`);
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
       }
       samples.push(Number(await page.evaluate(`window.seen[${zone - 1}]`)) - pressedAt);
@@ -68,7 +70,13 @@ export async function measureAlarmScreen(isQuick: boolean): Promise<readonly Mea
   }
 }
 
-// Calls for help are never put together in one line, however many come: each is a line of its own.
+// Calls for help from places that are listed are never put together: each is a line of its own.
+const zones = Array.from(
+  { length: ALARMS.whole },
+  (_, index) =>
+    `  - { id: z${index + 1}, panel: b, number: "${index + 1}", kind: panic, priority: critical, ` +
+    `name: { zh: 按钮${index + 1}, en: Button ${index + 1} } }`,
+).join('\n');
 const siteText = (port: number, mqtt: number): string => `
 site: { id: bench, name: { zh: 测试, en: Bench }, zone: Asia/Shanghai }
 lines: [{ id: panels, kind: tcp-listen, address: "127.0.0.1:${port}" }]
@@ -76,6 +84,8 @@ devices:
   - { id: receiver, driver: sia-dc09, line: panels, settings: { accounts: [{ account: ${ACCOUNT} }] } }
 panels:
   - { id: b, name: { zh: 主机, en: Panel }, device: receiver, account: "${ACCOUNT}", intervalSeconds: 60 }
+zones:
+${zones}
 mqtt: { host: 127.0.0.1, port: ${mqtt} }
 http: { host: 127.0.0.1, port: 0 }
 `;
