@@ -23,11 +23,23 @@ export function eventSource(site: Site, event: PanelEvent): EventSource | undefi
   const kind = zone !== undefined && isAlarming(event.kind) ? graver(zone.kind, said) : said;
   const of = zone === undefined ? {} : { zone };
   if (zone !== undefined && kind === zone.kind) return { source: `zone ${zone.id}`, kind, ...of };
-  const owner = event.panel ?? `${event.device}/${event.account}`;
-  const place = `${numberOf(event.partition)}/${numberOf(event.number)}`;
-  // The last blank of a source divides what it is from its id.
-  return { source: `event ${`${owner}/${said}/${place}`.replaceAll(/\s+/g, '_')}`, kind, ...of };
+  return { source: placeSource(event), kind, ...of };
 }
+
+/** Names what a panel says of a place by its own words, listed here or not. */
+export function placeSource({ panel, device, account, kind, partition, number }: Placed): string {
+  const owner = panel ?? `${device}/${account}`;
+  const place = `${numberOf(partition)}/${numberOf(number)}`;
+  // The last blank of a source divides what it is from its id.
+  return `event ${`${owner}/${kind}/${place}`.replaceAll(/\s+/g, '_')}`;
+}
+
+type Placed = Pick<PanelEvent, 'panel' | 'account' | 'kind' | 'partition' | 'number'> &
+  Partial<Pick<PanelEvent, 'device'>>;
+
+/** True of a call for help: it is over as it is told, as no panel says when it is. */
+export const isMomentary = (kind: AlarmKind): boolean =>
+  kind === 'panic' || kind === 'hold-up' || kind === 'duress' || kind === 'medical';
 
 /** The kind of alarm of what a panel says; undefined for what is kept on record only. */
 function alarmKind(kind: PanelKind): AlarmKind | undefined {

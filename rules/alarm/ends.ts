@@ -32,15 +32,14 @@ export function reset(asked: Asked, act: ActOf<'alarm.reset'>): readonly FactDra
   const isByWord = why !== undefined && record.isActive && mayEndByWord(asked);
   const refused = isByWord ? undefined : refusedReset(asked);
   if (refused !== undefined) return refuseAct(act, refused);
-  const { kind, zone, source, members = {} } = record;
-  const about = { kind, source, ...(zone === undefined ? {} : { zone }) };
+  const { kind, zone, members = {} } = record;
   const gone: readonly FactDraft[] = isByWord
     ? [{ type: 'alarm.returned', data: { alarm, kind, ...(zone === undefined ? {} : { zone }) } }]
     : [];
   const standing = Object.keys(members).filter((one) => members[one]?.isActive === true);
   const ended = isByWord && standing.length > 0 ? { members: standing } : {};
   const said = why === undefined ? {} : reasonGiven({ ...act.data, why });
-  const data = { alarm, by: act.by, ...about, ...said, ...ended };
+  const data = { alarm, by: act.by, ...aboutOf(record), ...said, ...ended };
   const isActive = isByWord ? false : record.isActive;
   return [
     ...gone,
@@ -75,8 +74,15 @@ export function close(asked: Asked, act: ActOf<'alarm.close'>): readonly FactDra
   const isAwaited = runningClock(site.times, record, 'attended') !== undefined;
   const refused = refusedClosing(record) ?? (isAwaited ? 'not-attended' : undefined);
   if (refused !== undefined) return refuseAct(act, refused);
-  return [{ type: 'alarm.closed', data: { alarm, by: act.by, ...reasonGiven(act.data) } }];
+  const data = { alarm, by: act.by, ...aboutOf(record), ...reasonGiven(act.data) };
+  return [{ type: 'alarm.closed', data }];
 }
+
+const aboutOf = ({ kind, zone, source }: AlarmRecord) => ({
+  kind,
+  source,
+  ...(zone === undefined ? {} : { zone }),
+});
 
 function refusedClosing(record: AlarmRecord): ActRefusal | undefined {
   if (record.acknowledged === undefined) return 'not-acknowledged';

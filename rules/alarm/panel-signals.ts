@@ -1,4 +1,4 @@
-import { type EventSource, eventSource } from '../panel-source.ts';
+import { type EventSource, eventSource, isMomentary } from '../panel-source.ts';
 import type { FactData, FactOf } from '../vocabulary/facts.ts';
 import type { DeviceId, PanelId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
@@ -61,10 +61,6 @@ function causeOf(site: Site, data: Said, about: EventSource): Cause {
     ...(panel === undefined ? {} : { panel: panel.id }),
   };
 }
-
-/** A call for help is over as it is told: no panel says when it is. */
-const isMomentary = (kind: AlarmKind): boolean =>
-  kind === 'panic' || kind === 'hold-up' || kind === 'duress' || kind === 'medical';
 
 /** What the site says of its zone, but never less than a life is worth; a code from 1xx is an alarm, whatever it means. */
 function priorityOfEvent({ kind, zone }: EventSource, event: Said): Priority {

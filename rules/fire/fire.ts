@@ -57,7 +57,7 @@ function observed(
     return [{ type: 'fire.raised', data: { origin: `${device}/${input}` } }];
   }
   const zones = zonesInAlarm(site, state);
-  const isNews = isFireZone(site, device, input) && zones.has(device);
+  const isNews = isFireZone(site, device, input) && zones.has(boardKey(device));
   return isNews ? raisedByTwo(zones) : [];
 }
 
@@ -119,14 +119,17 @@ function isFireZone(site: Site, device: Known['device'], input: string): boolean
 function zonesInAlarm(site: Site, state: FireState): ReadonlyMap<string, string> {
   const alarmed = detectorsInAlarm(site, state);
   for (const { id, device, kind, normal, panel } of site.zones) {
-    if (kind !== 'fire' || panel !== undefined || alarmed.has(device)) continue;
+    if (kind !== 'fire' || panel !== undefined || alarmed.has(boardKey(device))) continue;
     if (isTested(state.tests, { zone: id, device })) continue;
     const contact = state.contacts[`${device}/zone.${id}`];
     // A cut line is a fault; only the opposite of normal is a fire.
-    if (contact?.is === (normal === 'off' ? 'on' : 'off')) alarmed.set(device, id);
+    if (contact?.is === (normal === 'off' ? 'on' : 'off')) alarmed.set(boardKey(device), id);
   }
   return alarmed;
 }
+
+/** A board may be called as a zone of a panel is. */
+const boardKey = (device: Known['device']): string => `board ${device}`;
 
 /** A panel that says fire as a whole counts once, and not beside a detector of its own: that is what it speaks of. */
 function detectorsInAlarm(site: Site, { detectors }: FireState): Map<string, string> {

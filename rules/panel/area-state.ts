@@ -17,6 +17,9 @@ export type Told = {
   readonly at: Instant;
   readonly time: Instant;
   readonly own?: Instant;
+  /** Which panel or part of it told, as the area followed it. */
+  readonly panel?: string;
+  readonly partition?: string;
   readonly device?: string;
   readonly code?: string;
   readonly user?: string;
@@ -43,12 +46,14 @@ export function areaStanding(
 }
 
 function toldBy({ data, at, time }: FactOf<'area.armed' | 'area.disarmed'>): Told {
-  const { device, code, user, panelTime } = data;
+  const { panel, partition, device, code, user, panelTime } = data;
   const own = ownTime(panelTime, time);
   return {
     at,
     time,
     ...(own === undefined ? {} : { own }),
+    ...(panel === undefined ? {} : { panel }),
+    ...(partition === undefined ? {} : { partition }),
     ...(device === undefined ? {} : { device }),
     ...(code === undefined ? {} : { code }),
     ...(user === undefined ? {} : { user }),

@@ -76,14 +76,19 @@ export function heard(
       ? [
           {
             type: 'panel.heard',
-            data: { panel: id, device, ...given('moved', isMoved || undefined) },
+            data: {
+              panel: id,
+              device,
+              account: data.account,
+              ...given('moved', isMoved || undefined),
+            },
           } as const,
         ]
       : []),
     ...(isWaitedFor(known)
       ? [{ type: 'panel.restored', data: { panel: id, device } } as const]
       : []),
-    ...pathNews(panel, state, device, at),
+    ...pathNews(panel, state, { device, account: data.account }, at),
   ];
 }
 

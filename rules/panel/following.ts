@@ -18,6 +18,9 @@ import { AWAY_MS } from './supervision.ts';
 /** Where a turn of the hours was slept through, what panels told meanwhile has so long to come. */
 const LATE_MS = 120_000;
 
+/** No panel keeps what it could not tell for so long: its clock has lost its power, and begins years ago. */
+const CLOCK_LOST_MS = 7 * 86_400_000;
+
 type Reported = ReadingInput & {
   readonly type: 'panel.reported';
   readonly data: ReadingData<'panel.reported'>;
@@ -57,10 +60,14 @@ function isPast(state: PanelState, { id }: ArmArea, input: Reported, armed: bool
   );
 }
 
-/** By the panel's own clock where it told both by that: the order of its events, right or wrong as the clock may be. */
+/**
+ * By the panel's own clock where it told both by that: the order of its events, right or wrong as the clock may be, unless
+ * that began anew in between.
+ */
 function isBefore({ data, time }: Reported, { own, time: known }: Told): boolean {
   const said = ownTime(data.panelTime, time);
-  return said !== undefined && own !== undefined ? said < own : time < known;
+  if (said === undefined || own === undefined || own - said > CLOCK_LOST_MS) return time < known;
+  return said < own;
 }
 
 function told(
@@ -73,6 +80,7 @@ function told(
   const data: FactData<'area.armed'> = {
     area: area.id,
     how: 'panel',
+    ...area.follows,
     device,
     code,
     ...(user === undefined ? {} : { user }),
@@ -122,10 +130,12 @@ export function expectedAnew(site: Site, state: PanelState, now: Instant): reado
   ];
 }
 
-/** What a person or its hours disarmed before it followed its panel is armed until that says otherwise. */
+/** What a person, its hours or another panel disarmed before it followed its panel is armed until that says otherwise. */
 function leftOver(state: PanelState, { id, follows, zones }: ArmArea): readonly FactDraft[] {
-  const isOurs = state.areas[id] !== undefined && state.areas[id].told === undefined;
-  if (follows === undefined || !isOurs || isArmed(state, id)) return [];
+  if (follows === undefined || isArmed(state, id)) return [];
+  const by = state.areas[id]?.told?.disarmed;
+  const isOfPanel = by?.panel === follows.panel && by.partition === follows.partition;
+  if (isOfPanel) return [];
   return [{ type: 'area.armed', data: { area: id, how: 'hours', zones } }];
 }
 

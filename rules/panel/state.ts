@@ -1,11 +1,13 @@
 import { testKey } from '../tests-under-way.ts';
 import type { Fact, FactData, FactOf } from '../vocabulary/facts.ts';
 import type { DeviceId, ZoneId } from '../vocabulary/ids.ts';
+import { wayKey } from '../vocabulary/layout.ts';
 import type { PanelSaid } from '../vocabulary/panel-facts.ts';
 import { isRecord } from '../vocabulary/panel-kinds.ts';
 import type { InputState } from '../vocabulary/readings.ts';
 import { fromRfc3339, type Instant } from '../vocabulary/time.ts';
 import { type AreaStanding, areaStanding } from './area-state.ts';
+import { forget } from './forget.ts';
 import { type Held, hold } from './held.ts';
 import { isLeftOut, leaveOut } from './left-out.ts';
 
@@ -13,7 +15,7 @@ import { isLeftOut, leaveOut } from './left-out.ts';
 export type PanelStanding = {
   /** When it last said anything. */
   heard?: Instant;
-  /** Which receiver heard that, and when each last did. */
+  /** Which receiver heard that, and when it was last heard on each of its ways. */
   by?: DeviceId;
   heardAt?: Record<string, Instant>;
   /** From when it is waited for anew, where nobody could hear it before. */
@@ -45,8 +47,12 @@ export type PanelState = {
   leftOut: Record<string, { readonly zone: ZoneId; readonly until: Instant }>;
 };
 
-/** What a panel said of a zone, and when by its own account: an older restore is of what stood before. */
-type Tripped = { readonly said: PanelSaid; readonly time: Instant };
+/** What a panel said of a zone, at which receiver, and when by its own account: an older restore is of what stood before. */
+export type Tripped = {
+  readonly said: PanelSaid;
+  readonly device: DeviceId;
+  readonly time: Instant;
+};
 
 type TestStanding = {
   readonly until: Instant;
@@ -80,7 +86,7 @@ export function evolvePanels(state: PanelState, fact: Fact): void {
       event(state, fact);
       return;
     case 'panel.heard':
-      hear(standingOf(state, fact.data.panel), fact.at, fact.data.device);
+      hear(standingOf(state, fact.data.panel), fact.at, fact.data);
       return;
     case 'panel.lost':
       standingOf(state, fact.data.panel).lost = fact.data.why;
@@ -123,6 +129,10 @@ export function evolvePanels(state: PanelState, fact: Fact): void {
     case 'alarm.repeated':
       if (isLeftOut(fact)) leaveOut(state, fact);
       return;
+    case 'alarm.reset':
+    case 'alarm.closed':
+      forget(state, fact);
+      return;
     case 'zone.watched':
       delete state.leftOut[fact.data.zone];
       return;
@@ -134,12 +144,15 @@ export function evolvePanels(state: PanelState, fact: Fact): void {
   }
 }
 
-function hear(known: PanelStanding, at: Instant, device: DeviceId | undefined): void {
+type Way = { readonly device?: DeviceId; readonly account?: string };
+
+function hear(known: PanelStanding, at: Instant, { device, account }: Way): void {
   known.heard = at;
   if (device === undefined) return;
   known.by = device;
+  if (account === undefined) return;
   known.heardAt ??= {};
-  known.heardAt[device] = at;
+  known.heardAt[wayKey({ device, account })] = at;
 }
 
 function condition(
@@ -190,7 +203,7 @@ function event(state: PanelState, fact: FactOf<'panel.event'>): void {
   hold(state, fact);
   // What is told again as a test is over was not said now.
   if (data.panel === undefined || data.standing === true) return;
-  hear(standingOf(state, data.panel), at, data.device);
+  hear(standingOf(state, data.panel), at, data);
   if (data.zone !== undefined && !isRecord(data.kind)) trip(state, data.zone, fact);
 }
 
@@ -199,7 +212,7 @@ function trip(state: PanelState, zone: ZoneId, { data, time }: FactOf<'panel.eve
   const known = standing[data.kind];
   if (known !== undefined && time < known.time) return;
   if (data.qualifier === 'restore') delete standing[data.kind];
-  else standing[data.kind] = { said: asSaid(data), time };
+  else standing[data.kind] = { said: asSaid(data), device: data.device, time };
   if (Object.keys(standing).length === 0) delete state.tripped[zone];
   else state.tripped[zone] = standing;
 }

@@ -1,8 +1,8 @@
 import type { FactDraft } from '../vocabulary/facts.ts';
 import type { DeviceId } from '../vocabulary/ids.ts';
 import type { InputOf } from '../vocabulary/inputs.ts';
-import { layoutOf, pathsOf } from '../vocabulary/layout.ts';
-import type { Panel, Site } from '../vocabulary/site.ts';
+import { layoutOf, pathsOf, wayKey } from '../vocabulary/layout.ts';
+import type { Panel, PanelPath, Site } from '../vocabulary/site.ts';
 import { after, earliest, type Instant, toRfc3339 } from '../vocabulary/time.ts';
 import type { PanelState } from './state.ts';
 
@@ -60,14 +60,14 @@ export function lostWith(
   });
 }
 
-/** What a message at this receiver says of the panel's main path. */
+/** What a message on this way says of the panel's main path. */
 export function pathNews(
   panel: Panel,
   state: PanelState,
-  device: DeviceId,
+  way: PanelPath,
   at: Instant,
 ): readonly FactDraft[] {
-  if (device === panel.device) {
+  if (wayKey(way) === wayKey(panel)) {
     return state.panels[panel.id]?.isBackupOnly === true ? [pathBack(panel)] : [];
   }
   const due = mainDueOf(panel, state);
@@ -130,7 +130,7 @@ function mainDueOf(panel: Panel, state: PanelState): Instant | undefined {
   const known = state.panels[id];
   if (backup.length === 0 || interval === undefined || up === undefined) return undefined;
   if (known?.isBackupOnly === true) return undefined;
-  return after(latest(up, known?.heardAt?.[device], known?.from), allowance(interval));
+  return after(latest(up, known?.heardAt?.[wayKey(panel)], known?.from), allowance(interval));
 }
 
 const latest = (first: Instant, ...more: readonly (Instant | undefined)[]): Instant =>

@@ -81,7 +81,11 @@ function over(
     !others.some((other) => keysOf(place).includes(other));
   return [
     ...all.map((data) => ({ type: 'test.ended', data }) as const),
-    ...site.zones.filter(isFree).flatMap((zone) => standingNow(state, zone, 'test-over')),
+    ...site.zones.flatMap((zone) =>
+      standingNow(state, zone, 'test-over').filter(({ data: { device } }) =>
+        isFree({ ...zone, device }),
+      ),
+    ),
     ...heldNow(state, isFree),
   ];
 }

@@ -27,6 +27,9 @@ export function touches(site: Site, fact: Fact): readonly StateRef[] {
     case 'alarm.raised':
     case 'alarm.repeated':
       return isLeftOut(fact) ? ofZone(fact.data.zone) : [];
+    case 'alarm.reset':
+      return fact.data.members === undefined ? ofZone(fact.data.zone) : ofPanels(site);
+    case 'alarm.closed':
     case 'zone.watched':
       return ofZone(fact.data.zone);
     case 'input.observed':
@@ -40,6 +43,10 @@ export function touches(site: Site, fact: Fact): readonly StateRef[] {
 
 const ofZone = (id: ZoneId | undefined): readonly StateRef[] =>
   id === undefined ? [] : [{ kind: 'zone', id }];
+
+/** Whatever shared a line may be of any panel. */
+const ofPanels = ({ zones }: Site): StateRef[] =>
+  zones.flatMap(({ id, panel }) => (panel === undefined ? [] : [{ kind: 'zone', id }]));
 
 function ofTest(
   site: Site,

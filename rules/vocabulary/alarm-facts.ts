@@ -38,6 +38,8 @@ const done = {
   note: maybe(text()),
 };
 const seen = { alarm, kind: words(ALARM_KINDS), zone: maybe(zone), at: maybe(moment()) };
+/** What it was about, for who keeps what is abnormal and not which alarm told of it. */
+const about = { kind: maybe(words(ALARM_KINDS)), zone: maybe(zone), source: maybe(text()) };
 /** Nothing of it is shown at the post it comes from. */
 const quietly = { quiet: maybe(Type.Boolean()), post: maybe(post) };
 
@@ -178,14 +180,12 @@ export const ALARM_FACTS = {
     'alarm',
     open({
       ...done,
-      kind: maybe(words(ALARM_KINDS)),
-      zone: maybe(zone),
-      source: maybe(text()),
+      ...about,
       /** Of a line that several share: the sources of those that are over by that word. */
       members: maybe(Type.Array(text())),
     }),
   ),
-  'alarm.closed': of('alarm', open(done)),
+  'alarm.closed': of('alarm', open({ ...done, ...about })),
   /** What raised it was not so, as that fact shows: it is over, and stays in the record. */
   'alarm.withdrawn': of('alarm', open({ ...seen, fact: madeId<FactId>() })),
   'clock.missed': of('alarm', open({ alarm, clock: words(CLOCKS), due: moment() })),

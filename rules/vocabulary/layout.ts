@@ -53,6 +53,10 @@ export type Layout = {
   readonly legs: { readonly longest: number; readonly between: ReadonlyMap<string, number> };
 };
 
+/** Names a way on which panels report: two accounts at one receiver are two of them. */
+export const wayKey = ({ device, account }: PanelPath): string =>
+  `${device} ${account.trim().toUpperCase()}`;
+
 /** Every receiver that may hear a panel, the main one first. */
 export const pathsOf = ({ device, account, backup = [] }: Panel): readonly PanelPath[] => [
   { device, account },
@@ -120,24 +124,19 @@ function createLayout(site: Site): Layout {
 function panelsOf({ panels = [], zones }: Site): Pick<Layout, 'panel' | 'panelOf' | 'zoneOfPanel'> {
   const byId = new Map<string, Panel>(panels.map((panel) => [panel.id, panel]));
   const byAccount = new Map(
-    panels.flatMap((one) =>
-      pathsOf(one).map(({ device, account }) => [accountKey(device, account), one] as const),
-    ),
+    panels.flatMap((one) => pathsOf(one).map((way) => [wayKey(way), one] as const)),
   );
   const spoken = new Map(
     zones.flatMap((z) => (z.panel === undefined ? [] : [[spokenKey(z.panel, z), z] as const])),
   );
   return {
     panel: (id) => byId.get(id),
-    panelOf: (device, account) => byAccount.get(accountKey(device, account)),
+    panelOf: (device, account) => byAccount.get(wayKey({ device, account })),
     zoneOfPanel: (panel, { partition, ...number }) =>
       spoken.get(spokenKey(panel, partition === undefined ? number : { ...number, partition })) ??
       spoken.get(spokenKey(panel, number)),
   };
 }
-
-const accountKey = (device: DeviceId, account: string): string =>
-  `${device} ${account.trim().toUpperCase()}`;
 
 const spokenKey = (panel: string, { number, partition }: Spoken): string =>
   `${panel} ${numberOf(partition)} ${numberOf(number)}`;

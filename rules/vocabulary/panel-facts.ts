@@ -20,7 +20,9 @@ const arming = {
   until: maybe(moment()),
   next: maybe(moment()),
   zones: maybe(Type.Array(zone)),
-  /** Of what its panel told: who did it by the panel's own number, by which code, at which receiver, by whose clock. */
+  /** Of what its panel told: which, or which part of it; who did it by its own number, by which code, at which receiver. */
+  panel: maybe(panel),
+  partition: maybe(text()),
   user: maybe(text()),
   code: maybe(text()),
   device: maybe(device),
@@ -73,7 +75,10 @@ export const PANEL_FACTS = {
     }),
   ),
   /** It said that it is alive: from now on it may be silent for so long again. `moved`: elsewhere than it last spoke. */
-  'panel.heard': of('device', open({ panel, device: maybe(device), moved: maybe(Type.Boolean()) })),
+  'panel.heard': of(
+    'device',
+    open({ panel, device: maybe(device), account: maybe(text()), moved: maybe(Type.Boolean()) }),
+  ),
   /** It is heard no more, at none of its receivers: its zones are unknown. */
   'panel.lost': of(
     'alarm',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ZoneId } from '../../../../rules/vocabulary/ids.ts';
 import { patient, watch } from '../alarm/watch.ts';
 import { types } from '../engine/play.ts';
+import { BOARD, HALL } from '../engine/small-site.ts';
 import { report, SHOPS, SMOKE_A, SMOKE_B } from '../panel/panel-site.ts';
 
 const burns = { kind: 'fire', code: '111' } as const;
@@ -33,6 +35,16 @@ describe('detectors of a panel that is no longer configured', () => {
     report(game, { account: '9999', ...burns, zone: '1' });
     expect(game.of('fire.raised')).toEqual([]);
   });
+});
+
+it('a zone of a panel that is called as a board is another witness than that board', () => {
+  const zones = patient.zones.map((zone) =>
+    zone.id === SMOKE_A ? { ...zone, id: `${BOARD}` as ZoneId } : zone,
+  );
+  const game = watch({ ...patient, zones });
+  report(game, { ...burns, zone: '7' });
+  game.contact(HALL, 'on');
+  expect(game.of('fire.raised')).toMatchObject([{ data: { origin: `${BOARD} + ${HALL}` } }]);
 });
 
 describe('zones listed as fire detectors whose panel calls them something else', () => {

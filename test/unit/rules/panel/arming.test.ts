@@ -55,6 +55,17 @@ describe('an area', () => {
     expect(raised(game)).toEqual(['burglary', 'burglary']);
   });
 
+  it('tells nothing anew of a panel that never restores, once a person has ended it', () => {
+    const game = watch(area());
+    report(game);
+    game.do('alarm.acknowledge');
+    expect(types(game.do('alarm.reset', { why: '已查看' }))).toContain('alarm.reset');
+    expect(view(game, 'zone', WINDOW)).toMatchObject({ state: 'normal' });
+    disarm(game);
+    expect(types(game.until('2026-11-25T03:00:00Z'))).toContain('area.armed');
+    expect(raised(game)).toEqual(['burglary']);
+  });
+
   it('takes no late restore for the end of what came after it', () => {
     const game = watch(nightly);
     report(game);

@@ -9,6 +9,7 @@ import { SHOP } from '../engine/small-site.ts';
 import {
   alive,
   BACKUP,
+  CLUB,
   LOST_AFTER,
   panelSite,
   pathSite,
@@ -129,6 +130,16 @@ describe('an area that follows its panel', () => {
     expect(isArmed(game)).toBe(false);
   });
 
+  it('is not held by a panel whose clock lost its power and begins years ago', () => {
+    const game = watch(site());
+    closing(game, { panelTime: '2026-11-25T02:00:00Z' });
+    game.wait(60_000);
+    opening(game, { panelTime: '2000-01-01T00:01:00Z' });
+    expect(isArmed(game)).toBe(false);
+    closing(game, { panelTime: '2000-01-01T00:09:00Z' });
+    expect(isArmed(game)).toBe(true);
+  });
+
   it('does not turn back by what another receiver brings a moment later', () => {
     const game = watch(site({}, pathSite));
     closing(game);
@@ -211,6 +222,17 @@ describe('an area that follows its panel', () => {
     const { facts } = rulebook.step(site(), game.states, input as never, 9_999, names as never);
     expect(types(facts)).toContain('area.armed');
   });
+});
+
+it('an area is armed where another panel than it follows now disarmed it', () => {
+  const game = watch(site());
+  opening(game);
+  expect(types(game.configure(site()))).not.toContain('area.armed');
+  expect(types(game.configure(site({ follows: { panel: CLUB } })))).toContain('area.armed');
+  opening(game, { account: '9999' });
+  expect(isArmed(game)).toBe(false);
+  const part = site({ follows: { panel: CLUB, partition: '2' } });
+  expect(types(game.configure(part))).toContain('area.armed');
 });
 
 describe('the hours of an area that follows its panel', () => {

@@ -242,6 +242,20 @@ describe('a panel that reports by its back-up only', () => {
     expect(paths(game)).toEqual([]);
   });
 
+  it('is told also where both ways end at one receiver, under two accounts', () => {
+    const oneReceiver: Site = {
+      ...pathSite,
+      panels: (pathSite.panels ?? []).map((one) =>
+        one.id === SHOPS ? { ...one, backup: [{ device: RECEIVER, account: '77' }] } : one,
+      ),
+    };
+    const game = up(oneReceiver);
+    alive(game);
+    reports(game, () => alive(game, '77'), 100_000);
+    expect(paths(game)).toHaveLength(1);
+    expect(types(alive(game, '1a2b'))).toContain('condition.cleared');
+  });
+
   it('is over where it has no back-up any more', () => {
     const game = up();
     alive(game);

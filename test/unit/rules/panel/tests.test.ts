@@ -8,9 +8,11 @@ import { types } from '../engine/play.ts';
 import { BOARD, HALL, SHOP } from '../engine/small-site.ts';
 import {
   alive,
+  BACKUP,
   BUTTON,
   LOST_AFTER,
   panelSite,
+  pathSite,
   RECEIVER,
   report,
   SHOPS,
@@ -25,6 +27,16 @@ const begin = (game: Watch, what: Tested, until = UNTIL) =>
 const end = (game: Watch, what: Tested) => game.act({ type: 'test.end', data: what });
 const raised = (game: Watch) => game.of('alarm.raised').map(({ data }) => data);
 const smoke = (game: Watch, zone: string) => report(game, { kind: 'fire', code: '111', zone });
+
+/** Acknowledged, waived where somebody would have to come, reset where it may be, and closed. */
+function signOff(game: Watch, why: string | undefined = '已查看'): void {
+  const alarm = game.newest();
+  game.do('alarm.acknowledge', {}, alarm);
+  game.do('alarm.waive', { consent: '业主', why: '误报' }, alarm);
+  game.do('alarm.reset', why === undefined ? {} : { why }, alarm);
+  game.do('alarm.close', { why: '已处理' }, alarm);
+  expect(game.of('alarm.closed').at(-1)?.data.alarm).toBe(alarm);
+}
 
 describe('a test', () => {
   it.each<[string, Tested]>([
@@ -82,6 +94,39 @@ describe('a test', () => {
     ).toEqual(expect.arrayContaining(['fire', 'fire', 'fire', 'burglary']));
     const shown = raised(game).find(({ test }) => test === true);
     expect(game.view(shown?.alarm as never)).toMatchObject({ active: false });
+  });
+
+  it('of a back-up receiver loses nothing of what a listed zone said there', () => {
+    const game = watch(pathSite);
+    begin(game, { device: BACKUP });
+    report(game, { account: '77' }, { device: BACKUP });
+    expect(raised(game)).toEqual([]);
+    end(game, { device: BACKUP });
+    expect(raised(game)).toMatchObject([{ kind: 'burglary', zone: WINDOW, device: BACKUP }]);
+  });
+
+  it('tells nothing anew that a person has ended by his word', () => {
+    const game = watch();
+    report(game);
+    signOff(game);
+    smoke(game, '7');
+    signOff(game);
+    begin(game, { panel: SHOPS });
+    expect(types(end(game, { panel: SHOPS }))).toEqual(['test.ended']);
+    smoke(game, '8');
+    expect(game.of('fire.raised')).toEqual([]);
+  });
+
+  it.each(['9', '77'])('tells no call for help from %s anew that was signed off', (zone) => {
+    const game = watch();
+    report(game, { kind: 'hold-up', code: '122', zone });
+    signOff(game, undefined);
+    report(game, { kind: 'medical', code: '100', zone: '41' });
+    signOff(game, undefined);
+    begin(game, { panel: SHOPS });
+    report(game, { kind: 'hold-up', code: '122', zone });
+    signOff(game, undefined);
+    expect(types(end(game, { panel: SHOPS }))).toEqual(['test.ended']);
   });
 
   it('leaves nothing behind of what was restored', () => {
