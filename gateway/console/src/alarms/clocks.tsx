@@ -35,7 +35,7 @@ export function NextClock({ alarm }: { readonly alarm: AlarmPicture }) {
   if (next === undefined) return <span className="next-clock done">✓</span>;
   const leftMs = Date.parse(next.due) - now;
   return (
-    <span className={`next-clock ${urgencyOf(leftMs)}`} data-testid="next-clock">
+    <span className={`next-clock ${urgencyOf(leftMs)}`} role="timer" data-testid="next-clock">
       <small>
         {of(term(CLOCKS, next.clock))} {leftMs < 0 ? say('clock.over', { over: '' }) : ''}
       </small>

@@ -106,7 +106,7 @@ function Left({
   if (clock === undefined) return null;
   const leftMs = Date.parse(clock.due) - now;
   return (
-    <span data-testid="alarm-left">
+    <span role="timer" data-testid="alarm-left">
       {of(term(CLOCKS, clock.clock))} {of(leftMs < 0 ? BOOTH.late : BOOTH.left)}{' '}
       {minutesOf(Math.abs(leftMs))}
     </span>
