@@ -34,6 +34,7 @@ const MAY_ACT: Readonly<Record<ActType, readonly Role[]>> = {
   'test.begin': TECHNICAL,
   'test.end': TECHNICAL,
   'alarm.reset': ['controller'],
+  'alarm.hand-over': RECORDS,
   'fire.confirm': AT_THE_GATE,
   'fire.reset': ['controller'],
   'override.approve': AT_THE_GATE,

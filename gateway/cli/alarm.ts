@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import type { ActData } from '../../rules/vocabulary/acts.ts';
+import type { AlarmId } from '../../rules/vocabulary/ids.ts';
 import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { systemClock } from '../clock.ts';
 import { checkPack } from '../packs/check.ts';
@@ -8,7 +10,7 @@ import { makePack } from '../packs/make.ts';
 import { createPackReaders } from '../store/pack-readers.ts';
 import type { Store } from '../store/store.ts';
 import { ALARM_NAMES, term } from '../words/terms.ts';
-import type { DataOption } from './card-requests.ts';
+import { ask, type DataOption } from './card-requests.ts';
 import { configOrFail } from './config-file.ts';
 import { CommandFailed, messageOf } from './failure.ts';
 import { openRecords } from './records.ts';
@@ -84,8 +86,36 @@ async function pack(
     terminal.out(`${file}  ${made.bytes.length} bytes`);
     terminal.out(`SHA-256 of manifest.json, for the form that both sides sign:`);
     terminal.out(made.manifestDigest);
+    const handedOver = { alarm: alarmId(alarm), names: withNames, manifest: made.manifestDigest };
+    await record(options, handedOver, terminal);
   });
 }
+
+/** Tells the running gateway that it was handed over; the file is good without, but then nobody finds that in the records. */
+async function record(
+  options: DataOption,
+  handedOver: ActData<'alarm.hand-over'>,
+  terminal: Terminal,
+): Promise<void> {
+  try {
+    const answer = await ask(options, { kind: 'hand-over', data: handedOver });
+    if (!('facts' in answer)) throw new CommandFailed(NO_ANSWER);
+    terminal.out('on record as handed over');
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    terminal.error(`the file is made, but is not on record as handed over: ${error.message}`);
+    terminal.error('write down who took it and when; or make it anew while the gateway runs');
+  }
+}
+
+// The branding constructor: the records know an alarm by this name.
+const alarmId = (name: string): AlarmId => name as AlarmId;
+
+const NO_ANSWER = {
+  code: 'gateway-unreachable',
+  text: 'the gateway stopped before it answered',
+  remedy: 'make it anew once it runs',
+} as const;
 
 async function check(folder: string, options: SiteOptions, terminal: Terminal): Promise<void> {
   await withRecords(options, terminal, async (store, site) => {

@@ -39,6 +39,8 @@ const Request = Type.Union([
     ids: Type.Optional(Type.Array(Type.String(), { maxItems: LIST_PAGE })),
   }),
   closed({ kind: Type.Literal('find'), card: Card }),
+  /** A file of an alarm was made beside the gateway, and is given out. */
+  closed({ kind: Type.Literal('hand-over'), data: ACTS['alarm.hand-over'] }),
   closed({
     kind: Type.Literal('enrolment'),
     reader: Type.String(),
@@ -79,7 +81,14 @@ export async function answerControl(
     }
     case 'enrolment':
       return enrolmentEnded(gateway, asked);
+    case 'hand-over': {
+      const act = { type: 'alarm.hand-over', data: asked.data } as const;
+      return receiptOf(await submitAct(gateway, act, commandLine()), gateway.engine.site);
+    }
     case 'act': {
+      if (asked.type === 'alarm.hand-over') {
+        return { error: `${asked.type} is recorded by gatehouse alarm pack, and never by itself` };
+      }
       const act = actOf(asked.type, asked.data);
       return act === undefined
         ? { error: `${asked.type}: its data is not as the act's schema says` }

@@ -5,6 +5,7 @@ import { ACTS, type ActBody, type ActType } from '../../rules/vocabulary/acts.ts
 import type { Fact } from '../../rules/vocabulary/facts.ts';
 import type { FactId, InputId, PersonId } from '../../rules/vocabulary/ids.ts';
 import { unreachable } from '../../rules/vocabulary/result.ts';
+import type { Text } from '../../rules/vocabulary/schema.ts';
 import { STATES } from '../../rules/vocabulary/states.ts';
 import { toRfc3339 } from '../../rules/vocabulary/time.ts';
 import type { Receipt } from '../engine/ports.ts';
@@ -18,14 +19,24 @@ import { Refused } from './problems.ts';
 
 const UUID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 
-/** Every act, as a body. */
+/** Acts that are submitted by what does the thing itself: nobody may say that it was done where it was not. */
+const NOT_BY_ITSELF: ReadonlyMap<string, Text> = new Map([
+  [
+    'alarm.hand-over' satisfies ActType,
+    { zh: '下载移交材料时自动登记', en: 'GET /api/v1/alarms/{alarm}/pack records it' },
+  ],
+]);
+
+/** Every act that is taken by itself, as a body. */
 export const Act = Type.Union(
-  Object.entries(ACTS).map(([type, data]) =>
-    Type.Object(
-      { id: Type.Optional(Type.String({ pattern: UUID })), type: Type.Literal(type), data },
-      { additionalProperties: false, title: type },
+  Object.entries(ACTS)
+    .filter(([type]) => !NOT_BY_ITSELF.has(type))
+    .map(([type, data]) =>
+      Type.Object(
+        { id: Type.Optional(Type.String({ pattern: UUID })), type: Type.Literal(type), data },
+        { additionalProperties: false, title: type },
+      ),
     ),
-  ),
 );
 
 /** What became of an act. */
@@ -60,6 +71,7 @@ export function actRoutes(app: Api, parts: HttpParts & { readonly identity: Iden
           Outcome,
           'not-signed-in',
           'not-allowed',
+          'not-by-itself',
           'act-refused',
           'act-rejected',
           'intake-closed',
@@ -152,6 +164,8 @@ export function parseAct(body: unknown, key: string | undefined): { id: InputId;
       detail: `body/type: no act is called ${body.type.slice(0, 60)}`,
     });
   }
+  const elsewhere = NOT_BY_ITSELF.get(body.type);
+  if (elsewhere !== undefined) throw new Refused('not-by-itself', { detail: elsewhere });
   if (!check.Check(body.data)) {
     const [first] = check.Errors(body.data);
     throw new Refused('bad-request', {

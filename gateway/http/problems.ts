@@ -92,6 +92,11 @@ export const HTTP_PROBLEMS = {
     zh: '另一个文件正在导入，请待其完成',
     en: 'Another file is being imported: wait until it is done',
   },
+  'not-by-itself': {
+    status: 409,
+    zh: '此操作随另一项操作自动记录，不能单独提交',
+    en: 'This act is recorded with another one, and never taken by itself',
+  },
   'act-refused': { status: 409, zh: '操作未受理', en: 'The act was refused' },
   'act-rejected': { status: 422, zh: '操作内容无法处理', en: 'The act could not be judged' },
   'intake-closed': {

@@ -31,6 +31,7 @@ export function signatureRoutes(
           Outcome,
           'not-signed-in',
           'not-allowed',
+          'not-by-itself',
           'not-signed',
           'act-refused',
           'act-rejected',

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import { open } from '../../rules/vocabulary/schema.ts';
+import { open, type Static } from '../../rules/vocabulary/schema.ts';
 import { linkOf } from '../store/chain.ts';
-import type { ChainedCommit, PackReaders } from '../store/pack-readers.ts';
+import type { ChainedCommit, ChainedFact, PackReaders } from '../store/pack-readers.ts';
 
 const Manifest = Compile(
   open({ parts: Type.Array(open({ name: Type.String(), sha256: Type.String() })) }),
@@ -27,6 +27,17 @@ const Commit = open({
 });
 const Chain = Compile(open({ commits: Type.Array(Commit) }));
 
+const Told = open({
+  ...{ sequence: Type.Integer(), id: Type.String(), type: Type.String() },
+  ...{ time: Type.String(), at: Type.String(), cause: Type.String(), data: Type.Unknown() },
+});
+type Told = Static<typeof Told>;
+/** A part that tells facts. */
+const Telling = Compile(open({ facts: Type.Array(Told) }));
+
+/** The parts whose facts stand in the chain. */
+const TELLING = ['alarm.json', 'signals.json'] as const;
+
 /** What is wrong with an unpacked hand-over, as sentences: its parts, its links, and the records it was made of. */
 export async function checkPack(
   folder: string,
@@ -37,9 +48,44 @@ export async function checkPack(
   if (!Manifest.Check(manifest)) return ['manifest.json is not there, or is no list of parts'];
   const parts = await Promise.all(manifest.parts.map((part) => checkPart(folder, part)));
   if (!Chain.Check(chain)) return [...parts.flat(), 'chain.json is not there, or has no links'];
-  const kept = await readers.commits(chain.commits.map(({ position }) => position));
-  return [...parts.flat(), ...chain.commits.flatMap((commit) => checkCommit(commit, kept))];
+  const { commits } = chain;
+  const ours = await readers.commits(commits.map(({ position }) => position));
+  const kept = new Map(ours.map(({ position, link }) => [position, link]));
+  const chained = new Map(
+    commits.flatMap(({ facts }) => facts.map((fact) => [fact.position, fact] as const)),
+  );
+  const told = TELLING.filter((name) => manifest.parts.some((part) => part.name === name));
+  return [
+    ...parts.flat(),
+    ...(await Promise.all(told.map((name) => checkTelling(folder, name, chained)))).flat(),
+    ...commits.flatMap((commit) => checkCommit(commit, kept)),
+  ];
 }
+
+/** What a part tells is what stands in the chain, which the records bear out: a new manifest alone changes nothing. */
+async function checkTelling(
+  folder: string,
+  name: string,
+  chained: ReadonlyMap<number, ChainedFact>,
+): Promise<readonly string[]> {
+  const part = await jsonIn(folder, name);
+  if (!Telling.Check(part)) return [`${name} tells no facts`];
+  return part.facts.flatMap((fact) => {
+    const known = chained.get(fact.sequence);
+    if (known !== undefined && isSame(fact, known)) return [];
+    return [
+      `${name} tells ${fact.sequence} otherwise than chain.json, or chain.json has no such fact`,
+    ];
+  });
+}
+
+const isSame = (told: Told, { id, type, time, at, cause, data }: ChainedFact): boolean =>
+  told.id === id &&
+  told.type === type &&
+  told.cause === cause &&
+  Date.parse(told.time) === time &&
+  Date.parse(told.at) === at &&
+  JSON.stringify(told.data) === JSON.stringify(parsed(data));
 
 async function checkPart(
   folder: string,
@@ -53,16 +99,23 @@ async function checkPart(
   return digest === sha256 ? [] : [`${name} is not as it was made`];
 }
 
-function checkCommit(commit: ChainedCommit, kept: readonly ChainedCommit[]): readonly string[] {
+function checkCommit(commit: ChainedCommit, kept: ReadonlyMap<number, string>): readonly string[] {
   const { position, before, link } = commit;
   if (linkOf(before, commit) !== link) return [`the link at ${position} is not that of its facts`];
-  const ours = kept.find((one) => one.position === position);
-  return ours?.link === link ? [] : [`the records have another link at ${position}, or none`];
+  return kept.get(position) === link
+    ? []
+    : [`the records have another link at ${position}, or none`];
 }
 
 async function jsonIn(folder: string, name: string): Promise<unknown> {
+  const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : parsed(text);
+}
+
+/** What a text says as JSON; undefined where it is none. */
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(await readFile(join(folder, name), 'utf8'));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

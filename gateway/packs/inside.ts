@@ -13,11 +13,37 @@ export type Stay = {
   readonly sure: boolean;
 };
 
-/** Who was inside after these movements, and of whom nobody knew, longest first. */
-export async function insideAfter(movements: AsyncIterable<Movement>): Promise<readonly Stay[]> {
+/** From when on the list of who was inside holds, and by what: who came in before, and was not seen since, is not in it. */
+export type Footing = {
+  readonly since: number;
+  /** The records begin there; somebody counted all; or nobody knew any more, after a fire or an outage. */
+  readonly by: 'records' | 'count' | 'forgotten';
+};
+
+/** Who was inside, and what that rests on. */
+export type Inside = {
+  /** Those who were, and of whom nobody knew, longest first. */
+  readonly stays: readonly Stay[];
+  /** Left out where nobody ever counted or forgot: it holds from where the records begin. */
+  readonly footing?: Footing;
+};
+
+/** Who was inside after these movements. */
+export async function insideAfter(movements: AsyncIterable<Movement>): Promise<Inside> {
   const stays = new Map<string, Stay>();
-  for await (const movement of movements) move(stays, movement);
-  return [...stays.values()].toSorted((a, b) => a.since - b.since);
+  let footing: Footing | undefined;
+  for await (const movement of movements) {
+    move(stays, movement);
+    footing = footingOf(movement) ?? footing;
+  }
+  const oldestFirst = [...stays.values()].toSorted((a, b) => a.since - b.since);
+  return { stays: oldestFirst, ...(footing === undefined ? {} : { footing }) };
+}
+
+function footingOf({ type, data, time: since }: Movement): Footing | undefined {
+  if (type === 'presence.forgotten') return { since, by: 'forgotten' };
+  const isOfAll = type === 'presence.counted' && data.subject === EVERYBODY_ELSE;
+  return isOfAll ? { since, by: 'count' } : undefined;
 }
 
 function move(stays: Map<string, Stay>, movement: Movement): void {

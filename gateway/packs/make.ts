@@ -21,7 +21,7 @@ export async function makePack(
   },
 ): Promise<Pack | undefined> {
   const material = await gather({
-    ...{ site, store, now: asked.at },
+    ...{ site, now: asked.at },
     alarm: asked.alarm,
     withNames: asked.withNames,
     readers: {

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Fact } from '../../rules/vocabulary/facts.ts';
+import type { Site } from '../../rules/vocabulary/site.ts';
 import { type Instant, instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { factEnvelope } from '../bus/envelope.ts';
-import type { Material } from './material.ts';
+import { cutsOf } from './cuts.ts';
+import type { Material, Span } from './material.ts';
 import { nameOfPassage } from './names.ts';
 import { sheetOf } from './page.ts';
 import { README } from './readme.ts';
@@ -24,10 +27,11 @@ export function packOf(
   const parts: readonly ZipPart[] = [
     part('alarm.html', sheetOf(material, { at, by })),
     part('alarm.json', json(recordOf(material))),
+    part('signals.json', json(signalsOf(material))),
     part(
       'openings.json',
       json(
-        material.openings.map(({ site: _, at: opened, closed, ...row }) => ({
+        material.openings.rows.map(({ site: _, at: opened, closed, ...row }) => ({
           ...row,
           at: moment(opened),
           ...(closed === null ? {} : { closed: moment(closed) }),
@@ -57,7 +61,8 @@ export function packOf(
   };
 }
 
-function recordOf({ site, alarm, facts, from, to }: Material): object {
+function recordOf(material: Material): object {
+  const { site, alarm, facts, covers, inside } = material;
   return {
     site: { id: site.id, name: site.name, zone: site.zone },
     alarm: alarm.alarm,
@@ -66,19 +71,32 @@ function recordOf({ site, alarm, facts, from, to }: Material): object {
     place: JSON.parse(alarm.place),
     origin: alarm.origin,
     raised: moment(alarm.raised),
-    covers: { from: moment(from), to: moment(to) },
-    facts: facts.map((fact) => JSON.parse(factEnvelope(site.id, fact, 0))),
+    covers: momentsOf(covers),
+    // Of what was too much the oldest are there, until then.
+    cut: cutsOf(material).map(({ until, ...cut }) => ({ ...cut, until: moment(until) })),
+    ...(inside === undefined
+      ? {}
+      : { inside: { asOf: moment(inside.asOf), since: moment(inside.since), by: inside.by } }),
+    facts: facts.rows.map((fact) => envelopeOf(site, fact)),
   };
 }
 
+const signalsOf = ({ site, heard, signals }: Material): object => ({
+  covers: momentsOf(heard),
+  facts: signals.rows.map((fact) => envelopeOf(site, fact)),
+});
+
+/** As the feed has it, without its place there. */
+const envelopeOf = (site: Site, fact: Fact): unknown => JSON.parse(factEnvelope(site.id, fact, 0));
+
 function namedParts(material: Material): readonly ZipPart[] {
-  const { inside = [], names, passages } = material;
+  const { inside, names, passages } = material;
   const named = (id: string | undefined) => (id === undefined ? {} : { name: names.get(id) ?? id });
   return [
     part(
       'inside.json',
       json(
-        inside.map(({ since, ...stay }) => ({
+        (inside?.stays ?? []).map(({ since, ...stay }) => ({
           ...stay,
           ...named(stay.subject),
           ...(stay.holder === undefined
@@ -91,7 +109,7 @@ function namedParts(material: Material): readonly ZipPart[] {
     part(
       'passages.json',
       json(
-        passages.map((row) => ({
+        passages.rows.map((row) => ({
           passage: row.passage,
           lane: row.lane,
           direction: row.direction,
@@ -109,4 +127,5 @@ function namedParts(material: Material): readonly ZipPart[] {
 const part = (name: string, text: string): ZipPart => ({ name, bytes: Buffer.from(text) });
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+const momentsOf = ({ from, to }: Span): object => ({ from: moment(from), to: moment(to) });
 const moment = (ms: number): string => toRfc3339(instant(ms));

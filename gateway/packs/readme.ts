@@ -3,11 +3,16 @@ export const README = `警情移交材料 · Alarm hand-over
 
 alarm.html      全部内容,可打印 · everything in words, to read and print
 alarm.json      警情及其经过 · the alarm and what was told of it
+signals.json    主机与探测器信号、布撤防、测试 · what its panel and contacts told, arming, tests
 openings.json   抬杆记录 · barriers that opened
 passages.json   过车(按权限) · vehicles that came and went (only with the right)
 inside.json     报警时在场(按权限) · who was inside when it was raised (only with the right)
 chain.json      日志哈希链的相关环节 · the links of the journal's hash chain
 manifest.json   每个文件的大小与 SHA-256 · size and SHA-256 of every file
+
+alarm.json 的 cut 列出因数量过多而只含最早部分的文件;inside 说明在场名单自何时起推算。
+In alarm.json, cut names the files that hold the oldest rows only, as there were too many; inside says from when on the
+list of who was inside holds.
 
 核验 · How to check
 

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Fact, FactOf, FactType } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
+import { firstAt } from './first-at.ts';
 import { readFact } from './rows.ts';
 import type { AlarmsTable, JournalTable, Tables } from './tables.ts';
 
@@ -32,8 +33,8 @@ export type AlarmReaders = {
     /** Kinds that are left out. */
     readonly without?: readonly string[];
   }): Promise<readonly AlarmsTable[]>;
-  /** All that is told of one alarm, in order. */
-  facts(alarm: string): Promise<readonly Fact[]>;
+  /** All that is told of one alarm, in order; left without a limit, the first thousands. */
+  facts(alarm: string, limit?: number): Promise<readonly Fact[]>;
   /** What was told of alarms between two moments, in order, by when it was taken. */
   factsBetween<T extends FactType>(asked: {
     readonly types: readonly T[];
@@ -49,7 +50,7 @@ export const createAlarmReaders = (read: Kysely<Tables>, site: SiteId): AlarmRea
   history: (asked) => alarmHistory(read, site, asked),
   one: (alarm) => alarmRow(read, site, alarm),
   standing: (asked) => alarmsStanding(read, site, asked),
-  facts: (alarm) => factsOfAlarm(read, site, alarm),
+  facts: (alarm, limit) => factsOfAlarm(read, site, alarm, limit),
   factsBetween: (asked) => alarmFactsBetween(read, site, asked),
   raised: (alarms) => raisedFacts(read, site, alarms),
 });
@@ -119,11 +120,12 @@ async function factsOfAlarm(
   read: Kysely<Tables>,
   site: SiteId,
   alarm: string,
+  limit = FACTS_MAX,
 ): Promise<readonly Fact[]> {
   const { rows } = await sql<JournalTable>`
     select * from "journal" indexed by "journalByAlarm"
     where "site" = ${site} and "area" = 'alarm' and ${ALARM} is not null and ${ALARM} = ${alarm}
-    order by "position" limit ${FACTS_MAX}`.execute(read);
+    order by "position" limit ${limit}`.execute(read);
   return rows.map(readFact);
 }
 
@@ -172,31 +174,4 @@ async function alarmFactsBetween<T extends FactType>(
     if (rows.length < PAGE) break;
   }
   return facts;
-}
-
-/** The first position of the journal that was taken at or after a moment: `at` never goes back, so that halving finds it. */
-async function firstAt(read: Kysely<Tables>, site: SiteId, moment: number): Promise<number> {
-  const last = await read
-    .selectFrom('journal')
-    .select('position')
-    .where('site', '=', site)
-    .orderBy('position', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  let low = 0;
-  let high = (last?.position ?? 0) + 1;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const row = await read
-      .selectFrom('journal')
-      .select(['position', 'at'])
-      .where('site', '=', site)
-      .where('position', '>=', middle)
-      .orderBy('position')
-      .limit(1)
-      .executeTakeFirst();
-    if (row === undefined || row.at >= moment) high = middle;
-    else low = row.position + 1;
-  }
-  return low;
 }

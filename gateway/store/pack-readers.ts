@@ -3,7 +3,11 @@ import type { Fact, FactOf, FactType } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
 import { FIRST_LINK } from './chain.ts';
 import { readFact } from './rows.ts';
-import type { JournalTable, PassagesTable, Tables } from './tables.ts';
+import { type SignalFact, type SignalsAsked, signalsBetween } from './signal-readers.ts';
+import type { JournalTable, OpeningsTable, PassagesTable, Tables } from './tables.ts';
+
+/** A fact as the chain covers it. */
+export type ChainedFact = Omit<JournalTable, 'site' | 'previous'>;
 
 /** One commit as the chain covers it: whoever has this computes its link again. */
 export type ChainedCommit = {
@@ -11,7 +15,7 @@ export type ChainedCommit = {
   readonly after: number;
   readonly position: number;
   readonly at: number;
-  readonly facts: readonly Omit<JournalTable, 'site' | 'previous'>[];
+  readonly facts: readonly ChainedFact[];
   /** Salted digests of the input bodies, in the order in which they were taken. */
   readonly digests: readonly string[];
   readonly link: string;
@@ -19,14 +23,20 @@ export type ChainedCommit = {
 
 /** What of the records a hand-over needs. */
 export type PackReaders = {
-  /** The commits in which these positions were written, in order. */
+  /** The commits in which these positions were written, each once, in order. */
   commits(positions: readonly number[]): Promise<readonly ChainedCommit[]>;
   /** The end of the chain as it is now. */
   head(): Promise<{ readonly position: number; readonly link: string }>;
   /** Facts that say who came, went or was counted, up to a position: page by page, so that others have their turn. */
   movements(upTo: number): AsyncGenerator<Movement>;
+  /** When the records begin; undefined where there are none. */
+  begins(): Promise<number | undefined>;
   /** Passages begun in a time, oldest first. */
   passages(from: number, to: number, limit: number): Promise<readonly PassagesTable[]>;
+  /** Arms that opened in a time, oldest first. */
+  openings(from: number, to: number, limit: number): Promise<readonly OpeningsTable[]>;
+  /** What panels and contacts told in a time, in order. */
+  signals(asked: SignalsAsked): AsyncGenerator<SignalFact>;
 };
 
 export const MOVEMENTS = [
@@ -38,19 +48,24 @@ export const MOVEMENTS = [
 export type Movement = FactOf<(typeof MOVEMENTS)[number]>;
 
 const PAGE = 1_000;
+// Three questions each.
+const COMMITS_AT_ONCE = 50;
+
+const othersHaveTheirTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Readers for the hand-over of one site's alarms. */
 export function createPackReaders(read: Kysely<Tables>, site: SiteId): PackReaders {
   return {
     async commits(positions) {
-      const found = new Map<number, ChainedCommit>();
-      for (const position of positions) {
-        const last = Math.max(0, ...found.keys());
-        if (position <= last) continue;
+      const found: ChainedCommit[] = [];
+      for (const position of positions.toSorted((a, b) => a - b)) {
+        if (position <= (found.at(-1)?.position ?? 0)) continue;
         const commit = await commitOf(read, site, position);
-        if (commit !== undefined) found.set(commit.position, commit);
+        if (commit === undefined) break;
+        found.push(commit);
+        if (found.length % COMMITS_AT_ONCE === 0) await othersHaveTheirTurn();
       }
-      return [...found.values()];
+      return found;
     },
     async head() {
       const row = await read
@@ -66,11 +81,33 @@ export function createPackReaders(read: Kysely<Tables>, site: SiteId): PackReade
       while (page.length > 0) {
         yield* page.map(readFact).filter(isMovement);
         const after = page.at(-1)?.position ?? upTo;
-        // Others have their turn: a site of years has many pages.
-        await new Promise<void>((resolve) => setImmediate(resolve));
+        // A site of years has many pages.
+        await othersHaveTheirTurn();
         page = await movementsAfter(read, site, { after, upTo });
       }
     },
+    async begins() {
+      const row = await read
+        .selectFrom('journal')
+        .select('at')
+        .where('site', '=', site)
+        .orderBy('position')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.at;
+    },
+    signals: (asked) => signalsBetween(read, site, asked),
+    openings: (from, to, limit) =>
+      read
+        .selectFrom('openings')
+        .selectAll()
+        .where('site', '=', site)
+        .where('at', '>=', from)
+        .where('at', '<', to)
+        .orderBy('at')
+        .orderBy('position')
+        .limit(limit)
+        .execute(),
     passages: (from, to, limit) =>
       read
         .selectFrom('passages')

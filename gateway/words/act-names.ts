@@ -76,4 +76,5 @@ export const ACT_NAMES = {
   'test.end': { zh: '结束测试', en: 'ending a test' },
   'alarm.reset': { zh: '警情复位', en: 'resetting an alarm' },
   'alarm.close': { zh: '警情办结', en: 'closing an alarm' },
+  'alarm.hand-over': { zh: '警情移交', en: 'handing over an alarm' },
 } as const satisfies Record<ActType, Text>;

@@ -107,6 +107,18 @@ export const ALARM_SENTENCES = {
   },
   'alarm.reset': (data, places) => ended(data, places, '复位', 'reset'),
   'alarm.closed': (data, places) => ended(data, places, '办结', 'closed'),
+  'alarm.handed-over': (data, places) => {
+    const [zh, en] = data.names
+      ? ['含姓名、车牌', 'with names and plates']
+      : ['不含姓名、车牌', 'without names'];
+    const digest = data.manifest.slice(0, DIGEST_SHOWN);
+    return did(
+      data,
+      places,
+      `制作移交材料（${zh}），校验值 ${digest}…`,
+      `handed over as a file (${en}, manifest ${digest}…)`,
+    );
+  },
   'alarm.withdrawn': ({ alarm }, places) =>
     say(
       `警情 ${places.who(alarm)}：已撤销，后到的记录表明并未发生`,
@@ -130,6 +142,9 @@ export const ALARM_SENTENCES = {
       `fire reset: the barriers are given back (${by === undefined ? origin : places.who(by)})`,
     ),
 } as const satisfies Partial<Sentences<FactType>>;
+
+/** Enough to compare by eye with the form that both sides signed. */
+const DIGEST_SHOWN = 12;
 
 const REALARMS = {
   again: say('再次触发，须重新接警', 'came again and asks anew'),

@@ -33,7 +33,9 @@ export const alarm: Rule<AlarmState> = {
   nextDeadline: (site, state) =>
     [nextOfAlarms(site, state), nextSettling(state), nextCalm(state)].reduce(earliest, undefined),
   levels: () => [],
-  touches: (_site, { data }) => ('alarm' in data ? [{ kind: 'alarm', id: data.alarm }] : []),
+  // That it was handed over changes nothing of how it stands; of one that is closed there is nothing to publish.
+  touches: (_site, { type, data }) =>
+    'alarm' in data && type !== 'alarm.handed-over' ? [{ kind: 'alarm', id: data.alarm }] : [],
   view: (site, state, ref) => {
     const record = ref.kind === 'alarm' ? state.alarms[ref.id] : undefined;
     return record === undefined ? undefined : viewAlarm(site, state, record);

@@ -25,6 +25,8 @@ export type Asked = {
 /** What a person did about an alarm; every act on an alarm is either a fact or refused with its reason. */
 export function answer(site: Site, state: AlarmState, act: InputOf<'act'>): readonly FactDraft[] {
   if (!isAlarmAct(act)) return [];
+  // It changes nothing of the alarm, and is asked for most often once that is closed: then no record of it is here.
+  if (act.type === 'alarm.hand-over') return handOver(act);
   const { alarm } = act.data;
   const record = state.alarms[alarm];
   if (record === undefined) return refuseAct(act, 'unknown-alarm');
@@ -33,7 +35,14 @@ export function answer(site: Site, state: AlarmState, act: InputOf<'act'>): read
 
 const isAlarmAct = (act: InputOf<'act'>): act is AlarmAct => act.type.startsWith('alarm.');
 
-function answerAlarm(asked: Asked, act: AlarmAct): readonly FactDraft[] {
+function handOver({ by, data }: ActOf<'alarm.hand-over'>): readonly FactDraft[] {
+  return [{ type: 'alarm.handed-over', data: { ...data, by } }];
+}
+
+function answerAlarm(
+  asked: Asked,
+  act: Exclude<AlarmAct, ActOf<'alarm.hand-over'>>,
+): readonly FactDraft[] {
   switch (act.type) {
     case 'alarm.acknowledge':
       return acknowledge(asked, act);

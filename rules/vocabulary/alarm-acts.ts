@@ -57,6 +57,12 @@ export const ALARM_ACTS = {
   /** With `why`, also where a panel never says that the cause is gone: somebody has looked. */
   'alarm.reset': closed({ alarm, why: Type.Optional(note()), note: Type.Optional(note()) }),
   'alarm.close': closed({ alarm, ...reason }),
+  /** All of it was given out as a file, whose `manifest.json` has this SHA-256; with `names`, people and plates too. */
+  'alarm.hand-over': closed({
+    alarm,
+    names: Type.Boolean(),
+    manifest: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256, hex' }),
+  }),
 } as const;
 
 /** What people do about what is watched: arming, and tests. */

@@ -186,6 +186,11 @@ export const ALARM_FACTS = {
     }),
   ),
   'alarm.closed': of('alarm', open({ ...done, ...about })),
+  /** All of it was given out as a file: by whom, with people and plates or without, the SHA-256 of its `manifest.json`. */
+  'alarm.handed-over': of(
+    'alarm',
+    open({ alarm, by: text(), names: Type.Boolean(), manifest: text() }),
+  ),
   /** What raised it was not so, as that fact shows: it is over, and stays in the record. */
   'alarm.withdrawn': of('alarm', open({ ...seen, fact: madeId<FactId>() })),
   'clock.missed': of('alarm', open({ alarm, clock: words(CLOCKS), due: moment() })),

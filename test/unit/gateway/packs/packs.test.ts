@@ -2,22 +2,33 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { askControl, serveControl } from '../../../../gateway/cli/control.ts';
+import { answerControl } from '../../../../gateway/cli/control-requests.ts';
+import { dataFiles } from '../../../../gateway/cli/data-folder.ts';
+import type { Receipt } from '../../../../gateway/engine/ports.ts';
 import { checkPack } from '../../../../gateway/packs/check.ts';
 import { insideAfter } from '../../../../gateway/packs/inside.ts';
 import { createPackReaders, type Movement } from '../../../../gateway/store/pack-readers.ts';
+import { instant } from '../../../../rules/vocabulary/time.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { gatehouse } from '../../../support/terminal.ts';
 import { unzip } from '../../../support/unzip.ts';
 import { card } from '../../rules/access/gate.ts';
 import { type RunningSite, startSite } from '../http/running-site.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** A resident is inside when the shop door opens; it is answered, and an arm goes up meanwhile. */
-async function siteWithAlarm() {
-  const site = await startSite();
-  onTestFinished(() => site.close());
+async function siteWithAlarm(options: Parameters<typeof startSite>[0] = {}) {
+  const made = await openWithAlarm(options);
+  onTestFinished(() => made.site.close());
+  return made;
+}
+
+/** The same; whoever asks for it closes it. */
+async function openWithAlarm(options: Parameters<typeof startSite>[0] = {}) {
+  const site = await startSite(options);
   await site.enrol('wang', '沪A12345', card('11223344'));
   const post = async (type: string, data: object, role = 'controller') => {
     const answer = await site.post('/api/v1/acts', { type, data }, await site.cookie(role));
@@ -31,6 +42,47 @@ async function siteWithAlarm() {
   // Who goes afterwards was inside all the same.
   await post('presence.correct', { subject: 'v-wang', is: 'outside', why: '离开' });
   return { site, alarm };
+}
+
+const LOBBY = { type: 'input.changed', data: { input: 'zone.lobby', state: 'on' } } as const;
+
+/** More arms opened and more vehicles passed after the alarm than a hand-over holds. */
+async function crowd({ store, engine }: RunningSite): Promise<void> {
+  const now = Date.now();
+  const numbers = Array.from({ length: 1_001 }, (_, index) => index);
+  const of = { site: engine.site.id, lane: 'in-1' };
+  const openings = numbers.map((number) => ({
+    ...{
+      ...of,
+      position: 1_000_000 + number,
+      opening: `opening-${number}`,
+      barrier: 'in-1-barrier',
+    },
+    ...{ at: now - number, kind: 'permit', by: null, closed: null, explanation: null },
+    ...{ explainedBy: null, guard: null, shift: null },
+  }));
+  const passages = numbers.map((number) => ({
+    ...{ ...of, passage: `passage-${number}`, started: now - number, refusals: 0 },
+    sequence: number,
+  }));
+  await store.write(store.read.insertInto('openings').values(openings));
+  await store.write(store.read.insertInto('passages').values(passages as never));
+}
+
+/** What is on record of hand-overs. */
+async function handOvers({ store, engine }: RunningSite) {
+  const { facts } = await store.feed(engine.site.id, { area: 'alarm', after: 0, limit: 1_000 });
+  return facts.flatMap(({ fact }) => (fact.type === 'alarm.handed-over' ? [fact.data] : []));
+}
+
+/** The digests of the parts in the manifest made anew, as somebody would who changed a part. */
+function remakeManifest(folder: string): void {
+  const manifest = jsonIn(folder, 'manifest.json');
+  const parts = manifest.parts.map(({ name }: { name: string }) => {
+    const bytes = readFileSync(join(folder, name));
+    return { name, bytes: bytes.length, sha256: sha256(bytes) };
+  });
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, parts }));
 }
 
 async function fetched(site: RunningSite, alarm: string, query = '', role = 'manager') {
@@ -47,9 +99,15 @@ const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).di
 const jsonIn = (folder: string, name: string) =>
   JSON.parse(readFileSync(join(folder, name), 'utf8'));
 
-describe('the hand-over of an alarm', () => {
+describe('what is in the hand-over of an alarm', () => {
+  let site: RunningSite;
+  let alarm: string;
+  beforeAll(async () => {
+    ({ site, alarm } = await openWithAlarm());
+  });
+  afterAll(() => site.close());
+
   it('has what happened, who was inside, and digests that fix every part', async () => {
-    const { site, alarm } = await siteWithAlarm();
     const { folder, digest } = await fetched(site, alarm);
     const manifest = readFileSync(join(folder, 'manifest.json'));
     expect(sha256(manifest)).toBe(digest);
@@ -67,7 +125,6 @@ describe('the hand-over of an alarm', () => {
   });
 
   it('has links of the journal that anybody computes again', async () => {
-    const { site, alarm } = await siteWithAlarm();
     const { folder } = await fetched(site, alarm);
     const { commits } = jsonIn(folder, 'chain.json');
     expect(commits.length).toBeGreaterThan(1);
@@ -88,7 +145,6 @@ describe('the hand-over of an alarm', () => {
   });
 
   it('names nobody where it is asked to', async () => {
-    const { site, alarm } = await siteWithAlarm();
     const { folder } = await fetched(site, alarm, '?names=false');
     const { parts, names } = jsonIn(folder, 'manifest.json');
     expect(names).toBe(false);
@@ -99,10 +155,166 @@ describe('the hand-over of an alarm', () => {
   });
 
   it('is for those who have the right, and of alarms that there are', async () => {
-    const { site, alarm } = await siteWithAlarm();
     expect((await fetched(site, alarm, '', 'guard')).status).toBe(403);
     expect((await fetched(site, alarm, '', 'installer')).status).toBe(403);
     expect((await fetched(site, 'none')).status).toBe(404);
+  });
+
+  it('says since when the list of who was inside holds', async () => {
+    const first = await fetched(site, alarm);
+    const { inside } = jsonIn(first.folder, 'alarm.json');
+    expect(inside).toMatchObject({ by: 'records' });
+    expect(Date.parse(inside.since)).toBeLessThanOrEqual(Date.parse(inside.asOf));
+    expect(readFileSync(join(first.folder, 'alarm.html'), 'utf8')).toContain('首条记录起推算');
+  });
+
+  it('says nothing of what is left out where all of it is there', async () => {
+    const { folder } = await fetched(site, alarm);
+    expect(jsonIn(folder, 'alarm.json').cut).toEqual([]);
+    expect(readFileSync(join(folder, 'alarm.html'), 'utf8')).not.toContain('仅列最早');
+  });
+});
+
+describe('the hand-over of an alarm', () => {
+  it('tells what its contact told, in words and as facts', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    await site.contact('in-1-barrier-board', 'zone.shop-door', 'off');
+    await site.contact('in-1-barrier-board', 'zone.lobby', 'on');
+    const { folder } = await fetched(site, alarm);
+    const { facts } = jsonIn(folder, 'signals.json');
+    const told = facts.map(({ data }: { data: { input: string; is: string } }) => data);
+    expect(told.slice(-2)).toMatchObject([
+      { input: 'zone.shop-door', is: 'on' },
+      { input: 'zone.shop-door', is: 'off' },
+    ]);
+    expect(told.map(({ input }: { input: string }) => input)).not.toContain('zone.lobby');
+    const sheet = readFileSync(join(folder, 'alarm.html'), 'utf8');
+    expect(sheet).toContain('主机与探测器信号');
+    expect(sheet).toMatch(/in-1-barrier-board：商铺后门.*is off/);
+  });
+
+  it('tells what was taken as it came, of an alarm that was told days late', async () => {
+    const { site } = await siteWithAlarm();
+    const before = await site.store.alarms(site.engine.site.id, { limit: 10 });
+    const daysAgo = instant(Date.now() - 3 * 24 * 3_600_000);
+    await site.read('in-1-barrier-board', LOBBY, daysAgo);
+    const [late] = (await site.store.alarms(site.engine.site.id, { limit: 10 })).filter(
+      ({ alarm }) => !before.some((one) => one.alarm === alarm),
+    );
+    expect(late?.raised).toBe(daysAgo);
+    const { folder } = await fetched(site, late?.alarm ?? '');
+    const told = jsonIn(folder, 'signals.json').facts;
+    expect(told.at(-1)).toMatchObject({ data: { input: 'zone.lobby', is: 'on' } });
+    expect(readFileSync(join(folder, 'alarm.html'), 'utf8')).toContain('迟报 told late');
+  });
+
+  it('says what it leaves out where there is too much, and has the oldest', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    await crowd(site);
+    const { folder } = await fetched(site, alarm);
+    const { cut } = jsonIn(folder, 'alarm.json');
+    expect(cut).toMatchObject([
+      { part: 'openings.json', rows: 1_000 },
+      { part: 'passages.json', rows: 1_000 },
+    ]);
+    for (const { part, until } of cut) {
+      const rows = jsonIn(folder, part);
+      const times = rows.map((row: { at?: string; started?: string }) => row.at ?? row.started);
+      expect(times).toEqual(times.toSorted());
+      expect(times.at(-1)).toBe(until);
+    }
+    const sheet = readFileSync(join(folder, 'alarm.html'), 'utf8');
+    expect(sheet.match(/仅列最早 1000 条/g)).toHaveLength(2);
+  });
+
+  it('is on record with who has it, with names or without, and its digest', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    const { digest } = await fetched(site, alarm);
+    const without = await fetched(site, alarm, '?names=false', 'controller');
+    expect(await handOvers(site)).toEqual([
+      { alarm, by: 'manager', names: true, manifest: digest },
+      { alarm, by: 'controller', names: false, manifest: without.digest },
+    ]);
+    // The next one tells of those before it.
+    const { folder } = await fetched(site, alarm);
+    expect(readFileSync(join(folder, 'alarm.html'), 'utf8')).toContain('制作移交材料');
+  });
+
+  it('is on record also of an alarm that is closed, which stays as it is', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    await site.contact('in-1-barrier-board', 'zone.shop-door', 'off');
+    await site.show('north-reader', card('11223344'));
+    const cookie = await site.cookie('controller');
+    const act = (type: string, data: object) =>
+      site.post('/api/v1/acts', { type, data: { alarm, ...data } }, cookie);
+    await act('alarm.waive', { consent: '业主电话', why: '误碰' });
+    await act('alarm.reset', {});
+    expect((await act('alarm.close', { why: 'handled' })).status).toBe(200);
+    const { digest } = await fetched(site, alarm);
+    expect(await handOvers(site)).toMatchObject([{ manifest: digest }]);
+    const told = await site.get(`/api/v1/alarms/${alarm}`, cookie);
+    const record = (await told.json()) as { facts: { type: string }[]; state?: object };
+    expect(record.facts.at(-1)?.type).toBe('alarm.handed-over');
+    expect(record.state).toBeUndefined();
+  });
+
+  it('is not handed over to who asks only what there is', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    const answer = await fetch(`${site.http.url}/api/v1/alarms/${alarm}/pack`, {
+      method: 'HEAD',
+      headers: { cookie: await site.cookie('manager') },
+    });
+    expect(answer.status).toBe(404);
+    expect(await handOvers(site)).toEqual([]);
+  });
+
+  it('is never said to be made where it was not', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    const cookie = await site.cookie('manager');
+    const act = {
+      type: 'alarm.hand-over',
+      data: { alarm, names: true, manifest: 'a1'.repeat(32) },
+    };
+    const answers = [
+      await site.post('/api/v1/acts', act, cookie),
+      await site.post('/api/v1/signatures', { post: 'east-gate', act }, await site.cookie('guard')),
+    ];
+    for (const answer of answers) {
+      expect(answer.status).toBe(409);
+      expect(await answer.json()).toMatchObject({
+        code: 'not-by-itself',
+        detail: { zh: '下载移交材料时自动登记' },
+      });
+    }
+    expect(await handOvers(site)).toEqual([]);
+  });
+
+  it('is not given out while nothing can be recorded', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    const cookie = await site.cookie('manager');
+    await site.engine.stop();
+    const answer = await site.get(`/api/v1/alarms/${alarm}/pack`, cookie);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ code: 'intake-closed' });
+  });
+
+  it.each([
+    [{ kind: 'rejected', why: 'no' }, 422, { code: 'act-rejected', detail: 'no' }],
+    [
+      { kind: 'committed', facts: [{ type: 'act.refused', data: { why: 'unknown-alarm' } }] },
+      409,
+      { code: 'act-refused', why: 'unknown-alarm' },
+    ],
+  ])('is not given out where its act comes to nothing', async (receipt, status, problem) => {
+    const { site, alarm } = await siteWithAlarm({
+      submit: (act, engine) =>
+        act.type === 'alarm.hand-over'
+          ? Promise.resolve(receipt as unknown as Receipt)
+          : engine.submit(act),
+    });
+    const answer = await site.get(`/api/v1/alarms/${alarm}/pack`, await site.cookie('manager'));
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toMatchObject(problem);
   });
 
   it('is checked against itself and the records', async () => {
@@ -117,17 +329,31 @@ describe('the hand-over of an alarm', () => {
     );
     expect(await checkPack(folder, readers)).toEqual([
       'chain.json is not as it was made',
+      expect.stringMatching(/^alarm\.json tells \d+ otherwise than chain\.json/),
       expect.stringContaining('is not that of its facts'),
     ]);
     expect(await checkPack(folder, { commits: () => Promise.resolve([]) })).toContainEqual(
       expect.stringContaining('the records have another link'),
     );
   });
+
+  it('is found out where a signal was changed, also with a manifest made anew', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    const { folder } = await fetched(site, alarm);
+    const readers = createPackReaders(site.store.read, site.engine.site.id);
+    const signals = join(folder, 'signals.json');
+    writeFileSync(signals, readFileSync(signals, 'utf8').replace('"is": "on"', '"is": "off"'));
+    expect(await checkPack(folder, readers)).toContain('signals.json is not as it was made');
+    remakeManifest(folder);
+    expect(await checkPack(folder, readers)).toEqual([
+      expect.stringMatching(/^signals\.json tells \d+ otherwise than chain\.json/),
+    ]);
+  });
 });
 
-describe('gatehouse alarm', () => {
-  const CONFIG = `site: { id: SITE, name: { zh: 小区, en: Site }, zone: Asia/Shanghai }\n`;
+const CONFIG = `site: { id: SITE, name: { zh: 小区, en: Site }, zone: Asia/Shanghai }\n`;
 
+describe('gatehouse alarm', () => {
   it('lists alarms, makes a pack of one beside the running gateway, and checks it', async () => {
     const { site, alarm } = await siteWithAlarm();
     const folder = temporaryFolder();
@@ -144,6 +370,8 @@ describe('gatehouse alarm', () => {
     const out = join(folder, 'pack.zip');
     const packed = await gatehouse(['alarm', 'pack', alarm, '--out', out, ...on]);
     expect(packed).toMatchObject({ code: 0 });
+    expect(packed.error).toContain('not on record as handed over');
+    expect(await handOvers(site)).toEqual([]);
     unzip(readFileSync(out), join(folder, 'out'));
     expect(packed.out).toContain(sha256(readFileSync(join(folder, 'out/manifest.json'))));
     expect(await gatehouse(['alarm', 'check', join(folder, 'out'), ...on])).toMatchObject({
@@ -160,6 +388,55 @@ describe('gatehouse alarm', () => {
   });
 });
 
+describe('gatehouse alarm pack beside a running gateway', () => {
+  /** DATA with a copy of the records, and that gateway behind its socket. */
+  async function served(site: RunningSite) {
+    const folder = temporaryFolder();
+    const data = join(folder, 'data');
+    mkdirSync(data);
+    const config = join(folder, 'site.yaml');
+    writeFileSync(config, CONFIG.replace('SITE', site.engine.site.id));
+    await sql`vacuum into ${join(data, 'gatehouse.db')}`.execute(site.store.read);
+    const path = dataFiles(data).control;
+    const control = await serveControl(path, (asked) => answerControl(site, asked));
+    onTestFinished(() => control.close());
+    const out = join(folder, 'pack.zip');
+    const pack = (alarm: string) =>
+      gatehouse(['alarm', 'pack', alarm, '-o', out, '--config', config, '--data', data]);
+    return { pack, path, out };
+  }
+
+  it('has it on record', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    const { pack } = await served(site);
+    const packed = await pack(alarm);
+    expect(packed).toMatchObject({ code: 0, error: '' });
+    expect(packed.out).toContain('on record as handed over');
+    const [told] = await handOvers(site);
+    expect(told).toMatchObject({ alarm, names: true, by: expect.stringMatching(/^command-line:/) });
+    expect(packed.out).toContain(told?.manifest);
+  });
+
+  it('makes the file all the same where the gateway takes nothing, and says so', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    const { pack, out } = await served(site);
+    await site.engine.stop();
+    const packed = await pack(alarm);
+    expect(packed).toMatchObject({ code: 0 });
+    expect(packed.error).toMatch(/not on record as handed over: .*intake-closed/);
+    expect(readFileSync(out).length).toBeGreaterThan(0);
+  });
+
+  it('takes no word for it without a file', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    const { path } = await served(site);
+    const data = { alarm, names: true, manifest: 'a1'.repeat(32) };
+    const told = await askControl(path, { kind: 'act', type: 'alarm.hand-over', data });
+    expect(told).toMatchObject({ error: expect.stringContaining('gatehouse alarm pack') });
+    expect(await handOvers(site)).toEqual([]);
+  });
+});
+
 describe('who was inside', () => {
   const passed = (subject: string, to: string, time: number) =>
     ({
@@ -172,7 +449,7 @@ describe('who was inside', () => {
     for (const one of movements) yield await Promise.resolve(one);
   }
   const inside = async (...movements: readonly Movement[]) =>
-    (await insideAfter(told(movements))).map(({ subject, is }) => `${subject} ${is}`);
+    (await insideAfter(told(movements))).stays.map(({ subject, is }) => `${subject} ${is}`);
 
   it('is who came and did not go', async () => {
     expect(
@@ -194,5 +471,18 @@ describe('who was inside', () => {
       10,
     );
     expect(await inside(...burnt, counted, nobodyElse)).toEqual(['a inside']);
+  });
+
+  it('holds since somebody counted all, or nobody knew any more, whichever was later', async () => {
+    const footing = async (...movements: readonly Movement[]) =>
+      (await insideAfter(told(movements))).footing;
+    const counted = (time: number) =>
+      movement('presence.counted', { subject: 'everybody-else', is: 'outside' }, time);
+    const fire = (time: number) => movement('presence.forgotten', {}, time);
+    expect(await footing(passed('a', 'inside', 1))).toBeUndefined();
+    expect(await footing(fire(5), counted(9))).toEqual({ since: 9, by: 'count' });
+    expect(await footing(counted(5), fire(9))).toEqual({ since: 9, by: 'forgotten' });
+    const one = movement('presence.counted', { subject: 'a', is: 'inside' }, 9);
+    expect(await footing(counted(5), one)).toEqual({ since: 5, by: 'count' });
   });
 });

@@ -43,6 +43,22 @@ describe('the sentence of a fact', () => {
     expect(shelved.zh).toContain('天气影响');
   });
 
+  it('tells of a hand-over who has it, what is in it, and how its form is known', () => {
+    const told = (names: boolean) =>
+      sentence(
+        fact({
+          type: 'alarm.handed-over',
+          data: { alarm: 'a1', by: 'sun', names, manifest: '0123456789abcdef' },
+        }),
+        site,
+      );
+    expect(told(true)).toEqual({
+      zh: '警情 a1：制作移交材料（含姓名、车牌），校验值 0123456789ab…（sun）',
+      en: 'alarm a1: handed over as a file (with names and plates, manifest 0123456789ab…) by sun',
+    });
+    expect(told(false).zh).toContain('不含姓名、车牌');
+  });
+
   it('names people only where they may be named', () => {
     const data = { lane: 'out-1', holder: 'p1', vehicle: 'v1', notices: ['permit-over'] };
     const granted = fact({ type: 'exit.granted', data });
@@ -120,6 +136,7 @@ describe('the sentence of a fact', () => {
       input: 'arm-up',
       is: 'on',
       kind: 'fire',
+      manifest: 'a1b2',
       notices: [],
       place: { zh: '商铺门', en: 'shop door' },
       plan: { name: { zh: '夜巡', en: 'Night round' } },
