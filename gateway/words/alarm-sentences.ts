@@ -156,7 +156,8 @@ const SUPPRESSED = {
   test: say('测试中', 'it is tested'),
 };
 
-const VERDICT_NAMES = {
+/** What was found of an alarm. */
+export const VERDICT_NAMES = {
   true: say('核实为真警', 'found to be real'),
   false: say('核实为误报', 'found to be false'),
   unknown: say('无法核实', 'could not be verified'),

@@ -95,6 +95,16 @@ describe('the page of alarms', () => {
     await detail().getByTestId('timeline').getByText('入侵报警：商铺后门').waitFor();
   });
 
+  it('writes what is told of it as text by one key, copied, and goes back to the list by another', async () => {
+    await press('t');
+    const text = page.getByTestId('report-text');
+    expect(await text.inputValue()).toMatch(/^【.+】入侵报警　商铺后门\n发生：/);
+    await page.getByText('已复制，可直接粘贴').waitFor();
+    await picture(page, 'alarms-report-zh');
+    await press('Escape');
+    expect(await page.evaluate('document.activeElement.role')).toBe('listbox');
+  });
+
   it('says that it has no sound before anybody touched it, and then sounds until it is acknowledged', async () => {
     // Whoever drives the browser counts as somebody who touched it: here nobody has.
     await page.addInitScript(UNTOUCHED);

@@ -8,6 +8,7 @@ import { DoingForm } from './doing-form.tsx';
 import { ProcedureCard } from './procedure.tsx';
 import { useAlarmRecord } from './queries.ts';
 import { PackLink, PanelEvents, Timeline, WhereTold } from './record-view.tsx';
+import { ReportText } from './report-text.tsx';
 import { PrioritySign, StateSign } from './signs.tsx';
 import { useAlarmWords } from './words.ts';
 
@@ -19,6 +20,7 @@ export function AlarmDetail({
   doing,
   pending,
   heading,
+  reporter,
   onDo,
   onSend,
   onCancel,
@@ -30,6 +32,8 @@ export function AlarmDetail({
   readonly doing: Doing | undefined;
   readonly pending: boolean;
   readonly heading: RefObject<HTMLHeadingElement | null>;
+  /** What writes the report. */
+  readonly reporter: RefObject<HTMLButtonElement | null>;
   onDo(doing: Doing): void;
   onSend(act: Act, told?: string): void;
   onCancel(): void;
@@ -76,6 +80,15 @@ export function AlarmDetail({
       <WhereTold facts={facts} state={alarm} site={site} />
       <PanelEvents events={events} site={site} />
       <Timeline alarm={alarm.id} facts={facts} site={site} />
+      {record.data !== undefined && (
+        <ReportText
+          key={alarm.id}
+          record={record.data}
+          site={site}
+          session={session}
+          opener={reporter}
+        />
+      )}
       <PackLink alarm={alarm.id} session={session} />
     </section>
   );

@@ -13,6 +13,7 @@ import { Records } from '../parts/records.tsx';
 import { DaysPicker, daysBack } from './days-picker.tsx';
 import { type AlarmRow, type Days, useAlarmHistory, useAlarmRecord } from './queries.ts';
 import { PackLink, PanelEvents, Timeline, WhereTold } from './record-view.tsx';
+import { ReportText } from './report-text.tsx';
 import { PrioritySign, StateSign } from './signs.tsx';
 import { useAlarmWords } from './words.ts';
 
@@ -194,6 +195,9 @@ function OneRecord({
         <WhereTold facts={facts} state={state} site={site} />
         <PanelEvents events={events} site={site} />
         <Timeline alarm={alarm} facts={facts} site={site} />
+        {record.data !== undefined && (
+          <ReportText record={record.data} site={site} session={session} />
+        )}
         <PackLink alarm={alarm} session={session} />
       </Panel>
     </div>

@@ -47,6 +47,7 @@ export function OpenPart({
   const { doing, isAnswered, start, send, stop } = useDoing(current?.one);
   const now = useServerNow();
   const heading = useRef<HTMLHeadingElement>(null);
+  const reporter = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLUListElement>(null);
   useAlarmKeys({
     move: (by) => {
@@ -67,7 +68,8 @@ export function OpenPart({
     },
     press: (letter) => {
       if (letter === 'm' && counts !== undefined) toggleMute(counts.calling, now);
-      if (current === undefined) return letter === 'm';
+      if (letter === 't') reporter.current?.click();
+      if (current === undefined || letter === 't') return letter === 'm' || letter === 't';
       const given = { session, isFire: site.state.fire === true, now };
       const meant = doingsOf(current.one, given).find((one) => KEYS[one] === letter);
       if (meant !== undefined) start(meant);
@@ -126,6 +128,7 @@ export function OpenPart({
           doing={doing}
           pending={isAnswered}
           heading={heading}
+          reporter={reporter}
           onDo={start}
           onSend={send}
           onCancel={stop}

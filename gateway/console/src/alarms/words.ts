@@ -1,5 +1,6 @@
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import { filled, useWords } from '../words/language.tsx';
+import { filled } from '../words/filled.ts';
+import { useWords } from '../words/language.tsx';
 
 /** What the pages of alarms say: a table of their own, so that who never opens them does not carry it. */
 export const ALARMS = {
@@ -108,6 +109,9 @@ export const ALARMS = {
   card: { zh: '处置流程', en: 'Procedure' },
   phones: { zh: '电话', en: 'Phones' },
   pack: { zh: '移交材料', en: 'Hand-over pack' },
+  report: { zh: '报告文字', en: 'Report as text' },
+  'report.copied': { zh: '已复制，可直接粘贴', en: 'Copied: paste it where it is to go' },
+  'report.copy': { zh: '已选中，按 Ctrl+C 复制', en: 'Selected: Ctrl+C copies it' },
   'sound.locked': { zh: '无声，点此开启', en: 'No sound: press' },
   'sound.muted': { zh: '已静音，{left} 后恢复', en: 'Muted, back in {left}' },
   'sound.on': { zh: '警报声：开', en: 'Sound on' },

@@ -1,5 +1,6 @@
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import { filled, useWords } from '../words/language.tsx';
+import { filled } from '../words/filled.ts';
+import { useWords } from '../words/language.tsx';
 
 /** What the patrol's pages say: a table of their own, so that who never opens them does not carry it. */
 const PATROL = {

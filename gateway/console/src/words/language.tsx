@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import { remember, remembered } from '../api/memory.ts';
 import { en } from './en.ts';
+import { filled } from './filled.ts';
 import { type Key, zh } from './zh.ts';
 
 /** A language of the console. */
@@ -40,14 +41,6 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
     [language],
   );
   return <Context value={words}>{children}</Context>;
-}
-
-/** A message with `{name}` replaced. */
-export function filled(
-  message: string,
-  values: Readonly<Record<string, string | number>> = {},
-): string {
-  return message.replace(/\{([a-z]+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** The words of the page. */
