@@ -269,6 +269,8 @@ export type Driver<S extends TSchema = TSchema, In = unknown, Out = unknown> = {
   carried?(settings: Static<S>): boolean;
   /** How little a card read by such a reader proves; left out where the device reads no cards, or proves more. */
   assurance?(settings: Static<S>): LowAssurance | undefined;
+  /** How often the panel of this account usually says that it is there, in seconds; left out where no profile tells. */
+  panelIntervalSeconds?(settings: Static<S>, account: string): number;
   /** Files whose first line is a secret of such a device; left out where it has none. */
   secretFiles?(settings: Static<S>): readonly string[];
   /** More than the schema can say. */

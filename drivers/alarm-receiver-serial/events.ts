@@ -12,8 +12,10 @@ import {
 import { placeOf } from '../panels/places.ts';
 import { siaMeaning } from '../panels/sia.ts';
 
-/** What one line says of one thing, but for the account and the line itself. */
-export type LineEvent = Omit<ReadingData<'panel.reported'>, 'account' | 'raw'>;
+/** What one line says of one thing, but for the line itself; `account`: where it is another than that of the line. */
+export type LineEvent = Omit<ReadingData<'panel.reported'>, 'account' | 'raw'> & {
+  readonly account?: string;
+};
 
 /** Where it is, in the digits of the line. */
 export type Numbered = { readonly partition?: string; readonly number?: string };
@@ -64,7 +66,7 @@ export const unreadable = (text: string): LineEvent =>
 
 function eventOf(
   code: string,
-  { kind, qualifier, meaning, numbers }: CodeMeaning,
+  { kind, qualifier, meaning, numbers, isKnown }: CodeMeaning,
   { partition = '', number = '' }: Numbered,
 ): LineEvent {
   return {
@@ -74,6 +76,7 @@ function eventOf(
     meaning,
     ...(isSome(partition) && { partition }),
     ...(isSome(number) && placeOf(numbers, number)),
+    ...(!isKnown && { unmapped: true }),
   };
 }
 

@@ -17,3 +17,7 @@ export type LineShape = readonly [
 
 /** Whom a line is about that names no account. */
 export const NOBODY = 'unknown';
+
+/** An account of four digits in a field of six has blanks or zeros in front: it is the same panel as by Contact ID. */
+export const shortest = (account: string): string =>
+  account.trim().replace(/^0+(?=[0-9A-F]{4})/, '');

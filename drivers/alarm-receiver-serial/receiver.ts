@@ -31,6 +31,10 @@ const MISSED_MAX = 3;
 /** Ports of one receiver, and a stray dialler or two; the one silent for longest is forgotten. */
 const PORTS_MAX = 8;
 
+/** Readable from end to end, or in front as far as no wrong parity leaves it: behind that a panel may write Chinese. */
+const isLine = (text: string): boolean =>
+  /^[ -~]{4,}$/.test(text) || /^[0-9A-Za-z][0-9A-F]{3}(?:[0-9A-F]{2})?[ [][ -\xff]+$/.test(text);
+
 /** The automation end of one alarm receiver: a line is acknowledged when its events are durable, and not before. */
 export function createReceiver(
   settings: Settings,
@@ -101,7 +105,7 @@ export function createReceiver(
   ): void => {
     const known = lines.same(text, now);
     const report = (event: LineEvent) =>
-      tell.reading({ type: 'panel.reported', data: { ...event, account, raw: rawText(text) } });
+      tell.reading({ type: 'panel.reported', data: { account, ...event, raw: rawText(text) } });
     const line = known ?? lines.add(text, events.map(report), now);
     lines.came(port.peer, line, now);
     // It waits for this answer only: one that is late for a line before would pass for it.
@@ -115,8 +119,7 @@ export function createReceiver(
     port.broken = { text, times };
     tell.fault({ code: 'bad-frame', text: `cannot be read, ${text.length} characters` });
     why = 'bad-frame';
-    const isText = /^[ -~]{4,}$/.test(text);
-    if (times < ALIKE_TIMES || !isText) return send({ peer: port.peer, bytes: NAK });
+    if (times < ALIKE_TIMES || !isLine(text)) return send({ peer: port.peer, bytes: NAK });
     take(port, text, NOBODY, [unreadable(text)], now);
   };
 

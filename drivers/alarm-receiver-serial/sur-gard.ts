@@ -1,6 +1,6 @@
 import { contactIdEvent, type Plain, plainEvent, siaEvent, unknownEvent } from './events.ts';
 import { highSpeedEvents } from './high-speed.ts';
-import { type LineMessage, type LineProfile, type LineShape, NOBODY } from './line.ts';
+import { type LineMessage, type LineProfile, type LineShape, NOBODY, shortest } from './line.ts';
 import { siaBlock } from './sia-block.ts';
 
 /**
@@ -49,9 +49,6 @@ export const SUR_GARD: readonly LineShape[] = [
   // `8011001234 55155555 7`: with an account of six digits
   [/^8(?:[0-9A-F]{3}|[0-9A-F]{5})([0-9A-F]{6}) ([0-9]{8}) ([0-9A])$/, highSpeed],
 ];
-
-/** An account of four digits in a field of six has blanks or zeros in front: it is the same panel as by Contact ID. */
-const shortest = (account: string): string => account.trim().replace(/^0+(?=[0-9A-F]{4})/, '');
 
 function highSpeed([, account = '', channels = '', status = '']: readonly string[]): LineMessage {
   return {

@@ -24,7 +24,7 @@ export type PanelProfile = {
   /** Where an account has a key. */
   readonly clear: ClearPolicy;
   readonly keyForm: KeyForm;
-  /** How often it says that it is there. */
+  /** How often it usually says that it is there: `check` holds against it what site.yaml says of the panel. */
   readonly intervalSeconds: number;
   /** How many partitions it tells apart; what its partition field says beyond them is none of them. */
   readonly partitions: number;

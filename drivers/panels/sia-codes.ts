@@ -82,6 +82,7 @@ export const SIA_CODES: CodeTable = {
     BG: ['盗警未复核', 'burglary not verified'],
     BM: ['交叉防区盗警', 'burglary, cross point'],
     EA: ['离开报警', 'exit alarm'],
+    UX: ['未定义报警', 'undefined alarm'],
   }),
   ...codesOf('tamper', 'zone', {
     ES: ['扩展模块防拆', 'expansion module tamper'],

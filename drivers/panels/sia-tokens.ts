@@ -44,7 +44,7 @@ export function readTokens(data: string): readonly SiaToken[] {
   data.split('|').forEach((block, index) => {
     // N new events, O old ones, A a text: the letter is left out by some, and is the first of a code with others.
     if (index > 0 && block.startsWith('A')) addText(state, block.slice(1));
-    else readBlock(state, block.replace(/^[NO](?=[A-Z]{2}|[a-z]{2}|$)/, ''));
+    else readBlock(state, block.replace(/^[NO](?=[A-Z]{2}|[a-z]{2}|[\s/]|$)/, ''));
   });
   const { text } = state;
   return state.found.map((one) =>

@@ -26,7 +26,8 @@ const SUBJECTS: Readonly<Record<string, readonly [PanelKind, string, string]>> =
   Q: ['panic', '求助', 'emergency'],
   S: ['fire', '喷淋', 'sprinkler'],
   T: ['tamper', '防拆', 'tamper'],
-  U: ['unknown', '未分类', 'untyped'],
+  // Nobody tells of which sort: it may be a break-in, and what site.yaml calls its zone says more.
+  U: ['burglary', '未分类', 'untyped'],
   W: ['technical', '水警', 'water'],
   Z: ['technical', '低温', 'freeze'],
 };
@@ -41,6 +42,7 @@ type Aspect = Omit<PanelCode, 'kind' | 'meaning' | 'numbers'> & {
 /** The second letter says what of it. */
 const ASPECTS: Readonly<Record<string, Aspect>> = {
   A: { zh: '报警', en: 'alarm' },
+  G: { zh: '未复核', en: 'not verified' },
   H: { zh: '报警', en: 'alarm', qualifier: 'restore' },
   R: { zh: '', en: '', qualifier: 'restore' },
   T: { kind: 'trouble', zh: '故障', en: 'trouble' },

@@ -62,6 +62,15 @@ export function createAccounts(
   };
 }
 
+/** How an account is read, listed here or not. */
+export function profileFor(
+  { accounts = [], profile = 'standard' }: Settings,
+  name: string,
+): PanelProfile {
+  const own = accounts.find(({ account }) => account.toUpperCase() === name.toUpperCase());
+  return profileOf(own?.profile ?? profile);
+}
+
 /** No panel calls itself by more letters. */
 const NAME_MAX = 20;
 

@@ -73,7 +73,7 @@ function ofToken(
 type Numbered = { readonly partition?: string; readonly number: string };
 
 function told(
-  { kind, qualifier, meaning, numbers }: CodeMeaning,
+  { kind, qualifier, meaning, numbers, isKnown }: CodeMeaning,
   { partition, number }: Numbered,
   { partitions, source }: PanelProfile,
 ): Omit<PanelEvent, 'code'> {
@@ -87,6 +87,7 @@ function told(
     meaning: by === undefined ? meaning : saidBy(meaning, by),
     ...(isPart && { partition }),
     ...(isNumber && placeOf(numbers, number)),
+    ...(!isKnown && { unmapped: true }),
   };
 }
 

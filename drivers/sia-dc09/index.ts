@@ -1,4 +1,5 @@
 import { defineDriver } from '../driver.ts';
+import { profileFor } from './accounts.ts';
 import { problemsOf } from './problems.ts';
 import { createSession } from './session.ts';
 import { Settings } from './settings.ts';
@@ -13,6 +14,7 @@ export const siaDc09 = defineDriver({
   inputs: () => [],
   barriers: () => [],
   shows: () => false,
+  panelIntervalSeconds: (settings, account) => profileFor(settings, account).intervalSeconds,
   secretFiles: ({ accounts = [] }) =>
     accounts.flatMap(({ keyFile }) => (keyFile === undefined ? [] : [keyFile])),
   problems: problemsOf,

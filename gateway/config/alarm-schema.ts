@@ -71,7 +71,8 @@ export const PanelRow = closed({
       maximum: 604_800,
       description:
         'How often it says that it is alive; silent for three times that and 10 s, it is lost and its zones are unknown. ' +
-        'Left out: nobody notices its silence, and `check` warns.',
+        'Left out: nobody notices its silence, and `check` warns, with what its profile usually does; so it does where it ' +
+        'would be lost before its profile has it speak.',
     }),
   ),
   partitions: Type.Optional(

@@ -1,3 +1,4 @@
+import { allowance } from '../../rules/panel/supervision.ts';
 import { numberOf } from '../../rules/vocabulary/panel-kinds.ts';
 import type { Finding } from './problem.ts';
 import type { Row, Rows } from './rows.ts';
@@ -7,7 +8,7 @@ export function panelFindings(rows: Rows): readonly Finding[] {
   return [
     ...accountFindings(rows),
     ...receiverFindings(rows),
-    ...rows.panels.flatMap(unsupervised),
+    ...rows.panels.flatMap((panel) => supervisionFindings(panel, rows)),
     ...rows.zones.flatMap(unplaced),
     ...sharedZones(rows),
     ...strangeParts(rows),
@@ -152,14 +153,37 @@ function unplaced({ row, path }: ZoneRow): readonly Finding[] {
   ];
 }
 
-function unsupervised({ row, path }: Rows['panels'][number]): readonly Finding[] {
-  if (row.intervalSeconds !== undefined) return [];
+/** How often it says that it is there is set in the panel: what its profile tells is what such panels usually do. */
+function supervisionFindings(
+  { row, path }: Rows['panels'][number],
+  { wired }: Rows,
+): readonly Finding[] {
+  const { id, device, account, intervalSeconds: own } = row;
+  const receiver = wired.find((one) => one.row.id === device);
+  const usual = receiver?.driver.panelIntervalSeconds?.(receiver.settings, account);
+  if (own === undefined) {
+    const hint =
+      usual === undefined ? '' : `; panels of its profile usually do so every ${usual} s`;
+    return [
+      {
+        code: 'panel-unsupervised',
+        path,
+        text: `expected "intervalSeconds" of "${id}"; without it nobody notices that it is silent`,
+        remedy: `write how often the panel says that it is alive, as it is set in the panel${hint}`,
+        warning: true,
+      },
+    ];
+  }
+  const patienceS = allowance(own * 1_000) / 1_000;
+  if (usual === undefined || patienceS >= usual) return [];
   return [
     {
-      code: 'panel-unsupervised',
-      path,
-      text: `expected "intervalSeconds" of "${row.id}"; without it nobody notices that it is silent`,
-      remedy: 'write how often the panel says that it is alive, as it is set in the panel',
+      code: 'interval-short',
+      path: [...path, 'intervalSeconds'],
+      text:
+        `expected "${id}" to be given the ${usual} s after which panels of its profile usually say that they are alive; ` +
+        `it is lost after ${patienceS} s`,
+      remedy: `write ${usual}, or make sure that the panel itself is set to every ${own} s`,
       warning: true,
     },
   ];

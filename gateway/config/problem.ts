@@ -41,6 +41,7 @@ export const PROBLEM_CODES = [
   'backup-same',
   'partition-unknown',
   'panel-unsupervised',
+  'interval-short',
   'round-empty',
   'rounds-overlap',
   'early-overlap',

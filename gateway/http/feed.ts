@@ -69,7 +69,7 @@ export function feedRoutes(
       const reader = await identity.reader(request);
       const { area, after: from, limit = LIMIT_USUAL, at } = request.query;
       const facts = await page({ ...(area === undefined ? {} : { area }), from, limit });
-      const shown = await showing(reader, at)(facts);
+      const shown = await showing.facts(reader, at)(facts);
       const last = facts.at(-1)?.fact.sequence ?? from ?? engine.position();
       reply.type('application/json; charset=utf-8');
       // Envelopes are text already, in the one form they have on the bus.
@@ -130,7 +130,7 @@ export function feedRoutes(
           tail: parts.tail,
           clock: parts.clock,
           tell: envelope,
-          show: showing(reader, at),
+          show: showing.facts(reader, at),
           holds: async () => {
             await identity.reader(request);
             return true;

@@ -6,6 +6,8 @@ import { type Api, answers } from './api.ts';
 import { type Identity, type Person, requireReading } from './identity.ts';
 import type { HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
+import { createShowing } from './showing.ts';
+import { StandAsked } from './stand.ts';
 
 const LIMIT_MAX = 500;
 const LIMIT_USUAL = 100;
@@ -18,6 +20,7 @@ const Query = Type.Object({
     Type.String({ maxLength: 200, description: 'the last of the page before this' }),
   ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMIT_MAX })),
+  ...StandAsked,
 });
 const Notices = Type.Object({ notices: Type.Array(ToldNotice), more: Type.Boolean() });
 const Hooks = Type.Object({ webhooks: Type.Array(ToldHook) });
@@ -27,6 +30,7 @@ const refusals = ['not-signed-in', 'not-allowed', 'not-found'] as const;
 /** Receivers outside, what was sent to them, and what did not arrive; who may see it may have it sent again. */
 export function noticeRoutes(app: Api, parts: HttpParts & { readonly identity: Identity }): void {
   const { identity, notify } = parts;
+  const showing = createShowing(parts);
   const tender = async (request: Parameters<Identity['person']>[0]): Promise<Person> => {
     const person = await identity.person(request);
     requireReading(person, 'notices');
@@ -52,14 +56,21 @@ export function noticeRoutes(app: Api, parts: HttpParts & { readonly identity: I
       },
     },
     async (request) => {
-      await tender(request);
-      const { webhook, limit = LIMIT_USUAL, ...asked } = request.query;
+      const person = await tender(request);
+      const { webhook, at, limit = LIMIT_USUAL, ...asked } = request.query;
       const rows = await notify.list({
         ...asked,
         ...(webhook === undefined ? {} : { hook: webhook }),
         limit: limit + 1,
       });
-      return { notices: rows.slice(0, limit).map(toldNotice), more: rows.length > limit };
+      const page = rows.slice(0, limit);
+      const isShown = await Promise.all(
+        page.map(({ alarm }) => alarm === null || showing.isAlarmShown(person, at, alarm)),
+      );
+      return {
+        notices: page.filter((_, index) => isShown[index]).map(toldNotice),
+        more: rows.length > limit,
+      };
     },
   );
 

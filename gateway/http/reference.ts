@@ -90,7 +90,7 @@ export function referenceRoutes(
     },
     async (request) => {
       const person = await identity.person(request);
-      return chainOf(request.params.id, records, showing(person, request.query.at));
+      return chainOf(request.params.id, records, showing.facts(person, request.query.at));
     },
   );
 
@@ -105,7 +105,7 @@ export function referenceRoutes(
     },
     async (request) => {
       const person = await identity.person(request);
-      return passageChain(request.params.id, records, showing(person, request.query.at));
+      return passageChain(request.params.id, records, showing.facts(person, request.query.at));
     },
   );
 }

@@ -14,6 +14,13 @@ type Told = { readonly fact: Fact };
 /** Facts as one reader may see them: none of a silent call for help where it comes from, no free text without names. */
 export type Showing = <T extends Told>(told: readonly T[]) => Promise<readonly T[]>;
 
+/** What of alarms is shown to whom, where. */
+export type Shown = {
+  facts(reader: Person | Monitor, at: string | undefined): Showing;
+  /** True where that is shown of which only the alarm's id is known. */
+  isAlarmShown(reader: Person, at: string | undefined, alarm: string): Promise<boolean>;
+};
+
 // More alarms than a reader looks back on at once; what was forgotten is looked up again.
 const KNOWN_MAX = 2_000;
 
@@ -24,7 +31,7 @@ export function createShowing({
 }: {
   readonly engine: Pick<Door, 'view' | 'site'>;
   readonly records: Pick<Records, 'alarms'>;
-}): (reader: Person | Monitor, at: string | undefined) => Showing {
+}): Shown {
   const known = new Map<string, Quiet>();
 
   const quietAlarm = async (alarm: string): Promise<Quiet> => {
@@ -56,17 +63,32 @@ export function createShowing({
     told: readonly T[],
   ): Promise<readonly T[]> => {
     const shown: T[] = [];
-    for (const one of told) if (await isShown(stand, one.fact)) shown.push(one);
+    for (const one of told) {
+      if (await isShown(stand, one.fact)) shown.push({ ...one, fact: withoutDuress(one.fact) });
+    }
     return shown;
   };
 
-  return (reader, at) => async (told) => {
-    if (reader.kind === 'monitor') return told;
-    const stand = standOf(reader, at);
-    const shown = stand === OFFICE ? told : await shownAt(stand, told);
-    if (mayRead(reader.role, 'names')) return shown;
-    return shown.map((one) => ({ ...one, fact: withoutWords(one.fact) }));
+  return {
+    facts: (reader, at) => async (told) => {
+      if (reader.kind === 'monitor') return told;
+      const stand = standOf(reader, at);
+      const shown = stand === OFFICE ? told : await shownAt(stand, told);
+      if (mayRead(reader.role, 'names')) return shown;
+      return shown.map((one) => ({ ...one, fact: withoutWords(one.fact) }));
+    },
+    isAlarmShown: async (reader, at, alarm) => {
+      const stand = standOf(reader, at);
+      return stand === OFFICE || isShownAt(stand, await quietAlarm(alarm));
+    },
   };
+}
+
+/** A badge by which a guard asks for help in silence is told as any other of his. */
+function withoutDuress<T extends Fact>(fact: T): T {
+  if (!('duress' in fact.data)) return fact;
+  const { duress: _, ...data } = fact.data;
+  return { ...fact, data };
 }
 
 /** What a fact tells itself: that its alarm is silent, that its kind or its zone is, that a guard asks for help. */

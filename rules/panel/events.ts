@@ -25,6 +25,7 @@ export function said(
   const { account, code, qualifier, partition, zone, user, meaning, panelTime } = data;
   const panel = layoutOf(site).panelOf(device, account);
   const kind = kindOf(data.kind);
+  const isOdd = kind === 'unknown' || data.unmapped === true;
   const spoken = { ...given('number', zone), ...given('partition', partition) };
   const known =
     panel === undefined || numberOf(zone) === ''
@@ -41,10 +42,10 @@ export function said(
     ...given('zone', known?.id),
     ...given('user', user),
     // In what is only recorded a panel may write who did it.
-    ...given('text', isRecord(kind) ? undefined : data.text?.slice(0, TEXT_MAX)),
+    ...given('text', isRecord(kind) && !isOdd ? undefined : data.text?.slice(0, TEXT_MAX)),
     ...given('meaning', meaning),
     ...given('panelTime', panelTime),
-    ...given('raw', kind === 'unknown' ? data.raw.slice(0, RAW_MAX) : undefined),
+    ...given('raw', isOdd ? data.raw.slice(0, RAW_MAX) : undefined),
     ...(inTest(state, { device, panel: panel?.id, zone: known?.id }) ? { test: true } : {}),
   };
   return [

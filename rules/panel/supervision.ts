@@ -136,4 +136,5 @@ function mainDueOf(panel: Panel, state: PanelState): Instant | undefined {
 const latest = (first: Instant, ...more: readonly (Instant | undefined)[]): Instant =>
   more.reduce<Instant>((last, at) => (at !== undefined && at > last ? at : last), first);
 
-const allowance = (interval: number): number => MISSES * interval + SLACK_MS;
+/** How long a panel that says so often that it is there may be silent, in milliseconds. */
+export const allowance = (interval: number): number => MISSES * interval + SLACK_MS;

@@ -62,7 +62,7 @@ export const PANEL_FACTS = {
       number: maybe(text()),
       zone: maybe(configuredId<ZoneId>()),
       user: maybe(text()),
-      /** What it wrote itself, cut short; never of arming and access, where it may be somebody's name. */
+      /** What it wrote itself, cut short; never of known arming and access, where it may be somebody's name. */
       text: maybe(text()),
       meaning: maybe(Text),
       panelTime: maybe(moment()),

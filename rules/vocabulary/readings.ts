@@ -61,6 +61,8 @@ export const READINGS = {
     text: Type.Optional(Type.String()),
     /** What the panel's code table calls the code. */
     meaning: Type.Optional(Text),
+    /** No table knows the code: `kind` is what its first digit says, if anything. */
+    unmapped: Type.Optional(Type.Boolean()),
     /** When it happened by the panel's own clock, RFC 3339. */
     panelTime: Type.Optional(Type.String()),
     raw: Type.String(),

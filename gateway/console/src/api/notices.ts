@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import type { ToldHook, ToldNotice } from '../../../notify/told.ts';
+import { useChosenStand } from '../alarms/machine.ts';
 import { ask } from './client.ts';
 
 export type Notice = ToldNotice;
@@ -27,16 +28,23 @@ export const useWebhooks = () =>
     refetchInterval: REFRESH_MS,
   });
 
-export const useNotices = (shown: NoticesShown) =>
-  useQuery({
-    queryKey: ['notices', shown],
+export function useNotices(shown: NoticesShown) {
+  const at = useChosenStand();
+  const query = new URLSearchParams({
+    limit: String(LIMIT),
+    ...(shown === 'all' ? {} : { state: shown }),
+    ...(at === undefined ? {} : { at }),
+  });
+  return useQuery({
+    queryKey: ['notices', shown, at],
     queryFn: () =>
       ask<{ readonly notices: readonly Notice[]; readonly more: boolean }>(
-        `/api/v1/notices?limit=${LIMIT}${shown === 'all' ? '' : `&state=${shown}`}`,
+        `/api/v1/notices?${query}`,
       ),
     refetchInterval: REFRESH_MS,
     placeholderData: (before) => before,
   });
+}
 
 /** Has a message sent anew, or takes it off the list. */
 export function useNoticeChange() {

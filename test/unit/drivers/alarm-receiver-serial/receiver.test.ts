@@ -210,10 +210,48 @@ describe('a line of an alarm receiver', () => {
     expect(readings[0]).toMatchObject({ data: { kind: 'unknown', raw: 'Z011 what is this' } });
   });
 
+  it('of Chinese that nobody can read blocks nothing behind it either', async () => {
+    const { say, sent, told, accept, clock, readings } = await ports();
+    const odd = 'S011[#1234|NBA5^\xb6\xab\xc3\xc5^\x14';
+    for (let n = 0; n < 3; n += 1) say('one', odd);
+    accept();
+    await clock.advance(5);
+    expect(sent).toEqual(['one NAK', 'one NAK', 'one ACK']);
+    expect(readings[0]).toMatchObject({
+      data: { kind: 'unknown', raw: String.raw`S011[#1234|NBA5^\xB6\xAB\xC3\xC5^` },
+    });
+    say('one', ALARM);
+    expect(told()).toHaveLength(2);
+  });
+
+  it('of a wrong parity is asked for again however often it comes', async () => {
+    const { say, sent, told } = await ports();
+    const even = (text: string) =>
+      [...text].map((letter) => {
+        const bits = letter.charCodeAt(0);
+        const isOdd = [...bits.toString(2)].filter((bit) => bit === '1').length % 2 === 1;
+        return String.fromCharCode(isOdd ? bits | 0x80 : bits);
+      });
+    // DC4 has two bits: it ends the line whatever the parity.
+    for (let n = 0; n < 4; n += 1) say('one', `${even('5003 181234E13001015').join('')}\x14`);
+    expect(told()).toEqual([]);
+    expect(sent).toEqual(['one NAK', 'one NAK', 'one NAK', 'one NAK']);
+  });
+
   it('behind stray bytes is read at once', async () => {
     const { say, told } = await ports();
     say('one', `\x00\x7f12${ALARM}`);
     expect(told()).toEqual(['130 new 015']);
+  });
+});
+
+describe('a code that no table knows', () => {
+  it('is told as such, where its first digit says what it is about, too', async () => {
+    const { say, readings } = await ports();
+    say('one', '5011 181234E47701001\x14');
+    expect(readings).toMatchObject([{ data: { code: '477', kind: 'access', unmapped: true } }]);
+    say('one', ALARM);
+    expect(readings[1]?.data).not.toHaveProperty('unmapped');
   });
 });
 

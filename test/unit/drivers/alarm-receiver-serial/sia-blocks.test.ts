@@ -84,4 +84,20 @@ describe('SIA by a receiver', () => {
   it('without an account is kept as nobody’s', () => {
     expect(eventsIn('S011[NBA01]')).toMatchObject({ account: 'unknown', events: [{ code: 'BA' }] });
   });
+
+  it('is of the account that each block of a line names', () => {
+    const { account, events } = eventsIn('S011[#1234|NBA5][#005678|Nri2/FA1]');
+    expect(account).toBe('1234');
+    expect(events).toMatchObject([
+      { code: 'BA', zone: '5' },
+      { code: 'FA', zone: '1', partition: '2', account: '5678' },
+    ]);
+    expect(events[0]).not.toHaveProperty('account');
+  });
+
+  it.each(['N ri1/BA01', 'N/ri1/BA01', 'Nri1/BA01'])('reads %s', (data) => {
+    expect(eventsIn(`S011[#1234|${data}]`).events).toMatchObject([
+      { code: 'BA', zone: '01', partition: '1' },
+    ]);
+  });
 });

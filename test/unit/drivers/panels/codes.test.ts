@@ -144,6 +144,17 @@ describe('SIA codes', () => {
     expect(new Set(doors.map((code) => siaMeaning(code).numbers))).toEqual(new Set(['door']));
   });
 
+  it('are alarms where their panel does not say of which sort, or cannot tell for sure', () => {
+    expect(['UA', 'UX', 'UG', 'FG'].map((code) => siaMeaning(code).kind)).toEqual([
+      'burglary',
+      'burglary',
+      'burglary',
+      'fire',
+    ]);
+    expect(siaMeaning('UH')).toMatchObject({ kind: 'burglary', qualifier: 'restore' });
+    expect(siaMeaning('FG').meaning).toEqual({ zh: '火警未复核', en: 'fire not verified' });
+  });
+
   it('are kept as unknown where no table knows them', () => {
     expect(siaMeaning('7!')).toMatchObject({ kind: 'unknown', qualifier: 'new', isKnown: false });
   });

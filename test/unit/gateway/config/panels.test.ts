@@ -14,6 +14,7 @@ const registry: readonly Driver[] = [
     settings: closed({}),
     inputs: () => [],
     shows: () => false,
+    panelIntervalSeconds: (_, account) => (account.toLowerCase() === '1a2b' ? 60 : 20),
     problems: () => [],
     start: () => {
       throw new Error('a configuration is only read here');
@@ -135,8 +136,39 @@ describe('a panel in site.yaml', () => {
         ),
     ],
     ['panel-unsupervised', (text: string) => text.replace('    intervalSeconds: 30\n', '')],
+    [
+      'interval-short',
+      (text: string) => text.replace('intervalSeconds: 30', 'intervalSeconds: 16'),
+    ],
   ])('is refused or warned of with %s', (code, change) => {
     expect(codes(change)).toContain(code);
+  });
+});
+
+describe('how often a panel says that it is alive', () => {
+  const warnings = (change: (text: string) => string) => {
+    const result = read(change);
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    return result.value.warnings;
+  };
+
+  it('is told with what its profile usually does, where nothing is written, and is not made up', () => {
+    const without = (text: string) => text.replace('    intervalSeconds: 30\n', '');
+    const found = warnings(without).find(({ code }) => code === 'panel-unsupervised');
+    expect(found?.remedy).toContain('every 60 s');
+    const result = read(without);
+    expect(result.ok && result.value.site.panels?.[0]).not.toHaveProperty('interval');
+  });
+
+  it('is long enough where three times that and 10 s cover what its profile usually does', () => {
+    const short = (seconds: number) =>
+      warnings((text) => text.replace('intervalSeconds: 30', `intervalSeconds: ${seconds}`)).filter(
+        ({ code }) => code === 'interval-short',
+      );
+    expect(short(17)).toEqual([]);
+    expect(short(16)).toMatchObject([
+      { path: 'panels.0.intervalSeconds', remedy: expect.stringContaining('write 60') },
+    ]);
   });
 });
 

@@ -8,11 +8,22 @@ import type {
   ZoneId,
 } from '../../../../rules/vocabulary/ids.ts';
 import type { Millis } from '../../../../rules/vocabulary/time.ts';
+import { card } from '../../rules/access/gate.ts';
 import { site as garden, type RunningSite, startSite } from './running-site.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const BOARD = 'in-1-barrier-board';
+const SECOND = card('04AABBCC');
+/** Nobody answers there, and nothing signs what is sent: it waits on the list. */
+const NOBODY = {
+  id: 'duty',
+  url: 'http://127.0.0.1:1/alarms',
+  secretFile: '/nowhere',
+  hours: [],
+  tells: 'place',
+  timeoutMs: 1_000,
+} as const;
 const PHONE = '张女士 13800138000';
 const [POST] = garden.posts;
 
@@ -22,9 +33,14 @@ let open = '';
 let over = '';
 beforeAll(async () => {
   site = await startSite({
+    hooks: [NOBODY],
     site: {
       ...garden,
-      escalation: [{ clock: 'acknowledged', after: 1 as Millis, to: 'console' }],
+      escalation: ['console', 'webhook:duty'].map((to) => ({
+        clock: 'acknowledged' as const,
+        after: 1 as Millis,
+        to,
+      })),
       panels: [
         {
           id: 'office' as PanelId,
@@ -57,6 +73,11 @@ beforeAll(async () => {
     type: 'person.save',
     data: { person: 'wang' as PersonId, name: '王强', guard: true },
   } as ActBody);
+  await site.act({
+    type: 'credential.enrol',
+    data: { credential: 'second', card: SECOND, holder: 'wang', duress: true },
+  } as unknown as ActBody);
+  await site.show('north-reader', SECOND);
   // Heard before: that it is there is told of by something else than its call for help.
   await site.read('desk-reader', {
     type: 'panel.reported',
@@ -78,6 +99,7 @@ beforeAll(async () => {
   await vi.waitFor(async () => {
     const escalated = (await feed('controller')).filter(({ type }) => type === 'alarm.escalated');
     expect(escalated.map(({ data }) => data['alarm'])).toContain(open);
+    expect((await notices('')).length).toBeGreaterThan(0);
   }, 10_000);
   await about('alarm.acknowledge', open);
   await about('alarm.dispatch', open, { guard: 'wang', note: PHONE });
@@ -128,6 +150,11 @@ async function live(who: string): Promise<string> {
   return text;
 }
 
+async function notices(at: string): Promise<readonly { readonly alarm?: string }[]> {
+  const answer = await site.get(`/api/v1/notices?${at}`, await site.cookie('controller'));
+  return ((await answer.json()) as { readonly notices: [] }).notices;
+}
+
 const AT_THE_POST = [
   'booth',
   'booth?at=office',
@@ -169,6 +196,25 @@ describe('a silent call for help', () => {
     const answer = await site.get(`/api/v1/alarms?${query}`, cookie);
     const { counts } = (await answer.json()) as { readonly counts: { readonly total: number } };
     expect(counts.total).toBe(1);
+  });
+
+  it('is in no message that was sent outside, on a console at its post', async () => {
+    expect((await notices('')).map(({ alarm }) => alarm)).toContain(open);
+    expect((await notices('at=west-gate')).map(({ alarm }) => alarm)).toContain(open);
+    const shown = await notices('at=east-gate');
+    expect(betrays(JSON.stringify(shown))).toEqual([]);
+  });
+
+  it('by a second badge looks as any other tap, but in the office', async () => {
+    const taps = async (who: string) => (await feed(who)).filter(({ type }) => type === 'tap.seen');
+    expect(await taps('controller')).toMatchObject([{ data: { duress: true } }]);
+    const [seen] = await taps('booth');
+    expect(seen?.data).toMatchObject({ credential: 'second', holder: 'wang' });
+    const chain = await site.get(
+      `/api/v1/facts/${encodeURIComponent(seen?.id ?? '')}/chain`,
+      await site.cookie('booth'),
+    );
+    expect(betrays(await chain.text())).toEqual([]);
   });
 
   it('is traced by nobody at the post', async () => {

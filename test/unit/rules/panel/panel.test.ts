@@ -93,6 +93,15 @@ describe('what a panel says', () => {
     },
   );
 
+  it('is kept as it came where only its first digit says that it is a record', () => {
+    const game = up();
+    report(game, { kind: 'access', code: '477', text: 'door 7', raw: '1477', unmapped: true });
+    expect(raised(game)).toEqual([]);
+    expect(game.of('panel.event')).toMatchObject([
+      { data: { kind: 'access', code: '477', text: 'door 7', raw: '1477' } },
+    ]);
+  });
+
   it('is an alarm where its code is one of alarms that nobody has a word for', () => {
     const game = up();
     report(game, { kind: 'unknown', code: '199', zone: '40', raw: 'odd' });
