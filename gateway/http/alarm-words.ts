@@ -1,7 +1,7 @@
 import type { Fact, FactType } from '../../rules/vocabulary/facts.ts';
 import { isReason } from '../words/alarm-reasons.ts';
 
-/** Facts in which somebody wrote about an alarm what he liked: names and telephone numbers, too. */
+/** Facts in which somebody wrote about an alarm, or what is watched, what he liked: names and telephone numbers, too. */
 const WRITTEN: readonly FactType[] = [
   'alarm.acknowledged',
   'alarm.dispatched',
@@ -12,6 +12,10 @@ const WRITTEN: readonly FactType[] = [
   'alarm.shelved',
   'alarm.reset',
   'alarm.closed',
+  'area.armed',
+  'area.disarmed',
+  'test.begun',
+  'fire.raised',
 ];
 const FIELDS: readonly string[] = ['note', 'consent', 'why', 'proof'];
 // That something stands there is told, and not what.

@@ -23,10 +23,37 @@ export const SHELVING_REASONS = {
   watched: { zh: '已派人看守', en: 'somebody watches it' },
 } as const satisfies Record<string, Text>;
 
+/** Why an area is disarmed. */
+export const DISARMING_REASONS = {
+  'people-in': { zh: '有人在内', en: 'people are inside' },
+  cleaning: { zh: '保洁', en: 'cleaning' },
+  works: SHELVING_REASONS.works,
+  'client-asked': { zh: '客户要求', en: 'the client asked for it' },
+} as const satisfies Record<string, Text>;
+
+/** Why something is tested. */
+export const TESTING_REASONS = {
+  'regular-test': { zh: '例行测试', en: 'a regular test' },
+  'after-repair': { zh: '维修后测试', en: 'a test after a repair' },
+  commissioning: { zh: '新装调试', en: 'commissioning' },
+  drill: { zh: '演练', en: 'a drill' },
+} as const satisfies Record<string, Text>;
+
+/** How one knows that it burns. */
+export const FIRE_EVIDENCE = {
+  seen: RESET_REASONS.seen,
+  camera: RESET_REASONS.camera,
+  called: RESET_REASONS.called,
+  reported: { zh: '有人报火警', en: 'somebody reported it' },
+} as const satisfies Record<string, Text>;
+
 const REASONS: Readonly<Record<string, Text>> = {
   ...CLOSING_REASONS,
   ...RESET_REASONS,
   ...SHELVING_REASONS,
+  ...DISARMING_REASONS,
+  ...TESTING_REASONS,
+  ...FIRE_EVIDENCE,
 };
 
 /** True of the key of a reason. */

@@ -131,11 +131,16 @@ export const ALARM_SENTENCES = {
       `alarm ${places.who(alarm)}: ${which.en} is overdue`,
     );
   },
-  'fire.raised': ({ origin, by }, places) =>
-    say(
-      `火警确认：全部道闸抬起（${by === undefined ? origin : places.who(by)}）`,
-      `fire: all barriers go up (${by === undefined ? origin : places.who(by)})`,
-    ),
+  'fire.raised': ({ origin, by, why, note }, places) => {
+    const who = by === undefined ? origin : places.who(by);
+    const reason = why === undefined ? undefined : reasonOf(why, note);
+    return reason === undefined
+      ? say(`火警确认：全部道闸抬起（${who}）`, `fire: all barriers go up (${who})`)
+      : say(
+          `火警确认：全部道闸抬起，${reason.zh}（${who}）`,
+          `fire: all barriers go up (${who}): ${reason.en}`,
+        );
+  },
   'fire.reset': ({ origin, by }, places) =>
     say(
       `火警复位：道闸恢复（${by === undefined ? origin : places.who(by)}）`,

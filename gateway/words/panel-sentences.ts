@@ -1,6 +1,7 @@
 import type { FactData, FactType } from '../../rules/vocabulary/facts.ts';
 import { numberOf } from '../../rules/vocabulary/panel-kinds.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
+import { reasonOf } from './alarm-reasons.ts';
 import { PANEL_DOUBT_NAMES, PANEL_NAMES, QUALIFIERS } from './panel-terms.ts';
 import type { Places } from './places.ts';
 import { type Sentences, say } from './sentence.ts';
@@ -62,9 +63,10 @@ export const PANEL_SENTENCES = {
   'test.begun': (data, places) => {
     const what = testedThing(data, places);
     const until = places.clock(data.until);
+    const why = reasonOf(data.why, data.note);
     return say(
-      `${what.zh}：开始测试，至 ${until}，${data.why}（${places.who(data.by)}）`,
-      `${what.en}: in test until ${until} by ${places.who(data.by)}: ${data.why}`,
+      `${what.zh}：开始测试，至 ${until}，${why.zh}（${places.who(data.by)}）`,
+      `${what.en}: in test until ${until} by ${places.who(data.by)}: ${why.en}`,
     );
   },
   'test.ended': (data, places) => {
@@ -97,7 +99,7 @@ function howOf({ standing, qualifier, meaning }: FactData<'panel.event'>): Text 
 const AFTER_TEST = say('测试结束时仍未恢复', 'stands as its test is over');
 
 function arming(
-  { area, by, until, why, how, user }: FactData<'area.armed'>,
+  { area, by, until, why, note, how, user }: FactData<'area.armed'>,
   places: Places,
   zh: string,
   en: string,
@@ -107,7 +109,8 @@ function arming(
     until === undefined
       ? say('', '')
       : say(`，至 ${places.clock(until)}`, ` until ${places.clock(until)}`);
-  const because = why === undefined ? say('', '') : say(`，${why}`, `: ${why}`);
+  const reason = why === undefined ? undefined : reasonOf(why, note);
+  const because = reason === undefined ? say('', '') : say(`，${reason.zh}`, `: ${reason.en}`);
   const who = how === 'panel' ? atPanel(user) : armedBy(by, places);
   return say(
     `${name.zh}：${zh}${end.zh}${because.zh}（${who.zh}）`,

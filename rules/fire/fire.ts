@@ -77,9 +77,9 @@ function raisedByTwo(zones: ReadonlyMap<string, string>): readonly FactDraft[] {
   return [{ type: 'fire.raised', data: { origin } }];
 }
 
-function confirm(state: FireState, act: InputOf<'act'>): readonly FactDraft[] {
+function confirm(state: FireState, act: ActOf<'fire.confirm'>): readonly FactDraft[] {
   if (state.raised !== undefined) return refuseAct(act, 'fire-raised-before');
-  return [{ type: 'fire.raised', data: { origin: 'operator', by: act.by } }];
+  return [{ type: 'fire.raised', data: { ...act.data, origin: 'operator', by: act.by } }];
 }
 
 /** One detector asks; somebody who looked answers that it is a fire. */

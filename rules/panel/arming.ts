@@ -11,6 +11,7 @@ const DISARMED_MAX_MS = 24 * 3_600_000;
 
 /** What a person said of an area, until then. */
 type Word = { readonly isArmed: boolean; readonly until?: Instant; readonly by: string };
+type Reason = Pick<FactData<'area.disarmed'>, 'why' | 'note'>;
 
 /** Armed by hand, until a time or until its hours turn. */
 export function arm(site: Site, state: PanelState, act: ActOf<'area.arm'>): readonly FactDraft[] {
@@ -41,7 +42,9 @@ export function disarm(
   if (until === undefined) return refuseAct(act, 'bad-time');
   if (until <= act.at) return refuseAct(act, 'end-is-past');
   if (until > after(act.at, DISARMED_MAX_MS)) return refuseAct(act, 'disarmed-too-long');
-  return say(site, state, area, act.at, { isArmed: false, until, by: act.by }, act.data.why);
+  const { why, note } = act.data;
+  const reason = note === undefined ? { why } : { why, note };
+  return say(site, state, area, act.at, { isArmed: false, until, by: act.by }, reason);
 }
 
 /** Areas as their hours have them by then, where that is not what is known. */
@@ -79,7 +82,7 @@ function say(
   area: ArmArea,
   now: Instant,
   word?: Word,
-  why?: string,
+  reason: Reason = {},
 ): readonly FactDraft[] {
   const is = word?.isArmed ?? isWithin(site, area.hours ?? [], now);
   const next = word?.until ?? turnOf(site, area, now);
@@ -87,7 +90,7 @@ function say(
     area: area.id,
     how: word === undefined ? 'hours' : 'hand',
     ...(word === undefined ? {} : { by: word.by }),
-    ...(why === undefined ? {} : { why }),
+    ...reason,
     ...(word?.until === undefined ? {} : { until: toRfc3339(word.until) }),
     ...(next === undefined ? {} : { next: toRfc3339(next) }),
     zones: area.zones,

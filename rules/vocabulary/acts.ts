@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { ALARM_ACTS, WATCH_ACTS } from './alarm-acts.ts';
+import { ALARM_ACTS, FIRE_CONFIRM, WATCH_ACTS } from './alarm-acts.ts';
 import { Hours } from './hours.ts';
 import {
   type CheckpointId,
@@ -367,7 +367,7 @@ export const ACTS = {
   }),
   /** A guard asks for help without a sound. */
   'duress.signal': closed({ checkpoint: Type.Optional(configuredId<CheckpointId>()) }),
-  'fire.confirm': closed({ why: note() }),
+  'fire.confirm': FIRE_CONFIRM,
   'fire.reset': closed({ why: Type.Optional(note()) }),
   ...ALARM_ACTS,
   ...WATCH_ACTS,

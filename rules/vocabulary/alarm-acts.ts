@@ -26,6 +26,9 @@ const note = () => Type.String({ minLength: 1, maxLength: 500 });
 /** Why: the key of a reason that every reader has in his language, with words beside it; or words alone. */
 const reason = { why: note(), note: Type.Optional(note()) };
 
+/** A detector was looked at, and it burns: how one knows. */
+export const FIRE_CONFIRM = closed(reason);
+
 /** What people do about alarms. */
 export const ALARM_ACTS = {
   'alarm.acknowledge': closed({ alarm }),
@@ -69,8 +72,8 @@ export const ALARM_ACTS = {
 export const WATCH_ACTS = {
   'area.arm': closed({ area, until: Type.Optional(moment()) }),
   /** Its burglary zones do not alarm until then. */
-  'area.disarm': closed({ area, until: moment(), why: note() }),
+  'area.disarm': closed({ area, until: moment(), ...reason }),
   /** One of the three: what comes of it until then is a test. */
-  'test.begin': closed({ ...tested, until: moment(), why: note() }),
+  'test.begin': closed({ ...tested, until: moment(), ...reason }),
   'test.end': closed(tested),
 } as const;

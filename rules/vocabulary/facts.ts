@@ -727,7 +727,10 @@ export const FACTS = {
 
   ...ALARM_FACTS,
   ...PANEL_FACTS,
-  'fire.raised': of('alarm', open({ origin: text(), by: maybe(text()) })),
+  'fire.raised': of(
+    'alarm',
+    open({ origin: text(), by: maybe(text()), why: maybe(text()), note: maybe(text()) }),
+  ),
   'fire.reset': of('alarm', open({ origin: text(), by: maybe(text()) })),
 
   'condition.raised': of(

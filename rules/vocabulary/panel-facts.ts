@@ -16,7 +16,9 @@ const arming = {
   /** A person here, its hours, or the panel that it follows. */
   how: words(['hand', 'hours', 'panel'] as const),
   by: maybe(text()),
+  /** Of one disarmed by a person: the key of a reason, or his own words. */
   why: maybe(text()),
+  note: maybe(text()),
   until: maybe(moment()),
   next: maybe(moment()),
   zones: maybe(Type.Array(zone)),
@@ -106,7 +108,10 @@ export const PANEL_FACTS = {
   /** By its hours it should be armed from now on, or need not be: of an area that follows its panel. */
   'area.expected': of('alarm', open({ area, armed: Type.Boolean(), next: moment() })),
   /** What comes of it is recorded and marked, and is no alarm; what is about a life is shown as a test. */
-  'test.begun': of('alarm', open({ ...tested, by: text(), why: text(), until: moment() })),
+  'test.begun': of(
+    'alarm',
+    open({ ...tested, by: text(), why: text(), note: maybe(text()), until: moment() }),
+  ),
   'test.ended': of(
     'alarm',
     open({ ...tested, by: maybe(text()), how: words(['hand', 'time'] as const) }),

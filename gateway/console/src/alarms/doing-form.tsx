@@ -1,8 +1,6 @@
-import { CLOSING_REASONS, RESET_REASONS } from '../../../words/alarm-reasons.ts';
+import { CLOSING_REASONS, FIRE_EVIDENCE, RESET_REASONS } from '../../../words/alarm-reasons.ts';
 import { alarmId } from '../api/brands.ts';
 import type { Act, AlarmPicture, Session } from '../api/types.ts';
-import { EVIDENCE } from '../parts/given-words.ts';
-import { useWords } from '../words/language.tsx';
 import { type Doing, isUpToPanel } from './acts.ts';
 import { DispatchForm } from './dispatch-form.tsx';
 import { PickForm } from './pick-form.tsx';
@@ -28,7 +26,6 @@ export function DoingForm({
   onSend(act: Act, told?: string): void;
 }) {
   const { say, of } = useAlarmWords();
-  const { say: sayKey } = useWords();
   const id = alarmId(alarm);
   switch (doing) {
     case 'dispatch':
@@ -87,10 +84,10 @@ export function DoingForm({
       return (
         <PickForm
           title={say('fire.note')}
-          choices={EVIDENCE.map((key) => ({ value: sayKey(key), label: sayKey(key) }))}
+          choices={reasonChoices(FIRE_EVIDENCE, of)}
           isOpen
           pending={pending}
-          onPick={(why) => onSend({ type: 'fire.confirm', data: { why } })}
+          onPick={(why, note) => onSend({ type: 'fire.confirm', data: reasonGiven(why, note) })}
         />
       );
     default:

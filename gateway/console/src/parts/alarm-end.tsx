@@ -1,11 +1,10 @@
 import { Modal } from 'antd';
 import { useState } from 'react';
-import { CLOSING_REASONS, RESET_REASONS } from '../../../words/alarm-reasons.ts';
+import { CLOSING_REASONS, FIRE_EVIDENCE, RESET_REASONS } from '../../../words/alarm-reasons.ts';
 import { alarmId } from '../api/brands.ts';
 import type { Act, AlarmPicture } from '../api/types.ts';
 import { useWords } from '../words/language.tsx';
 import { Choice } from './choice.tsx';
-import { EVIDENCE } from './given-words.ts';
 import { useActing } from './use-acting.ts';
 
 /** What of an alarm is asked about before it is sent. */
@@ -17,7 +16,7 @@ const LABELS = {
   reset: 'alarm.reset.why',
   fire: 'way.evidence',
 } as const;
-const REASONS = { close: CLOSING_REASONS, reset: RESET_REASONS } as const;
+const REASONS = { close: CLOSING_REASONS, reset: RESET_REASONS, fire: FIRE_EVIDENCE } as const;
 
 /** Signs an alarm off with its outcome, says how one knows that it is over, or confirms a fire with what shows it. */
 export function AlarmEnd({
@@ -32,10 +31,10 @@ export function AlarmEnd({
   const { say, of } = useWords();
   const { send, pending } = useActing();
   const [why, setWhy] = useState<string>();
-  const options =
-    end === 'fire'
-      ? EVIDENCE.map((key) => ({ value: say(key), label: say(key) }))
-      : Object.entries(REASONS[end]).map(([value, text]) => ({ value, label: of(text) }));
+  const options = Object.entries(REASONS[end]).map(([value, text]) => ({
+    value,
+    label: of(text),
+  }));
   const finish = async (): Promise<void> => {
     if (why !== undefined && (await send(actOf(end, alarm, why)))) onClose();
   };

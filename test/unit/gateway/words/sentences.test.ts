@@ -31,6 +31,22 @@ describe('the sentence of a fact', () => {
     expect(told.en).toBe('out-1: exit refused, card not registered, card ending B1C2');
   });
 
+  it('tells why an area was disarmed, something tested or a fire confirmed in both languages', () => {
+    const until = '2026-11-25T03:00:00Z';
+    const arming = { area: 'shops', how: 'hand', by: 'li', until, why: 'cleaning', note: '二楼' };
+    const disarmed = sentence(fact({ type: 'area.disarmed', data: arming }), site);
+    expect(disarmed.zh).toContain('，保洁（二楼）（li）');
+    expect(disarmed.en).toContain('by li: cleaning (二楼)');
+    const test = { panel: 'office', by: 'li', until, why: 'drill' };
+    const begun = sentence(fact({ type: 'test.begun', data: test }), site);
+    expect(begun.zh).toContain('演练（li）');
+    expect(begun.en).toContain(': a drill');
+    const fire = { origin: 'operator', by: 'li', why: 'camera' };
+    const confirmed = sentence(fact({ type: 'fire.raised', data: fire }), site);
+    expect(confirmed.zh).toBe('火警确认：全部道闸抬起，录像确认（li）');
+    expect(confirmed.en).toBe('fire: all barriers go up (li): seen by camera');
+  });
+
   it('tells why an alarm was closed, reset or shelved in both languages, and older words as they are', () => {
     const told = (type: string, data: object) =>
       sentence(fact({ type, data: { alarm: 'a1', by: 'li', ...data } }), site);
