@@ -23,6 +23,7 @@ export const FAILURE_CODES = [
   'user-exists',
   'password-too-short',
   'passwords-differ',
+  'post-malformed',
   'interrupted',
   'card-malformed',
   'tag-keys-refused',

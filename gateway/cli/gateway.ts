@@ -4,6 +4,7 @@ import { openLink } from '../../drivers/link/open.ts';
 import { RULES_VERSION, rulebook } from '../../rules/rules.ts';
 import { pathsOf } from '../../rules/vocabulary/layout.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
+import { strayAccounts } from '../accounts/posts.ts';
 import { createProgramLogIn } from '../accounts/programs.ts';
 import { createThrottle } from '../accounts/throttle.ts';
 import { systemClock } from '../clock.ts';
@@ -105,6 +106,9 @@ async function startParts(
     accounts: store.accounts,
     clock: systemClock,
   });
+  for (const { username, post } of strayAccounts(await store.accounts.list(), site.posts)) {
+    log.warn({ code: 'account-of-no-post', username, post }, 'site.yaml has no such post');
+  }
 
   const logIn = createProgramLogIn({
     accounts: store.accounts,

@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
+import { Check } from 'typebox/value';
+import { configuredId, type PostId } from '../../rules/vocabulary/ids.ts';
 import { hashPassword } from '../accounts/password.ts';
 import { isRole, ROLES } from '../accounts/roles.ts';
 import { systemClock } from '../clock.ts';
@@ -12,6 +14,7 @@ import type { Terminal } from './terminal.ts';
 
 type DataOption = { readonly data: string };
 type PasswordOptions = DataOption & { readonly generate?: boolean };
+type NewUserOptions = PasswordOptions & { readonly role: string; readonly post?: string };
 
 // Length is what helps against guessing (NIST SP 800-63B); the console asks for the same.
 const PASSWORD_LENGTH_MIN = 10;
@@ -30,10 +33,16 @@ export function addUser(program: Command, terminal: Terminal): void {
     .command('add <username>')
     .description('add a user; the password is typed unseen, or is one line of standard input')
     .requiredOption('-r, --role <role>', ROLES.join(', '))
+    .option('-p, --post <post>', 'the post where it is used, as site.yaml calls it')
     .option('--generate', 'make a password and print it')
     .option(...data)
-    .action((username: string, options: PasswordOptions & { readonly role: string }) =>
-      add(username, options, terminal),
+    .action((username: string, options: NewUserOptions) => add(username, options, terminal));
+  user
+    .command('post <username> [post]')
+    .description('bind a user to a post, as site.yaml calls it; without a post, to none')
+    .option(...data)
+    .action((username: string, post: string | undefined, options: DataOption) =>
+      bind({ username, post }, options, terminal),
     );
   user
     .command('password <username>')
@@ -62,17 +71,14 @@ async function withAccounts<T>(
 
 async function list(options: DataOption, terminal: Terminal): Promise<void> {
   const accounts = await withAccounts(options, (store) => store.list());
-  for (const { username, role, kind } of accounts) {
-    terminal.out(`${username.padEnd(24)} ${role.padEnd(12)} ${kind}`);
+  for (const { username, role, kind, post } of accounts) {
+    const at = post === undefined ? '' : `  at ${post}`;
+    terminal.out(`${username.padEnd(24)} ${role.padEnd(12)} ${kind}${at}`);
   }
   if (accounts.length === 0) terminal.out('there are no accounts yet');
 }
 
-async function add(
-  username: string,
-  options: PasswordOptions & { readonly role: string },
-  terminal: Terminal,
-): Promise<void> {
+async function add(username: string, options: NewUserOptions, terminal: Terminal): Promise<void> {
   if (!isRole(options.role)) {
     throw new CommandFailed({
       code: 'user-unknown',
@@ -82,6 +88,7 @@ async function add(
     });
   }
   const { role } = options;
+  const post = options.post === undefined ? undefined : postId(options.post);
   await withAccounts(options, async (accounts) => {
     if ((await accounts.get(username)) !== undefined) {
       throw new CommandFailed({
@@ -98,10 +105,41 @@ async function add(
       role,
       passwordHash,
       createdAt: systemClock.now(),
+      ...(post === undefined ? {} : { post }),
     });
-    terminal.out(`${username} may sign in as ${role}`);
+    terminal.out(`${username} may sign in as ${role}${post === undefined ? '' : ` at ${post}`}`);
+    if (role === 'booth' && post === undefined) terminal.out(NO_POST);
   });
 }
+
+// Not refused: a booth works without, and hides what it cannot know to be of elsewhere.
+const NO_POST =
+  'it is of no post: silent calls for help are hidden there wherever they come from, until `gatehouse user post`';
+
+async function bind(
+  { username, post }: { readonly username: string; readonly post: string | undefined },
+  options: DataOption,
+  terminal: Terminal,
+): Promise<void> {
+  const bound = post === undefined ? undefined : postId(post);
+  await withAccounts(options, async (accounts) => {
+    const { post: _, ...account } = await knownUser(accounts, username);
+    await accounts.put({ ...account, ...(bound === undefined ? {} : { post: bound }) });
+    terminal.out(bound === undefined ? `${username} is of no post` : `${username} is of ${bound}`);
+  });
+}
+
+/** Whether there is such a post the gateway says when it starts: it knows the site. */
+function postId(text: string): PostId {
+  if (Check(Post, text)) return text;
+  throw new CommandFailed({
+    code: 'post-malformed',
+    text: `expected a post as site.yaml calls it; "${text}" came`,
+    remedy: 'the word after `id:` under `posts:` in site.yaml',
+    exit: EXIT.usage,
+  });
+}
+const Post = configuredId<PostId>();
 
 async function change(
   username: string,

@@ -72,6 +72,7 @@ export function actRoutes(app: Api, parts: HttpParts & { readonly identity: Iden
           'not-signed-in',
           'not-allowed',
           'not-by-itself',
+          'other-post',
           'act-refused',
           'act-rejected',
           'intake-closed',
@@ -84,6 +85,7 @@ export function actRoutes(app: Api, parts: HttpParts & { readonly identity: Iden
       const person = await parts.identity.person(request);
       const { id, act } = parseAct(request.body, request.headers['idempotency-key']);
       requireAct(person, act.type);
+      requireOwnPost(person, act);
       return submitNamed(parts, { by: actorOf(parts.engine, person, act), id, act });
     },
   );
@@ -123,6 +125,12 @@ async function submitNamed(
   };
   log.info({ code: 'act', act: act.type, id, by }, 'act');
   return outcome(id, await engine.submit(submission), engine.site);
+}
+
+/** Whoever stands at one post does not say that somebody is at another. */
+function requireOwnPost({ post }: Person, act: ActBody): void {
+  if (post === undefined || act.type !== 'duty.answer' || act.data.post === post) return;
+  throw new Refused('other-post', { detail: post });
 }
 
 /** One key in the booth answers for an opening, or a duty check: it is the word of the guard who is signed on there. */

@@ -95,7 +95,7 @@ function historyRoute(app: Api, { identity, records }: Parts): void {
           ...StandAsked,
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX })),
         }),
-        response: answers(History, 'not-signed-in', 'bad-request'),
+        response: answers(History, 'not-signed-in', 'other-post', 'bad-request'),
       },
     },
     async (request) => {
@@ -129,7 +129,7 @@ function recordRoute(app: Api, { identity, records, engine }: Parts): void {
       schema: {
         params: Type.Object({ alarm: Type.String({ maxLength: 300 }) }),
         querystring: Type.Object(StandAsked),
-        response: answers(Record, 'not-signed-in', 'not-found'),
+        response: answers(Record, 'not-signed-in', 'other-post', 'not-found'),
       },
     },
     async (request) => {

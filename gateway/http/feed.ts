@@ -4,7 +4,7 @@ import { FACTS } from '../../rules/vocabulary/facts.ts';
 import { words } from '../../rules/vocabulary/schema.ts';
 import { factEnvelope } from '../bus/envelope.ts';
 import { type Api, answers } from './api.ts';
-import type { Identity } from './identity.ts';
+import type { Identity, Monitor, Person } from './identity.ts';
 import { beatAt, stream } from './live.ts';
 import type { HttpParts, ToldFact } from './ports.ts';
 import { Refused } from './problems.ts';
@@ -64,7 +64,12 @@ export function feedRoutes(
 
   app.get(
     '/api/v1/feed',
-    { schema: { querystring: Query, response: answers(Page, 'not-signed-in', 'feed-trimmed') } },
+    {
+      schema: {
+        querystring: Query,
+        response: answers(Page, 'not-signed-in', 'other-post', 'feed-trimmed'),
+      },
+    },
     async (request, reply) => {
       const reader = await identity.reader(request);
       const { area, after: from, limit = LIMIT_USUAL, at } = request.query;
@@ -102,12 +107,19 @@ export function feedRoutes(
         produces: ['text/event-stream'],
         description:
           'Server-Sent Events: `id` is the sequence, `data` the envelope; `Last-Event-ID` (or `after`) resumes; event `beat` every second',
-        response: answers(Type.String(), 'not-signed-in', 'feed-trimmed', 'too-many-streams'),
+        response: answers(
+          Type.String(),
+          'not-signed-in',
+          'other-post',
+          'feed-trimmed',
+          'too-many-streams',
+        ),
       },
     },
     async (request, reply) => {
       const reader = await identity.reader(request);
       const { area, after: asked, at } = request.query;
+      const show = showing.facts(reader, at);
       const from = request.headers['last-event-id'] ?? asked ?? engine.position();
       if ((await records.feed({ after: from, limit: 1 })).trimmed)
         throw new Refused('feed-trimmed');
@@ -130,10 +142,10 @@ export function feedRoutes(
           tail: parts.tail,
           clock: parts.clock,
           tell: envelope,
-          show: showing.facts(reader, at),
+          show,
           holds: async () => {
-            await identity.reader(request);
-            return true;
+            // An account of another post since, or of another role, sees other things.
+            return isSame(reader, await identity.reader(request));
           },
         });
       } finally {
@@ -141,4 +153,9 @@ export function feedRoutes(
       }
     },
   );
+}
+
+function isSame(before: Person | Monitor, now: Person | Monitor): boolean {
+  if (before.kind === 'monitor' || now.kind === 'monitor') return before.kind === now.kind;
+  return before.role === now.role && before.post === now.post;
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../drivers/driver.ts';
 import type { ActType } from '../../rules/vocabulary/acts.ts';
 import type { PersonId } from '../../rules/vocabulary/ids.ts';
+import { SOME_POST, type Stand } from '../../rules/vocabulary/stand.ts';
 import { after, type Instant } from '../../rules/vocabulary/time.ts';
 import { createHold } from '../accounts/hold.ts';
 import { hashPassword, verifyPassword } from '../accounts/password.ts';
@@ -14,8 +15,13 @@ import { Refused } from './problems.ts';
 
 export const SESSION_COOKIE = 'gatehouse_session';
 
-/** A person of the console. */
-export type Person = { readonly kind: 'person'; readonly username: string; readonly role: Role };
+/** A person of the console, and the post that his account is of. */
+export type Person = {
+  readonly kind: 'person';
+  readonly username: string;
+  readonly role: Role;
+  readonly post?: Stand;
+};
 /** A program that reads the feed with its MQTT name and password. */
 export type Monitor = { readonly kind: 'monitor'; readonly username: string };
 
@@ -23,6 +29,8 @@ export type Monitor = { readonly kind: 'monitor'; readonly username: string };
 export type Identity = {
   /** The signed-in person; refuses everybody else. */
   person(request: FastifyRequest): Promise<Person>;
+  /** Whom an account is of; refuses those of programs. */
+  described(account: StoredAccount): Person;
   /** A signed-in person or a monitor. */
   reader(request: FastifyRequest): Promise<Person | Monitor>;
   /** The account this name and password open; guessing is slowed down. */
@@ -35,7 +43,19 @@ export function createIdentity(parts: {
   readonly sessions: Sessions;
   readonly throttle: Throttle;
   readonly clock: Clock;
+  /** The posts there are. */
+  readonly posts: readonly { readonly id: string }[];
 }): Identity {
+  const postOf = ({ post }: StoredAccount): { readonly post?: Stand } => {
+    if (post === undefined) return {};
+    // Of a post that is there no more nobody knows where it is: it must not become the one post that hides nothing.
+    return { post: parts.posts.some(({ id }) => id === post) ? post : SOME_POST };
+  };
+  const described = (known: StoredAccount): Person => {
+    const { kind, username, role } = known;
+    if (kind !== 'console' || !isRole(role)) throw new Refused('not-signed-in');
+    return { kind: 'person', username, role, ...postOf(known) };
+  };
   const proofs = createProofs(parts.clock);
   const account = checkAccount(parts);
   const person = async (request: FastifyRequest): Promise<Person> => {
@@ -43,11 +63,12 @@ export function createIdentity(parts: {
     const session = token === undefined ? undefined : await parts.sessions.find(token);
     // The account is asked each time: a person who was removed or given another role has it at once.
     const known = session === undefined ? undefined : await parts.accounts.get(session.username);
-    if (known?.kind !== 'console' || !isRole(known.role)) throw new Refused('not-signed-in');
-    return { kind: 'person', username: known.username, role: known.role };
+    if (known === undefined) throw new Refused('not-signed-in');
+    return described(known);
   };
   return {
     person,
+    described,
     account,
     async reader(request) {
       const basic = basicOf(request.headers.authorization);

@@ -73,7 +73,7 @@ export function openAlarmRoutes(
             }),
           ),
         }),
-        response: answers(Open, 'not-signed-in', 'bad-request'),
+        response: answers(Open, 'not-signed-in', 'other-post', 'bad-request'),
       },
     },
     async (request) => {

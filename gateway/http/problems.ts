@@ -11,6 +11,11 @@ export const HTTP_PROBLEMS = {
     en: 'Too many attempts: wait before the next one',
   },
   'not-allowed': { status: 403, zh: '当前岗位无此权限', en: 'Your role may not do this' },
+  'other-post': {
+    status: 403,
+    zh: '本账户只用于其所属岗位',
+    en: 'This account is of one post, and may ask for that alone',
+  },
   'read-only': {
     status: 403,
     zh: '监视账户只能查看实时流',

@@ -85,7 +85,7 @@ export function referenceRoutes(
       schema: {
         params: Type.Object({ id: Type.String({ maxLength: 200 }) }),
         querystring: Type.Object(StandAsked),
-        response: answers(Chain, 'not-signed-in', 'not-found'),
+        response: answers(Chain, 'not-signed-in', 'other-post', 'not-found'),
       },
     },
     async (request) => {
@@ -100,7 +100,7 @@ export function referenceRoutes(
       schema: {
         params: Type.Object({ id: Type.String({ maxLength: 200 }) }),
         querystring: Type.Object(StandAsked),
-        response: answers(Chain, 'not-signed-in', 'not-found'),
+        response: answers(Chain, 'not-signed-in', 'other-post', 'not-found'),
       },
     },
     async (request) => {

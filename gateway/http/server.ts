@@ -56,6 +56,7 @@ import { createTail, type Tail } from './tail.ts';
 import { tapOutcomeRoute } from './tap-outcome.ts';
 import { tapRoutes } from './taps.ts';
 import { visitorRoutes } from './visitors.ts';
+import { zoneRoutes } from './zones.ts';
 
 // The largest act is a permit with fifty vehicles and a hundred lanes.
 const BODY_BYTES_MAX = 64 * 1024;
@@ -237,6 +238,7 @@ async function createApp(
     sessions: parts.sessions,
     throttle: createThrottle(parts.clock),
     clock: parts.clock,
+    posts: parts.engine.site.posts,
   });
   const given = { ...parts, identity };
   healthRoutes(app, parts);
@@ -248,6 +250,7 @@ async function createApp(
   alarmRoutes(app, given);
   alarmFigureRoutes(app, given);
   deviceRoutes(app, given);
+  zoneRoutes(app, given);
   musterRoutes(app, given);
   planRoute(app, given);
   roundRoutes(app, given);

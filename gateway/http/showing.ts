@@ -70,12 +70,15 @@ export function createShowing({
   };
 
   return {
-    facts: (reader, at) => async (told) => {
-      if (reader.kind === 'monitor') return told;
+    facts: (reader, at) => {
+      if (reader.kind === 'monitor') return (told) => Promise.resolve(told);
+      // Refused here, before anything is sent.
       const stand = standOf(reader, at);
-      const shown = stand === OFFICE ? told : await shownAt(stand, told);
-      if (mayRead(reader.role, 'names')) return shown;
-      return shown.map((one) => ({ ...one, fact: withoutWords(one.fact) }));
+      return async (told) => {
+        const shown = stand === OFFICE ? told : await shownAt(stand, told);
+        if (mayRead(reader.role, 'names')) return shown;
+        return shown.map((one) => ({ ...one, fact: withoutWords(one.fact) }));
+      };
     },
     isAlarmShown: async (reader, at, alarm) => {
       const stand = standOf(reader, at);

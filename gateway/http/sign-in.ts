@@ -4,7 +4,7 @@ import type { Links } from '../accounts/links.ts';
 import { hashPassword } from '../accounts/password.ts';
 import { actsOf, mayRead, ROLES } from '../accounts/roles.ts';
 import type { Sessions } from '../accounts/sessions.ts';
-import { type Api, answers } from './api.ts';
+import { type Api, answers, maybe } from './api.ts';
 import { type Identity, type Person, SESSION_COOKIE } from './identity.ts';
 import type { HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
@@ -22,6 +22,7 @@ const Session = Type.Object({
   gate: Type.Boolean({ description: 'may see what lies at the gate' }),
   records: Type.Boolean({ description: 'may see the lists of people, permits and cards' }),
   notices: Type.Boolean({ description: 'may see to messages to receivers outside' }),
+  post: maybe('where this account is used; left out where nobody set it'),
 });
 const username = () => Type.String({ minLength: 1, maxLength: 100 });
 const Credentials = Type.Object(
@@ -63,7 +64,7 @@ export function signInRoutes(
       const account = await identity.account(request, request.body.username, request.body.password);
       if (account.kind !== 'console') throw new Refused('wrong-credentials');
       await open(account, request, reply);
-      return described(account.username, account.role);
+      return told(identity.described(account));
     },
   );
 
@@ -71,8 +72,7 @@ export function signInRoutes(
     '/api/v1/session',
     { schema: { response: answers(Session, 'not-signed-in') } },
     async (request) => {
-      const { username: name, role } = await identity.person(request);
-      return described(name, role);
+      return told(await identity.person(request));
     },
   );
 
@@ -130,24 +130,22 @@ export function signInRoutes(
         createdAt: parts.clock.now(),
       });
       await open({ username: name, role: 'manager' }, request, reply);
-      return described(name, 'manager');
+      return told({ kind: 'person', username: name, role: 'manager' });
     },
   );
 }
 
-function described(name: string, role: string): object {
-  const known = ROLES.find((word) => word === role);
-  if (known === undefined) throw new Refused('not-allowed', { detail: role });
-  const person: Person = { kind: 'person', username: name, role: known };
+function told({ username: name, role, post }: Person): object {
   return {
     username: name,
-    role: person.role,
-    acts: actsOf(known),
-    signs: known === 'booth' ? actsOf('guard').filter((act) => !actsOf(known).includes(act)) : [],
-    names: mayRead(known, 'names'),
-    gate: mayRead(known, 'gate'),
-    records: mayRead(known, 'records'),
-    notices: mayRead(known, 'notices'),
+    role,
+    acts: actsOf(role),
+    signs: role === 'booth' ? actsOf('guard').filter((act) => !actsOf(role).includes(act)) : [],
+    names: mayRead(role, 'names'),
+    gate: mayRead(role, 'gate'),
+    records: mayRead(role, 'records'),
+    notices: mayRead(role, 'notices'),
+    ...(post === undefined ? {} : { post }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Compilable, Kysely } from 'kysely';
-import type { DeviceId, HostId } from '../../rules/vocabulary/ids.ts';
+import type { DeviceId, HostId, PostId } from '../../rules/vocabulary/ids.ts';
 import { type Instant, instant } from '../../rules/vocabulary/time.ts';
 import { compiler } from './statements.ts';
 import type { AccountsTable, Tables } from './tables.ts';
@@ -13,6 +13,8 @@ export type StoredAccount = {
   /** Devices a host speaks for. */
   readonly devices?: readonly DeviceId[];
   readonly host?: HostId;
+  /** The post where it is used: of no other is anything shown to it that the post must not see. */
+  readonly post?: PostId;
   readonly createdAt: Instant;
 };
 
@@ -60,7 +62,7 @@ export function createAccountStore(
 }
 
 function accountRow(account: StoredAccount): AccountsTable {
-  const { username, kind, role, passwordHash, devices, host, createdAt } = account;
+  const { username, kind, role, passwordHash, devices, host, post, createdAt } = account;
   return {
     username,
     kind,
@@ -68,6 +70,7 @@ function accountRow(account: StoredAccount): AccountsTable {
     passwordHash,
     devices: devices === undefined ? null : JSON.stringify(devices),
     host: host ?? null,
+    post: post ?? null,
     createdAt,
   };
 }
@@ -81,8 +84,10 @@ function readAccount(row: AccountsTable): StoredAccount {
     createdAt: instant(row.createdAt),
     ...(row.devices === null ? {} : { devices: readDevices(row.devices) }),
     ...(row.host === null ? {} : { host: hostId(row.host) }),
+    ...(row.post === null ? {} : { post: postId(row.post) }),
   };
 }
 
 const readDevices = (text: string): readonly DeviceId[] => JSON.parse(text);
 const hostId = (text: string): HostId => text as HostId;
+const postId = (text: string): PostId => text as PostId;

@@ -516,6 +516,7 @@ export type AccountsTable = {
   readonly passwordHash: string;
   readonly devices: string | null;
   readonly host: string | null;
+  readonly post: string | null;
   readonly createdAt: number;
 };
 

@@ -75,6 +75,10 @@ export function initialPanelState(): PanelState {
   };
 }
 
+/** The panel rule's own part of all rules' states. */
+export const panelsOf = (states: Readonly<Record<string, unknown>>): Readonly<PanelState> =>
+  states['panel'] as PanelState;
+
 /** True of a panel that was lost, or of which nothing was heard yet: its next message is news. */
 export const isWaitedFor = (known: PanelStanding | undefined): boolean =>
   known?.heard === undefined || known.lost !== undefined;

@@ -21,9 +21,11 @@ export function touches(site: Site, fact: Fact): readonly StateRef[] {
       return withZones(site, fact.data.panel);
     case 'panel.heard':
       return fact.data.moved === true ? [{ kind: 'panel', id: fact.data.panel }] : [];
+    case 'area.expected':
+      return [{ kind: 'area', id: fact.data.area }];
     case 'condition.raised':
     case 'condition.cleared':
-      return fact.data.panel === undefined ? [] : [{ kind: 'panel', id: fact.data.panel }];
+      return ofCondition(fact.data);
     case 'alarm.raised':
     case 'alarm.repeated':
       return isLeftOut(fact) ? ofZone(fact.data.zone) : [];
@@ -40,6 +42,11 @@ export function touches(site: Site, fact: Fact): readonly StateRef[] {
       return [];
   }
 }
+
+const ofCondition = ({ panel, area }: FactData<'condition.raised'>): readonly StateRef[] => [
+  ...(panel === undefined ? [] : [{ kind: 'panel', id: panel } as const]),
+  ...(area === undefined ? [] : [{ kind: 'area', id: area } as const]),
+];
 
 const ofZone = (id: ZoneId | undefined): readonly StateRef[] =>
   id === undefined ? [] : [{ kind: 'zone', id }];

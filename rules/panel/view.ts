@@ -21,26 +21,34 @@ export function viewPanel(site: Site, state: PanelState, ref: StateRef): object 
   return zone === undefined ? undefined : seenZone(site, state, zone);
 }
 
-function seenArea(state: PanelState, { id, name, follows }: ArmArea): StateData<'area'> {
-  const known = state.areas[id];
-  if (follows !== undefined) {
-    const last = isArmed(state, id) ? known?.told?.armed : known?.told?.disarmed;
-    const isUnknown = last === undefined || standing(state, follows.panel) !== 'heard';
-    return {
-      name,
-      armed: isArmed(state, id),
-      follows: follows.panel,
-      ...(last?.user === undefined ? {} : { user: last.user }),
-      ...(isUnknown ? { unknown: true } : {}),
-    };
-  }
-  const word = known?.word;
+function seenArea(state: PanelState, area: ArmArea): StateData<'area'> {
+  const { id, name, follows } = area;
+  const seen = { name, armed: isArmed(state, id) };
+  if (follows !== undefined) return { ...seen, ...following(state, area, follows.panel) };
+  const word = state.areas[id]?.word;
   const until = word?.until;
   return {
-    name,
-    armed: isArmed(state, id),
+    ...seen,
     ...(word === undefined ? {} : { by: word.by }),
     ...(until === undefined ? {} : { until: toRfc3339(until) }),
+  };
+}
+
+function following(
+  state: PanelState,
+  { id, hours = [] }: ArmArea,
+  panel: string,
+): Partial<StateData<'area'>> {
+  const told = state.areas[id]?.told;
+  const last = isArmed(state, id) ? told?.armed : told?.disarmed;
+  const isUnknown = last === undefined || standing(state, panel) !== 'heard';
+  const expected = hours.length === 0 ? undefined : state.expected[id]?.isDue;
+  return {
+    follows: panel,
+    ...(last?.user === undefined ? {} : { user: last.user }),
+    ...(isUnknown ? { unknown: true } : {}),
+    ...(expected === undefined ? {} : { expected }),
+    ...(state.notArmed[id] === true ? { notArmed: true } : {}),
   };
 }
 

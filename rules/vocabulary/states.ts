@@ -183,9 +183,9 @@ export const STATES = {
     panel: Type.Optional(Type.String()),
     /** False of a burglary zone whose area is disarmed. */
     armed: Type.Boolean(),
-    /** Until when it, its panel or its board is tested. */
     /** It alarmed so often that it alarms no more until it is armed anew, or until then. */
     leftOutUntil: Type.Optional(Type.String()),
+    /** Until when it, its panel or its board is tested. */
     testUntil: Type.Optional(Type.String()),
   }),
   /** Zones that are armed together. */
@@ -197,6 +197,10 @@ export const STATES = {
     user: Type.Optional(Type.String()),
     /** Its panel has not said yet, or is not heard now: `armed` is what was last known. */
     unknown: Type.Optional(Type.Boolean()),
+    /** Of one that follows its panel: by its hours it should be armed now, or need not be. */
+    expected: Type.Optional(Type.Boolean()),
+    /** It should be armed by its hours and is not, for all we know. */
+    notArmed: Type.Optional(Type.Boolean()),
     /** Who said so and until when, where a person did and not its hours. */
     by: Type.Optional(Type.String()),
     until: Type.Optional(Type.String()),

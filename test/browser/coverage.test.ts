@@ -3,8 +3,9 @@ import readXlsx from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../gateway/clock.ts';
 import { dayAfter, localDay } from '../../rules/vocabulary/zone-time.ts';
+import { createSetClock } from '../support/set-clock.ts';
 import { clicks, type Desk, fitsPhone, picture, startDesk } from './desk.ts';
-import { createSetClock, enrolGuards, patrolled, walkYesterday, yesterday } from './patrol-day.ts';
+import { enrolGuards, patrolled, walkYesterday, yesterday } from './patrol-day.ts';
 
 const TODAY = localDay(patrolled.zone, systemClock.now());
 const YESTERDAY = dayAfter(TODAY, -1);

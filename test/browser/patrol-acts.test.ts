@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../gateway/clock.ts';
+import { createSetClock } from '../support/set-clock.ts';
 import { clicks, type Desk, picture, startDesk } from './desk.ts';
-import { createSetClock, enrolGuards, passTo, patrolled, WANG, yesterday } from './patrol-day.ts';
+import { enrolGuards, passTo, patrolled, WANG, yesterday } from './patrol-day.ts';
 
 let desk: Desk;
 let page: Page;

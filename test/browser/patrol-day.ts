@@ -1,4 +1,3 @@
-import type { Clock } from '../../drivers/driver.ts';
 import { systemClock } from '../../gateway/clock.ts';
 import type {
   CheckpointId,
@@ -11,8 +10,9 @@ import type {
 import type { PlannedRound } from '../../rules/vocabulary/patrol-plan.ts';
 import type { Card } from '../../rules/vocabulary/readings.ts';
 import type { Site } from '../../rules/vocabulary/site.ts';
-import { after, type Instant, instant, millis } from '../../rules/vocabulary/time.ts';
+import { type Instant, instant, millis } from '../../rules/vocabulary/time.ts';
 import { dayAfter, localDay, localInstant } from '../../rules/vocabulary/zone-time.ts';
+import type { SetClock } from '../support/set-clock.ts';
 import { type RunningSite, site as small } from '../unit/gateway/http/running-site.ts';
 import { card } from '../unit/rules/access/gate.ts';
 import type { Desk } from './desk.ts';
@@ -84,39 +84,6 @@ export const patrolled: Site = {
   ],
 };
 
-/** A clock that can be set forward, as a day passes while nobody looks. */
-export type SetClock = Clock & { set(to: Instant): void };
-
-/** A clock that stands at that instant now, and runs as the system's. */
-export function createSetClock(start: Instant): SetClock {
-  let offset = start - systemClock.now();
-  const waiting = new Set<() => void>();
-  const now = (): Instant => after(systemClock.now(), offset);
-  return {
-    now,
-    at(when, wake) {
-      let stop = (): void => undefined;
-      const arm = (): void => {
-        stop();
-        stop = systemClock.at(instant(when - offset), () => {
-          waiting.delete(arm);
-          wake();
-        });
-      };
-      waiting.add(arm);
-      arm();
-      return () => {
-        waiting.delete(arm);
-        stop();
-      };
-    },
-    set(to) {
-      offset = to - systemClock.now();
-      for (const arm of [...waiting]) arm();
-    },
-  };
-}
-
 /** An instant of the day before this one, by the site's clock. */
 export const yesterday = (hour: number, minute = 0): Instant => {
   const day = dayAfter(localDay(patrolled.zone, systemClock.now()), -1);
@@ -167,7 +134,7 @@ export async function passTo(site: RunningSite, clock: SetClock, to: Instant): P
 }
 
 /** Waits until the engine has given every deadline that is due. */
-async function settled(site: RunningSite): Promise<void> {
+export async function settled(site: RunningSite): Promise<void> {
   for (;;) {
     const before = site.engine.position();
     await new Promise((resolve) => setImmediate(resolve));

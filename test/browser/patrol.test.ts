@@ -1,15 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSetClock } from '../support/set-clock.ts';
 import { clicks, type Desk, fitsPhone, picture, startDesk } from './desk.ts';
-import {
-  createSetClock,
-  enrolGuards,
-  patrolled,
-  WANG,
-  walkYesterday,
-  yesterday,
-} from './patrol-day.ts';
+import { enrolGuards, patrolled, WANG, walkYesterday, yesterday } from './patrol-day.ts';
 
 let desk: Desk;
 let page: Page;

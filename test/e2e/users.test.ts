@@ -22,6 +22,30 @@ describe('gatehouse user', () => {
     expect((await gatehouse(['user', 'list', '--data', data])).out).toContain('no accounts');
   });
 
+  it('binds a user to a post, and to none again', async () => {
+    const data = temporaryFolder();
+    const list = async (): Promise<string> =>
+      (await gatehouse(['user', 'list', '--data', data])).out;
+    const booth = ['user', 'add', 'east', '--role', 'booth', '--data', data];
+    const added = await gatehouse([...booth, '--post', 'east-gate'], PASSWORD);
+    expect(added.out).toBe('east may sign in as booth at east-gate');
+    expect(await list()).toMatch(/^east +booth +console {2}at east-gate$/);
+    expect((await gatehouse(['user', 'post', 'east', 'west-gate', '--data', data])).code).toBe(0);
+    expect(await list()).toContain('at west-gate');
+    await gatehouse(['user', 'password', 'east', '--data', data], PASSWORD);
+    expect(await list()).toContain('at west-gate');
+    expect((await gatehouse(['user', 'post', 'east', '--data', data])).code).toBe(0);
+    expect(await list()).not.toContain('at ');
+    const refused = await gatehouse(['user', 'post', 'east', 'East Gate', '--data', data]);
+    expect(refused.error).toContain('post-malformed');
+  });
+
+  it('says of a booth of no post what it hides', async () => {
+    const data = temporaryFolder();
+    const args = ['user', 'add', 'east', '--role', 'booth', '--data', data];
+    expect((await gatehouse(args, PASSWORD)).out).toContain('it is of no post');
+  });
+
   it('never takes a password that is too short', async () => {
     const args = ['user', 'add', 'ma', '--role', 'guard', '--data', temporaryFolder()];
     const { code, error } = await gatehouse(args, 'short\n');

@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely';
+import { accountPosts } from './account-posts.ts';
 import { accountTables } from './account-tables.ts';
 import { areas } from './areas.ts';
 import { engineTables } from './engine-tables.ts';
@@ -36,4 +37,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-30-5-route-plans': routePlansModel,
   '2026-11-30-6-notices': noticesTables,
   '2026-11-30-7-journal-by-alarm': journalByAlarm,
+  '2026-11-30-8-account-posts': accountPosts,
 };

@@ -3,18 +3,33 @@ import { OFFICE, SOME_POST, type Stand } from '../../../../rules/vocabulary/stan
 import { remember, remembered } from '../api/memory.ts';
 import type { Session } from '../api/types.ts';
 
-const listeners = new Set<() => void>();
+type Who = Pick<Session, 'role' | 'post'>;
 
-/** Where this machine stands, as somebody chose on it; what a guard uses stands at a post until he says otherwise. */
-export function useStand(session: Pick<Session, 'role'>): Stand {
-  const chosen = useChosenStand();
-  if (chosen !== undefined) return chosen;
-  return session.role === 'guard' || session.role === 'booth' ? SOME_POST : OFFICE;
+const listeners = new Set<() => void>();
+/** What was chosen on this machine before counts for nothing then. */
+let isBound = false;
+
+/** Takes note of whether who is signed in may choose where this machine stands. */
+export function standWith(who: Who): void {
+  isBound = !mayMove(who);
+  for (const listener of listeners) listener();
 }
 
-/** Where this machine was said to stand; nobody said so, and the server takes its account for it. */
-export const useChosenStand = (): Stand | undefined =>
-  useSyncExternalStore(listen, () => remembered('stands-at'));
+/** False where its account says where this machine stands, and of a booth's: nobody is asked there. */
+export const mayMove = ({ role, post }: Who): boolean => post === undefined && role !== 'booth';
+
+/** Where this machine stands: by its account, or as somebody chose on it; a guard's is at a post until he says otherwise. */
+export function useStand(who: Who): Stand {
+  const chosen = useChosenStand();
+  if (!mayMove(who)) return who.post ?? SOME_POST;
+  return chosen ?? (who.role === 'guard' ? SOME_POST : OFFICE);
+}
+
+/** Where this machine was said to stand; nobody said so, or may, and the server takes its account for it. */
+export const useChosenStand = (): Stand | undefined => useSyncExternalStore(listen, chosenStand);
+
+/** The same, where nothing is drawn. */
+export const chosenStand = (): Stand | undefined => (isBound ? undefined : remembered('stands-at'));
 
 /** Keeps where this machine stands. */
 export function standAt(stand: Stand): void {

@@ -11,7 +11,7 @@ import { doingsOf, KEYS } from './acts.ts';
 import { AlarmDetail } from './alarm-detail.tsx';
 import { type Chosen, chosenOf, movedBy } from './choice.ts';
 import { NextClock, useServerNow } from './clocks.tsx';
-import { standAt, useStand } from './machine.ts';
+import { mayMove, standAt, useStand } from './machine.ts';
 import { toggleMute } from './muting.ts';
 import { PrioritySign, StateSign } from './signs.tsx';
 import { askingIn } from './standing.ts';
@@ -31,7 +31,6 @@ export function OpenPart({
   readonly session: Session;
 }) {
   const { say } = useAlarmWords();
-  const stand = useStand(session);
   const alarms = useAlarms();
   const all = inOrder(alarms.data?.items ?? []);
   const [room, setRoom] = useState(ROWS);
@@ -85,7 +84,7 @@ export function OpenPart({
         count={
           <>
             {asking > 0 && <b className="asking">{say('asking', { n: asking })}</b>}
-            <StandsAt site={site} stand={stand} />
+            <StandsAt site={site} session={session} />
           </>
         }
       >
@@ -215,8 +214,17 @@ function Row({
 }
 
 /** Where this machine stands: what calls for help in silence is not shown where it comes from. */
-function StandsAt({ site, stand }: { readonly site: SitePicture; readonly stand: string }) {
+function StandsAt({ site, session }: { readonly site: SitePicture; readonly session: Session }) {
   const { say, of } = useAlarmWords();
+  const stand = useStand(session);
+  if (!mayMove(session)) {
+    const post = site.posts.find(({ id }) => id === stand);
+    return (
+      <span className="stands-at" data-testid="stands-at">
+        {say('stands-at')} <b>{post === undefined ? say('stands-at.some-post') : of(post.name)}</b>
+      </span>
+    );
+  }
   return (
     <span className="stands-at">
       {say('stands-at')}{' '}

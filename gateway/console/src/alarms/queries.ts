@@ -1,5 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
+import type { StateData } from '../../../../rules/vocabulary/states.ts';
+import { dayAfter } from '../../../../rules/vocabulary/zone-time.ts';
 import type { FiguresTold } from '../../../reports/alarm-sheets.ts';
 import { ask } from '../api/client.ts';
 import type { AlarmPicture, Found, Line } from '../api/types.ts';
@@ -69,6 +71,26 @@ export function useAlarmHistory(asked: Readonly<Record<string, string | undefine
   });
 }
 
+export type PanelPicture = StateData<'panel'> & { readonly id: string };
+export type AreaPicture = StateData<'area'> & { readonly id: string };
+export type ZonePicture = StateData<'zone'> & { readonly id: string };
+/** What is watched, as GET /api/v1/zones gives it. */
+export type WatchedPicture = {
+  readonly position: number;
+  readonly panels: readonly PanelPicture[];
+  readonly areas: readonly AreaPicture[];
+  readonly zones: readonly ZonePicture[];
+};
+
+/** Panels, arm areas and zones that may be shown where this machine stands. */
+export function useZones() {
+  const at = useChosenStand();
+  return useQuery({
+    queryKey: ['zones', at],
+    queryFn: () => ask<WatchedPicture>(`/api/v1/zones?${queryOf({ at })}`),
+  });
+}
+
 /** Days of the site's calendar, both included. */
 export type Days = { readonly from: string; readonly to: string };
 
@@ -79,9 +101,15 @@ export function useFigures(days: Days) {
     queryKey: ['alarm-figures', at, days],
     queryFn: () => ask<FiguresTold>(`/api/v1/alarms/figures?${queryOf({ ...days, at })}`),
     placeholderData: (before, query) => (query?.queryKey[1] === at ? before : undefined),
-    refetchInterval: 60_000,
+    // Months are read for seconds: who looks at them asks anew himself.
+    ...(isLong(days)
+      ? { refetchInterval: false, refetchOnWindowFocus: false }
+      : { refetchInterval: 60_000 }),
   });
 }
+const LONG_DAYS = 31;
+const isLong = ({ from, to }: Days): boolean => dayAfter(from, LONG_DAYS) <= to;
+
 export const figuresCsv = (days: Days): string => `/api/v1/alarms/figures.csv?${queryOf(days)}`;
 
 /** What is to be done about each kind of alarm. */

@@ -1,16 +1,19 @@
 import type {
   AlarmId,
+  ArmAreaId,
   CheckpointId,
   CredentialId,
   DeviceId,
   FactId,
   LaneId,
+  PanelId,
   PermitId,
   PersonId,
   PostId,
   RoundId,
   RouteId,
   VehicleId,
+  ZoneId,
 } from '../../../../rules/vocabulary/ids.ts';
 
 // The branding constructors of the console: these ids came from the server as what they are.
@@ -30,3 +33,6 @@ export const deviceId = ({ id }: { readonly id: string }): DeviceId => id as Dev
 export const roundId = ({ id }: { readonly id: string }): RoundId => id as RoundId;
 export const checkpointId = ({ id }: { readonly id: string }): CheckpointId => id as CheckpointId;
 export const routeId = ({ route }: { readonly route: string }): RouteId => route as RouteId;
+export const armAreaId = ({ id }: { readonly id: string }): ArmAreaId => id as ArmAreaId;
+export const panelId = ({ id }: { readonly id: string }): PanelId => id as PanelId;
+export const zoneId = ({ id }: { readonly id: string }): ZoneId => id as ZoneId;

@@ -5,7 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useChosenStand } from '../alarms/machine.ts';
+import { standWith, useChosenStand } from '../alarms/machine.ts';
 import { sendAct, signingPost } from './acts.ts';
 import { ApiProblem, ask } from './client.ts';
 import { remembered } from './memory.ts';
@@ -45,7 +45,11 @@ export const queryClient = new QueryClient({
 export const useSession = () =>
   useQuery({
     queryKey: ['session'],
-    queryFn: () => ask<Session>('/api/v1/session'),
+    queryFn: async () => {
+      const session = await ask<Session>('/api/v1/session');
+      standWith(session);
+      return session;
+    },
     refetchInterval: 60_000,
   });
 

@@ -23,6 +23,8 @@ export type Session = {
   readonly gate: boolean;
   readonly records: boolean;
   readonly notices: boolean;
+  /** Where this account is used; left out where nobody set it. */
+  readonly post?: string;
 };
 
 /** The site as GET /api/v1/site gives it. */

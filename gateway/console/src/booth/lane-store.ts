@@ -1,5 +1,4 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { SOME_POST } from '../../../../rules/vocabulary/stand.ts';
 import { ask } from '../api/client.ts';
 import type {
   AlarmPicture,
@@ -88,19 +87,13 @@ export function useBooth(lane: string): {
 }
 
 async function pictureOf(id: string): Promise<BoothPicture> {
-  const looking = ask<Pictures<PostPicture>>('/api/v1/posts').then((posts) =>
-    posts.items.find((each) => each.lanes.some((one) => one === id)),
-  );
-  const [session, site, lanes, post, alarms, openings, vehicle] = await Promise.all([
+  const [session, site, lanes, posts, alarms, openings, vehicle] = await Promise.all([
     ask<Session>('/api/v1/session'),
     ask<SitePicture>('/api/v1/site'),
     ask<Pictures<LanePicture>>('/api/v1/lanes'),
-    looking,
-    looking.then((at) =>
-      ask<Pictures<AlarmPicture>>(
-        `/api/v1/alarms?limit=1000&at=${encodeURIComponent(at?.id ?? SOME_POST)}`,
-      ),
-    ),
+    ask<Pictures<PostPicture>>('/api/v1/posts'),
+    // Where this tablet stands its account says.
+    ask<Pictures<AlarmPicture>>('/api/v1/alarms?limit=1000'),
     ask<OpeningLedger>('/api/v1/openings?limit=50'),
     // Who may see no names sees the lane all the same.
     ask<LaneVehicle>(`/api/v1/lanes/${encodeURIComponent(id)}/vehicle`).catch(
@@ -108,6 +101,7 @@ async function pictureOf(id: string): Promise<BoothPicture> {
     ),
   ]);
   const lane = lanes.items.find((each) => each.id === id);
+  const post = posts.items.find((each) => each.lanes.some((one) => one === id));
   const unsaid = openings.items.findLast(
     ({ kind, explanation, barrier }) =>
       barrier === lane?.barrier && BY_HAND.includes(kind) && explanation === undefined,

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/client.ts';
 import { useNow } from '../feed/use-now.ts';
 import { useWords } from '../words/language.tsx';
+import { problemWords } from './use-acting.ts';
 
 // Younger than this says nothing that the link's own sign does not say.
 const FRESH_MS = 20_000;
@@ -37,7 +38,7 @@ export function Panel({
       {error !== null && (
         <p className="unread">
           {say('link.failed', {
-            why: error instanceof ApiProblem ? of(error.title) : error.message,
+            why: error instanceof ApiProblem ? problemWords(error, of) : error.message,
           })}
         </p>
       )}

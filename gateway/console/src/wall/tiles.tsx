@@ -2,7 +2,9 @@ import { asks, inOrder } from '../../../../rules/vocabulary/alarm-order.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import { POSTURES } from '../../../words/record-terms.ts';
 import { ALARM_NAMES, CLOCKS, CONDITION_NAMES, MODES, term } from '../../../words/terms.ts';
+import type { WatchedPicture } from '../alarms/queries.ts';
 import { countIn } from '../alarms/standing.ts';
+import { areaStanding, byStanding } from '../alarms/watched.ts';
 import type {
   AlarmPicture,
   LanePicture,
@@ -20,6 +22,9 @@ type Told = { readonly say: Say; readonly of: Of };
 
 const ALARMS_SHOWN = 8;
 const ROUNDS_SHOWN = 7;
+// The posts stand above it: the tile has room for so many.
+const GUARDED_SHOWN = 4;
+const BACKUPS_SHOWN = 2;
 const DEVICES_SHOWN = 9;
 
 /** Words that came from the server, where the wall has them. */
@@ -30,12 +35,15 @@ const isWord = (word: string): word is WallWord => Object.hasOwn(WALL, word);
 export function PostureTile({
   site,
   posts,
+  watched,
   naming,
   say,
   of,
 }: Told & {
   readonly site: SitePicture;
   readonly posts: readonly PostPicture[];
+  /** Undefined where it was not read yet. */
+  readonly watched: WatchedPicture | undefined;
   naming(id: string): string;
 }) {
   const { posture = 'normal', postureBy, postureUntil } = site.state;
@@ -64,10 +72,55 @@ export function PostureTile({
           </li>
         ))}
       </ul>
+      {watched !== undefined && <Guarded watched={watched} say={say} of={of} />}
     </>
   );
 }
 
+/** Whether it is armed, what needs a look first; and panels that only their back-up receiver hears. */
+function Guarded({
+  watched: { areas, panels },
+  say,
+  of,
+}: Told & { readonly watched: WatchedPicture }) {
+  const backups = panels.filter(({ backupOnly }) => backupOnly === true);
+  const told = backups.slice(0, BACKUPS_SHOWN);
+  const armed = areas.filter((area) => areaStanding(area) === 'armed').length;
+  const shown = byStanding(areas).slice(0, GUARDED_SHOWN - told.length);
+  const left = areas.length - shown.length + backups.length - told.length;
+  return (
+    <div className="guarded" data-testid="guarded">
+      {areas.length > 0 && (
+        <h3>
+          {say('areas')}{' '}
+          <b className={armed < areas.length ? 'warn' : 'good'}>
+            {say('areas.armed', { n: armed, of: areas.length })}
+          </b>
+        </h3>
+      )}
+      <ul>
+        {told.map((panel) => (
+          <li key={panel.id}>
+            <span>{of(panel.name)}</span>
+            <b className="bad">◐ {say('backup-only')}</b>
+          </li>
+        ))}
+        {shown.map((area) => {
+          const standing = areaStanding(area);
+          return (
+            <li key={area.id} data-testid={`area-${area.id}`}>
+              <span>{of(area.name)}</span>
+              <b className={AREA_TONES[standing]}>{say(`area.${standing}`)}</b>
+            </li>
+          );
+        })}
+      </ul>
+      {left > 0 && <p className="dim">{say('more', { n: left })}</p>}
+    </div>
+  );
+}
+
+const AREA_TONES = { armed: 'good', disarmed: 'warn', 'not-armed': 'bad', unknown: 'bad' } as const;
 const ARM_SIGNS = { up: '↑', down: '↓', moving: '↕', broken: '✕', unknown: '?' } as const;
 
 /** Each lane: how its arm stands, what is there, what is wrong. */
@@ -215,6 +268,7 @@ export type DevicesPicture = {
     readonly id: string;
     readonly name: Text;
     readonly state: 'heard' | 'silent' | 'unknown';
+    readonly backupOnly?: boolean;
   }[];
 };
 
@@ -225,8 +279,10 @@ export function DevicesTile({ devices, say, of }: Told & { readonly devices: Dev
   const troubled = [
     ...hosts.filter(({ alive }) => !alive).map(({ id }) => [id, say('host-gone')] as const),
     ...panels
-      .filter(({ state }) => state !== 'heard')
-      .map(({ name, state }) => [of(name), say(state)] as const),
+      .filter(({ state, backupOnly }) => state !== 'heard' || backupOnly === true)
+      .map(
+        ({ name, state }) => [of(name), say(state === 'heard' ? 'backup-only' : state)] as const,
+      ),
     ...items
       .filter(({ state }) => state !== 'online')
       .map(({ id, state }) => [id, say(state)] as const),

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
-import { useStand } from '../alarms/machine.ts';
+import { standWith, useStand } from '../alarms/machine.ts';
+import type { WatchedPicture } from '../alarms/queries.ts';
 import { askingIn } from '../alarms/standing.ts';
 import { ApiProblem, ask } from '../api/client.ts';
 import { remember, remembered } from '../api/memory.ts';
@@ -42,7 +43,10 @@ export function WallPage() {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: each round asks anew
   useEffect(() => {
-    ask<Session>('/api/v1/session').then(setSession, setProblem);
+    ask<Session>('/api/v1/session').then((known) => {
+      standWith(known);
+      setSession(known);
+    }, setProblem);
   }, [round]);
   const of = (text: Text): string => text[language];
   if (session !== undefined) {
@@ -58,6 +62,7 @@ const WAKES = {
   posts: /^(post|barrier|opening|duty|signature)\./,
   lanes: /./,
   alarms: /^(alarm|clock|fire|condition|panel|device|host)\./,
+  zones: /^(area|panel|condition|device|host|site)\./,
   rounds: /^(round|visit|route)\./,
   devices: /^(device|host|panel)\./,
 } as const;
@@ -82,6 +87,10 @@ function Wall({
   const alarms = useTile<OpenAlarms>(
     `/api/v1/alarms?at=${encodeURIComponent(stand)}`,
     given(WAKES.alarms),
+  );
+  const zones = useTile<WatchedPicture>(
+    `/api/v1/zones?at=${encodeURIComponent(stand)}`,
+    given(WAKES.zones),
   );
   const rounds = useTile<DayPicture>('/api/v1/rounds', given(WAKES.rounds));
   const devices = useTile<DevicesPicture>('/api/v1/devices', given(WAKES.devices));
@@ -120,11 +129,17 @@ function Wall({
             <AlarmsTile alarms={alarms.data} zone={zone} now={now} {...told} />
           )}
         </TileFrame>
-        <TileFrame name="posture" title={say('posture')} tile={older(site, posts)} {...frame}>
+        <TileFrame
+          name="posture"
+          title={say('posture')}
+          tile={oldest(site, posts, zones)}
+          {...frame}
+        >
           {site.data !== undefined && (
             <PostureTile
               site={site.data}
               posts={posts.data?.items ?? []}
+              watched={zones.data}
               naming={naming}
               {...told}
             />
@@ -145,10 +160,10 @@ function Wall({
 
 type Read = { readonly at: number; readonly error: unknown };
 
-/** A part that is read from two places is as old as the older of them. */
-const older = (one: Read, other: Read): Read => ({
-  at: Math.min(one.at, other.at),
-  error: one.error ?? other.error,
+/** A part that is read from several places is as old as the oldest of them. */
+const oldest = (...read: readonly Read[]): Read => ({
+  at: Math.min(...read.map(({ at }) => at)),
+  error: read.find(({ error }) => error !== undefined)?.error,
 });
 
 function Top({

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { chosenStand } from '../alarms/machine.ts';
 import { ask } from '../api/client.ts';
-import { remembered } from '../api/memory.ts';
 import { createEventStore, type EventStore, type FeedState } from '../feed/event-store.ts';
 import { newer, type Tile } from './tile.ts';
 
@@ -10,9 +10,7 @@ const PACE_MS = 150;
 
 /** The feed that wakes the tiles. */
 export function useWallFeed(): { readonly store: EventStore; readonly feed: FeedState } {
-  const [store] = useState(() =>
-    createEventStore(() => location.reload(), remembered('stands-at')),
-  );
+  const [store] = useState(() => createEventStore(() => location.reload(), chosenStand()));
   useEffect(() => () => store.close(), [store]);
   return { store, feed: useSyncExternalStore(store.subscribe, store.state) };
 }

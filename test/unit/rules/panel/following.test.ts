@@ -259,6 +259,20 @@ describe('the hours of an area that follows its panel', () => {
     expect(late(game)).toHaveLength(1);
   });
 
+  it('are seen in its state: that it should be armed, and that it is not', () => {
+    const game = watch(site(nightly));
+    opening(game);
+    expect(view(game)).toMatchObject({ armed: false, expected: false });
+    expect(view(game)).not.toHaveProperty('notArmed');
+    game.until('2026-11-25T14:00:00Z');
+    expect(view(game)).toMatchObject({ armed: false, expected: true, notArmed: true });
+    closing(game);
+    expect(view(game)).toMatchObject({ armed: true, expected: true });
+    expect(view(game)).not.toHaveProperty('notArmed');
+    game.until('2026-11-25T22:00:00Z');
+    expect(view(game)).toMatchObject({ expected: false });
+  });
+
   it('end it where nobody armed it at all', () => {
     const game = watch(site(nightly));
     opening(game);
