@@ -5,13 +5,10 @@ import { CLOCKS } from '../../rules/vocabulary/site.ts';
 import { isToldAt, OFFICE, SILENT, type Stand } from '../../rules/vocabulary/stand.ts';
 import { dayAfter, localInstant } from '../../rules/vocabulary/zone-time.ts';
 import { writeCsv } from '../imports/csv.ts';
-import {
-  type AlarmFigures,
-  alarmFigures,
-  FIGURE_FACTS,
-  type FigureFact,
-} from '../reports/alarm-figures.ts';
+import type { AlarmFigures, Month } from '../reports/alarm-figures.ts';
 import { type FiguresTold, figuresTable } from '../reports/alarm-sheets.ts';
+import { countFigures } from '../reports/read-alarm-figures.ts';
+import type { Days } from '../store/patrol-readers.ts';
 import { rowOf } from './alarms.ts';
 import { type Api, answers, maybe } from './api.ts';
 import { DaysAsked, daysAsked } from './coverage.ts';
@@ -20,14 +17,12 @@ import { clockIn, moment } from './moments.ts';
 import type { HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
 import { StandAsked, standOf } from './stand.ts';
+import { createTurns } from './turns.ts';
 
 const DAY_MS = 86_400_000;
-// Counted from the facts themselves: a month is read in a moment, and more is asked month by month.
-const DAYS_MAX = 31;
-/** An alarm of the last minute is answered after the end. */
-const ANSWERED_MS = DAY_MS;
+// A year, and the month it is compared with.
+const MONTHS_MAX = 13;
 const STANDING_MAX = 100;
-const EARLIER_MAX = 500;
 
 const Source = Type.Object({
   source: Type.String(),
@@ -47,6 +42,7 @@ const ClockShape = Type.Object({
   p50: Type.Optional(Type.Integer({ description: 'milliseconds' })),
   p95: Type.Optional(Type.Integer({ description: 'milliseconds' })),
 });
+const Clocks = Type.Object(Object.fromEntries(CLOCKS.map((clock) => [clock, ClockShape])));
 const Figures = Type.Object({
   from: Type.String(),
   to: Type.String(),
@@ -72,27 +68,38 @@ const Figures = Type.Object({
     Type.Object({ id: Type.String(), kind: Type.String(), place: Text, raised: Type.String() }),
     { description: 'open at the end, and for more than a day' },
   ),
-  clocks: Type.Object(Object.fromEntries(CLOCKS.map((clock) => [clock, ClockShape]))),
+  clocks: Clocks,
+  months: Type.Array(
+    Type.Object({ month: Type.String(), raised: Type.Integer(), clocks: Clocks }),
+    { description: 'of days in more than one: what was raised in each, and how it was answered' },
+  ),
 });
 
-/** How alarms came and how they were answered, from the records of any days up to a month. */
+/** How alarms came and how they were answered, from the records of any days up to thirteen months. */
 export function alarmFigureRoutes(
   app: Api,
   parts: HttpParts & { readonly identity: Identity },
 ): void {
   const { identity, engine } = parts;
+  const inTurn = createTurns();
   app.get(
     '/api/v1/alarms/figures',
     {
       schema: {
         querystring: Type.Object({ ...DaysAsked, ...StandAsked }),
-        response: answers(Figures, 'not-signed-in', 'bad-request'),
+        response: answers(
+          Figures,
+          'not-signed-in',
+          'other-post',
+          'bad-request',
+          'too-many-attempts',
+        ),
       },
     },
     async (request) => {
       const { at, ...days } = request.query;
       const stand = standOf(await identity.person(request), at);
-      return figuresOf(parts, days, stand);
+      return inTurn(() => figuresOf(parts, days, stand));
     },
   );
   app.get(
@@ -104,15 +111,17 @@ export function alarmFigureRoutes(
         response: answers(
           Type.Unknown({ description: 'text/csv' }),
           'not-signed-in',
+          'other-post',
           'not-allowed',
           'bad-request',
+          'too-many-attempts',
         ),
       },
     },
     async (request, reply) => {
       const { at, ...days } = request.query;
       const stand = standOf(await exporter(parts, request), at);
-      const figures = await figuresOf(parts, days, stand);
+      const figures = await inTurn(() => figuresOf(parts, days, stand));
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="alarm-figures.csv"')
@@ -138,26 +147,15 @@ async function figuresOf(
 ): Promise<FiguresTold> {
   const { zone } = engine.site;
   const days = daysAsked(engine.site, clock.now(), asked);
-  if (dayAfter(days.from, DAYS_MAX) <= days.to) {
-    throw new Refused('bad-request', { detail: `at most ${DAYS_MAX} days at once` });
-  }
+  refuseLonger(days);
   const from = localInstant(zone, days.from, 0);
   // What is yet to come has no figures.
   const to = Math.min(localInstant(zone, dayAfter(days.to, 1), 0), clock.now());
   const { alarms } = records;
-  const told = await alarms.factsBetween({ types: FIGURE_FACTS, from, to: to + ANSWERED_MS });
-  const raised = new Set(
-    told.flatMap(({ type, data }) => (type === 'alarm.raised' ? [data.alarm] : [])),
-  );
-  const earlier = new Set(
-    told.flatMap(({ type, data }) =>
-      type === 'alarm.repeated' && !raised.has(data.alarm) ? [data.alarm] : [],
-    ),
-  );
-  const facts = toldAt(stand, [
-    ...(await alarms.raised([...earlier].slice(0, EARLIER_MAX))),
-    ...told,
-  ]);
+  const figures = await countFigures(alarms, {
+    ...{ from, to, months: monthsOf(zone, days) },
+    isTold: ({ data }) => !('kind' in data) || isToldAt(stand, data.kind),
+  });
   const standing = await alarms.standing({
     at: to,
     raisedBefore: to - DAY_MS,
@@ -167,7 +165,7 @@ async function figuresOf(
   return {
     from: moment(from),
     to: moment(Math.max(from, to)),
-    ...inMoments(alarmFigures(facts, { from, to })),
+    ...inMoments(figures),
     standing: standing
       .map((row) => rowOf(row))
       .map(({ id, kind, place, raised: since }) => ({
@@ -179,17 +177,31 @@ async function figuresOf(
   };
 }
 
-/** What is counted where this is shown: by the figures nobody learns of what the list hides from him. */
-function toldAt(stand: Stand, facts: readonly FigureFact[]): readonly FigureFact[] {
-  const hidden = new Set(
-    facts.flatMap(({ type, data }) =>
-      type === 'alarm.raised' && !isToldAt(stand, data.kind) ? [data.alarm] : [],
-    ),
-  );
-  return facts.filter((fact) => {
-    if ('kind' in fact.data && !isToldAt(stand, fact.data.kind)) return false;
-    return !('alarm' in fact.data && hidden.has(fact.data.alarm));
+function refuseLonger({ from, to }: Days): void {
+  const end = monthsAfter(from, MONTHS_MAX);
+  if (to < end) return;
+  throw new Refused('bad-request', {
+    detail: {
+      zh: `一次最多 ${MONTHS_MAX} 个月：从 ${from} 起，须早于 ${end}`,
+      en: `at most ${MONTHS_MAX} months at once: from ${from}, before ${end}`,
+    },
   });
+}
+
+/** The months that these days lie in, where they are more than one. */
+function monthsOf(zone: string, { from, to }: Days): readonly Month[] {
+  const months: Month[] = [];
+  for (let day = from; day <= to; day = `${monthsAfter(day, 1).slice(0, 7)}-01`) {
+    months.push({ month: day.slice(0, 7), from: localInstant(zone, day, 0) });
+  }
+  return months.length > 1 ? months : [];
+}
+
+/** The same day so many months on, by its number: days are compared as text, so that it need not be there. */
+function monthsAfter(day: string, count: number): string {
+  const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + count;
+  const [year, of] = [Math.floor(month / 12), (month % 12) + 1];
+  return `${String(year).padStart(4, '0')}-${String(of).padStart(2, '0')}${day.slice(7)}`;
 }
 
 const inMoments = ({ rate: { mostAt, ...rate }, floods, ...figures }: AlarmFigures) => ({

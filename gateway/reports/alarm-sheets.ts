@@ -1,7 +1,9 @@
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import { CLOCKS } from '../../rules/vocabulary/site.ts';
 import { ALARM_NAMES, CLOCKS as CLOCK_NAMES, term } from '../words/terms.ts';
-import type { AlarmFigures, AlarmSource, ClockFigures } from './alarm-figures.ts';
+import type { ClockFigures } from './alarm-answers.ts';
+import type { AlarmFigures } from './alarm-figures.ts';
+import type { AlarmSource } from './alarm-sources.ts';
 
 /** Figures of alarms as they are told, moments as text. */
 export type FiguresTold = Pick<
@@ -15,6 +17,7 @@ export type FiguresTold = Pick<
   | 'sources'
   | 'chattering'
   | 'clocks'
+  | 'months'
 > & {
   readonly from: string;
   readonly to: string;
@@ -57,6 +60,12 @@ export function figuresTable(figures: FiguresTold, clock: (moment: string) => st
       '',
     ]),
     ...CLOCKS.flatMap((name) => clockRows(term(CLOCK_NAMES, name), figures.clocks[name])),
+    ...figures.months.flatMap((month) => [
+      ['按月警情数 alarms of month', month.month, String(month.raised), ''],
+      ...CLOCKS.flatMap((name) =>
+        clockRows(term(CLOCK_NAMES, name), month.clocks[name], `${month.month} `),
+      ),
+    ]),
     ...figures.sources.map((one) => sourceRow('最多来源 top source', one, percent(one.share))),
     ...figures.chattering.map((one) => sourceRow('频发 chattering', one, `${one.most}/min`)),
     ...figures.standing.map(({ kind, place, raised }) => [
@@ -76,18 +85,20 @@ function countRows(
   return Object.entries(counts).map(([key, count]) => [title, name(key), String(count), '']);
 }
 
-function clockRows(clock: Text, figures: ClockFigures): Rows {
+function clockRows(clock: Text, figures: ClockFigures, when = ''): Rows {
   const { judged, inTime, waived, share, p50, p95 } = figures;
   return [
     [
       `${clock.zh}按时率 in time`,
-      clock.en,
+      `${when}${clock.en}`,
       share === undefined ? '' : percent(share),
       `${inTime}/${judged}`,
     ],
-    [`${clock.zh}用时 P50 (s)`, clock.en, seconds(p50), ''],
-    [`${clock.zh}用时 P95 (s)`, clock.en, seconds(p95), ''],
-    ...(waived === 0 ? [] : [[`${clock.zh}经同意免除 waived`, clock.en, String(waived), '']]),
+    [`${clock.zh}用时 P50 (s)`, `${when}${clock.en}`, seconds(p50), ''],
+    [`${clock.zh}用时 P95 (s)`, `${when}${clock.en}`, seconds(p95), ''],
+    ...(waived === 0
+      ? []
+      : [[`${clock.zh}经同意免除 waived`, `${when}${clock.en}`, String(waived), '']]),
   ];
 }
 

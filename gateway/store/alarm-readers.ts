@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { Fact, FactOf, FactType } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
@@ -35,12 +36,12 @@ export type AlarmReaders = {
   }): Promise<readonly AlarmsTable[]>;
   /** All that is told of one alarm, in order; left without a limit, the first thousands. */
   facts(alarm: string, limit?: number): Promise<readonly Fact[]>;
-  /** What was told of alarms between two moments, in order, by when it was taken. */
+  /** What was told of alarms between two moments, in order, by when it was taken, piece by piece. */
   factsBetween<T extends FactType>(asked: {
     readonly types: readonly T[];
     readonly from: number;
     readonly to: number;
-  }): Promise<readonly FactOf<T>[]>;
+  }): AsyncIterable<readonly FactOf<T>[]>;
   /** What raised these alarms. */
   raised(alarms: readonly string[]): Promise<readonly FactOf<'alarm.raised'>[]>;
 };
@@ -57,9 +58,8 @@ export const createAlarmReaders = (read: Kysely<Tables>, site: SiteId): AlarmRea
 
 // A burglary that repeats all night is told a few hundred times.
 const FACTS_MAX = 2_000;
-// A month of a large site; more than this is no list of alarms but a fault, and is counted as far as it goes.
-const FIGURE_FACTS_MAX = 100_000;
-const PAGE = 2_000;
+// Read in a few milliseconds: between two pieces the gates have their turn.
+const PIECE = 500;
 
 function alarmHistory(
   read: Kysely<Tables>,
@@ -148,16 +148,15 @@ async function raisedFacts(
 
 const ALARM = sql<string>`json_extract("data", '$.alarm')`;
 
-async function alarmFactsBetween<T extends FactType>(
+async function* alarmFactsBetween<T extends FactType>(
   read: Kysely<Tables>,
   site: SiteId,
   asked: { readonly types: readonly T[]; readonly from: number; readonly to: number },
-): Promise<readonly FactOf<T>[]> {
+): AsyncGenerator<readonly FactOf<T>[]> {
   const isAsked = (fact: { readonly type: FactType }): fact is FactOf<T> =>
     asked.types.some((type) => type === fact.type);
-  const facts: FactOf<T>[] = [];
   let after = (await firstAt(read, site, asked.from)) - 1;
-  while (facts.length < FIGURE_FACTS_MAX) {
+  for (;;) {
     const rows = await read
       .selectFrom('journal')
       .selectAll()
@@ -167,11 +166,12 @@ async function alarmFactsBetween<T extends FactType>(
       .where('at', '<', asked.to)
       .where('type', 'in', asked.types)
       .orderBy('position')
-      .limit(PAGE)
+      .limit(PIECE)
       .execute();
-    facts.push(...rows.map(readFact).filter(isAsked));
-    after = rows.at(-1)?.position ?? after;
-    if (rows.length < PAGE) break;
+    yield rows.map(readFact).filter(isAsked);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PIECE) return;
+    after = last.position;
+    await setImmediate();
   }
-  return facts;
 }

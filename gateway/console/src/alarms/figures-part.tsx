@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import type { AlarmSource, ClockFigures } from '../../../reports/alarm-figures.ts';
+import type { ClockFigures } from '../../../reports/alarm-answers.ts';
+import type { AlarmSource } from '../../../reports/alarm-sources.ts';
 import { ALARM_NAMES, CLOCKS, term } from '../../../words/terms.ts';
 import type { Session, SitePicture } from '../api/types.ts';
 import { minutesOf, momentOf } from '../parts/clock.ts';
@@ -26,13 +27,14 @@ export function FiguresPart({
     <Panel
       title={say('figures')}
       query={figures}
-      count={<DaysPicker zone={site.zone} days={days} onDays={setDays} />}
+      count={<DaysPicker zone={site.zone} days={days} isLong onDays={setDays} />}
     >
       {data !== undefined && (
         <>
           <Responses figures={data} />
           <Rates figures={data} zone={site.zone} />
           {data.raised === 0 && <p className="empty">{say('no-figures')}</p>}
+          <Months figures={data} />
           <div className="figure-columns">
             <Sources title="figure.sources" sources={data.sources} />
             <Sources title="figure.chattering" sources={data.chattering} />
@@ -89,6 +91,44 @@ function ClockFigure({ figures }: { readonly figures: ClockFigures }) {
     </>
   );
 }
+
+/** Month by month: what was raised, who came within three minutes, and how long it took. */
+function Months({ figures: { months } }: { readonly figures: Figures }) {
+  const { say, of } = useAlarmWords();
+  if (months.length === 0) return null;
+  return (
+    <table className="figure-table months" data-testid="figure-months">
+      <caption>{say('figure.months')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{say('figure.month')}</th>
+          <th scope="col">{say('figure.raised')}</th>
+          <th scope="col">{say('figure.three')}</th>
+          <th scope="col">{say('figure.p-of', { clock: of(term(CLOCKS, 'attended')) })}</th>
+          <th scope="col">{say('figure.p-of', { clock: of(term(CLOCKS, 'acknowledged')) })}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {months.map(({ month, raised, clocks: { attended, acknowledged } }) => (
+          <tr key={month}>
+            <td>{month}</td>
+            <td>{raised}</td>
+            <td className={attended.share !== undefined && attended.share < 1 ? 'bad' : ''}>
+              {attended.share === undefined
+                ? say('figure.unknown')
+                : `${percent(attended.share)} (${attended.inTime}/${attended.judged})`}
+            </td>
+            <td>{quantilesOf(attended)}</td>
+            <td>{quantilesOf(acknowledged)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const quantilesOf = ({ p50, p95 }: ClockFigures): string =>
+  p50 === undefined || p95 === undefined ? '—' : `${minutesOf(p50)} · ${minutesOf(p95)}`;
 
 function Rates({ figures, zone }: { readonly figures: Figures; readonly zone: string }) {
   const { say } = useAlarmWords();

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { quantile } from '../../../../gateway/reports/alarm-answers.ts';
 import {
   alarmFigures,
+  createFigureCount,
   type FigureFact,
-  floodsOf,
-  quantile,
 } from '../../../../gateway/reports/alarm-figures.ts';
+import { floodsOf } from '../../../../gateway/reports/alarm-rates.ts';
 import { figuresTable } from '../../../../gateway/reports/alarm-sheets.ts';
 
 const MINUTE = 60_000;
@@ -162,6 +163,77 @@ describe('the figures of alarms', () => {
       { from: 0, to: 40 * MINUTE },
     );
     expect(rate).toEqual({ mean: 1, most: 3, mostAt: 10 * MINUTE, busy: 0.25 });
+  });
+});
+
+describe('the figures of several months', () => {
+  const DAY = 24 * 60 * MINUTE;
+  const MONTHS = [
+    { month: '2026-01', from: 0 },
+    { month: '2026-02', from: 31 * DAY },
+    { month: '2026-03', from: 59 * DAY },
+  ];
+  const YEAR = { from: 0, to: 90 * DAY, months: MONTHS };
+  /** One alarm a day, answered after so long each. */
+  const answered = (tookMs: readonly number[]): readonly FigureFact[] =>
+    tookMs.flatMap((took, day) => [
+      raised(`a${day}`, day * DAY),
+      done(`a${day}`, day * DAY + took, 'alarm.acknowledged'),
+      done(`a${day}`, day * DAY + took, 'alarm.closed'),
+    ]);
+
+  it('are of all answers of the time, and not of the months’ own figures', () => {
+    const took = Array.from({ length: 90 }, (_, day) => (day < 31 ? 1_000 : (day + 1) * 1_000));
+    const { clocks, months, raised: all } = alarmFigures(answered(took), YEAR);
+    const sorted = took.toSorted((a, b) => a - b);
+    expect(all).toBe(90);
+    expect(clocks.acknowledged).toMatchObject({ p50: sorted[44], p95: sorted[85] });
+    expect(months.map((month) => [month.month, month.raised])).toEqual([
+      ['2026-01', 31],
+      ['2026-02', 28],
+      ['2026-03', 31],
+    ]);
+    expect(months[0]?.clocks.acknowledged).toMatchObject({ p50: 1_000, p95: 1_000, judged: 31 });
+  });
+
+  it('count an answer in the month in which its alarm was raised', () => {
+    const { months } = alarmFigures(
+      [
+        raised('late', 31 * DAY - MINUTE),
+        done('late', 31 * DAY + MINUTE, 'alarm.acknowledged'),
+        done('late', 70 * DAY, 'alarm.closed'),
+      ],
+      YEAR,
+    );
+    expect(months.map(({ clocks }) => clocks.acknowledged.inTime)).toEqual([1, 0, 0]);
+    expect(months.map(({ clocks }) => clocks.closed.inTime)).toEqual([1, 0, 0]);
+  });
+
+  it('are told month by month only where they are asked so', () => {
+    expect(alarmFigures(answered([1_000]), SPAN).months).toEqual([]);
+  });
+
+  it('sum up to those of the whole, whatever came', () => {
+    const some = fc.array(fc.integer({ min: 1, max: 5 * MINUTE }), { maxLength: 90 });
+    fc.assert(
+      fc.property(some, (took) => {
+        const whole = alarmFigures(answered(took), YEAR);
+        const sum = (of: (month: (typeof whole.months)[number]) => number): number =>
+          whole.months.reduce((all, month) => all + of(month), 0);
+        expect(sum((month) => month.raised)).toBe(whole.raised);
+        expect(sum(({ clocks }) => clocks.closed.judged)).toBe(whole.clocks.closed.judged);
+        const { months: _, ...apart } = whole;
+        const { months: __, ...once } = alarmFigures(answered(took), { from: 0, to: 90 * DAY });
+        expect(apart).toEqual(once);
+      }),
+    );
+  });
+
+  it('hear no more of an alarm that is closed', () => {
+    const count = createFigureCount(YEAR);
+    for (const fact of answered([1_000])) count.add(fact);
+    count.add(missed('a0', 2_000, 'attended'));
+    expect(count.figures().clocks.attended).toMatchObject({ judged: 0 });
   });
 });
 
