@@ -39,7 +39,7 @@ export function noticeRoutes(app: Api, parts: HttpParts & { readonly identity: I
 
   app.get(
     '/api/v1/webhooks',
-    { schema: { response: answers(Hooks, 'not-signed-in', 'not-allowed') } },
+    { schema: { response: answers(Hooks, 'not-signed-in', 'other-post', 'not-allowed') } },
     async (request) => {
       await tender(request);
       return { webhooks: (await notify.standing()).map(toldHook) };
