@@ -2,13 +2,16 @@ import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { ActData } from '../../rules/vocabulary/acts.ts';
+import type { FactOf } from '../../rules/vocabulary/facts.ts';
 import type { AlarmId } from '../../rules/vocabulary/ids.ts';
+import type { Site } from '../../rules/vocabulary/site.ts';
 import { instant, toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { systemClock } from '../clock.ts';
-import { checkPack } from '../packs/check.ts';
+import { checkPack, handOverOf } from '../packs/check.ts';
 import { makePack } from '../packs/make.ts';
 import { createPackReaders } from '../store/pack-readers.ts';
 import type { Store } from '../store/store.ts';
+import { sentence } from '../words/sentences.ts';
 import { ALARM_NAMES, term } from '../words/terms.ts';
 import { ask, type DataOption } from './card-requests.ts';
 import { configOrFail } from './config-file.ts';
@@ -117,10 +120,20 @@ const NO_ANSWER = {
   remedy: 'make it anew once it runs',
 } as const;
 
+function lineOf(handOver: FactOf<'alarm.handed-over'>, site: Site): string {
+  const { zh, en } = sentence(handOver, site);
+  return `${toRfc3339(handOver.at)}  ${zh} · ${en}`;
+}
+
+const NOT_ON_RECORD = 'no hand-over of this very file is on record';
+
 async function check(folder: string, options: SiteOptions, terminal: Terminal): Promise<void> {
   await withRecords(options, terminal, async (store, site) => {
-    const findings = await checkPack(folder, createPackReaders(store.read, site.id));
+    const readers = createPackReaders(store.read, site.id);
+    const findings = await checkPack(folder, readers);
     for (const finding of findings) terminal.out(finding);
+    const handOver = await handOverOf(folder, readers);
+    terminal.out(handOver === undefined ? NOT_ON_RECORD : lineOf(handOver, site));
     if (findings.length === 0) return terminal.out('whole, and as the records have it');
     throw new CommandFailed({
       code: 'pack-differs',

@@ -3,12 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { FactOf } from '../../rules/vocabulary/facts.ts';
 import { open, type Static } from '../../rules/vocabulary/schema.ts';
 import { linkOf } from '../store/chain.ts';
 import type { ChainedCommit, ChainedFact, PackReaders } from '../store/pack-readers.ts';
 
 const Manifest = Compile(
-  open({ parts: Type.Array(open({ name: Type.String(), sha256: Type.String() })) }),
+  open({
+    alarm: Type.String(),
+    parts: Type.Array(open({ name: Type.String(), sha256: Type.String() })),
+  }),
 );
 const Commit = open({
   before: Type.String(),
@@ -87,16 +91,29 @@ const isSame = (told: Told, { id, type, time, at, cause, data }: ChainedFact): b
   Date.parse(told.at) === at &&
   JSON.stringify(told.data) === JSON.stringify(parsed(data));
 
+/** When and by whom this very file was handed over; undefined where that is not on record. */
+export async function handOverOf(
+  folder: string,
+  readers: Pick<PackReaders, 'handOver'>,
+): Promise<FactOf<'alarm.handed-over'> | undefined> {
+  const bytes = await readFile(join(folder, 'manifest.json')).catch(() => undefined);
+  if (bytes === undefined) return undefined;
+  const manifest = parsed(bytes.toString());
+  if (!Manifest.Check(manifest)) return undefined;
+  return readers.handOver({ alarm: manifest.alarm, manifest: sha256(bytes) });
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
 async function checkPart(
   folder: string,
-  { name, sha256 }: { readonly name: string; readonly sha256: string },
+  { name, sha256: told }: { readonly name: string; readonly sha256: string },
 ): Promise<readonly string[]> {
   // A name with a way in it would lead out of the folder.
   const isPlain = /^[a-z0-9.-]+$/i.test(name);
   const bytes = isPlain ? await readFile(join(folder, name)).catch(() => undefined) : undefined;
   if (bytes === undefined) return [`${name} is not there`];
-  const digest = createHash('sha256').update(bytes).digest('hex');
-  return digest === sha256 ? [] : [`${name} is not as it was made`];
+  return sha256(bytes) === told ? [] : [`${name} is not as it was made`];
 }
 
 function checkCommit(commit: ChainedCommit, kept: ReadonlyMap<number, string>): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Fact, FactOf, FactType } from '../../rules/vocabulary/facts.ts';
 import type { SiteId } from '../../rules/vocabulary/ids.ts';
 import { FIRST_LINK } from './chain.ts';
@@ -25,6 +25,11 @@ export type ChainedCommit = {
 export type PackReaders = {
   /** The commits in which these positions were written, each once, in order. */
   commits(positions: readonly number[]): Promise<readonly ChainedCommit[]>;
+  /** The newest hand-over of an alarm by a file that this digest fixes; undefined where none is on record. */
+  handOver(asked: {
+    readonly alarm: string;
+    readonly manifest: string;
+  }): Promise<FactOf<'alarm.handed-over'> | undefined>;
   /** The end of the chain as it is now. */
   head(): Promise<{ readonly position: number; readonly link: string }>;
   /** Facts that say who came, went or was counted, up to a position: page by page, so that others have their turn. */
@@ -49,7 +54,7 @@ export type Movement = FactOf<(typeof MOVEMENTS)[number]>;
 
 const PAGE = 1_000;
 // Three questions each.
-const COMMITS_AT_ONCE = 50;
+const COMMITS_AT_ONCE = 20;
 
 const othersHaveTheirTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -67,12 +72,23 @@ export function createPackReaders(read: Kysely<Tables>, site: SiteId): PackReade
       }
       return found;
     },
+    async handOver({ alarm, manifest }) {
+      // The alarm stands by itself in this index, so that only what is told of it is looked through.
+      const { rows } = await sql<JournalTable>`
+        select * from "journal" indexed by "journalByAlarm"
+        where "site" = ${site} and "area" = 'alarm' and ${ALARM} is not null and ${ALARM} = ${alarm}
+          and "type" = 'alarm.handed-over' and json_extract("data", '$.manifest') = ${manifest}
+        order by "position" desc limit 1`.execute(read);
+      const [fact] = rows.map(readFact);
+      return fact?.type === 'alarm.handed-over' ? fact : undefined;
+    },
     async head() {
       const row = await read
         .selectFrom('chain')
         .select(['position', 'link'])
         .where('site', '=', site)
         .orderBy('position', 'desc')
+        .limit(1)
         .executeTakeFirst();
       return row ?? { position: 0, link: FIRST_LINK };
     },
@@ -121,6 +137,8 @@ export function createPackReaders(read: Kysely<Tables>, site: SiteId): PackReade
   };
 }
 
+const ALARM = sql<string>`json_extract("data", '$.alarm')`;
+
 const movementsAfter = (
   read: Kysely<Tables>,
   site: SiteId,
@@ -146,11 +164,16 @@ async function commitOf(
   position: number,
 ): Promise<ChainedCommit | undefined> {
   const chain = read.selectFrom('chain').selectAll().where('site', '=', site);
-  const row = await chain.where('position', '>=', position).orderBy('position').executeTakeFirst();
+  const row = await chain
+    .where('position', '>=', position)
+    .orderBy('position')
+    .limit(1)
+    .executeTakeFirst();
   if (row === undefined) return undefined;
   const previous = await chain
     .where('position', '<', row.position)
     .orderBy('position', 'desc')
+    .limit(1)
     .executeTakeFirst();
   const within = { from: previous?.position ?? -1, to: row.position };
   const facts = await read

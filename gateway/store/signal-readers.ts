@@ -31,8 +31,8 @@ export type SignalsAsked = {
   readonly inputs: readonly string[];
 };
 
-// As much of the journal as is looked through at once: a day of a busy site is some dozens of these.
-const SLICE = 5_000;
+// As much of the journal as is looked through at once: gates wait for it no longer than some milliseconds.
+const SLICE = 2_000;
 
 /** Signals of a time in order, slice by slice of the journal, so that others have their turn. */
 export async function* signalsBetween(

@@ -73,7 +73,12 @@ export function PackLink({
   const { say } = useAlarmWords();
   if (!session.records) return null;
   return (
-    <a className="export" href={`/api/v1/alarms/${encodeURIComponent(alarm)}/pack`} download>
+    <a
+      className="export"
+      href={`/api/v1/alarms/${encodeURIComponent(alarm)}/pack`}
+      title={say('pack.title')}
+      download
+    >
       {say('pack')}
     </a>
   );

@@ -109,6 +109,7 @@ export const ALARMS = {
   card: { zh: '处置流程', en: 'Procedure' },
   phones: { zh: '电话', en: 'Phones' },
   pack: { zh: '移交材料', en: 'Hand-over pack' },
+  'pack.title': { zh: '下载即登记移交', en: 'Downloading it is recorded as a hand-over' },
   report: { zh: '报告文字', en: 'Report as text' },
   'report.copied': { zh: '已复制，可直接粘贴', en: 'Copied: paste it where it is to go' },
   'report.copy': { zh: '已选中，按 Ctrl+C 复制', en: 'Selected: Ctrl+C copies it' },

@@ -7,7 +7,7 @@ import { askControl, serveControl } from '../../../../gateway/cli/control.ts';
 import { answerControl } from '../../../../gateway/cli/control-requests.ts';
 import { dataFiles } from '../../../../gateway/cli/data-folder.ts';
 import type { Receipt } from '../../../../gateway/engine/ports.ts';
-import { checkPack } from '../../../../gateway/packs/check.ts';
+import { checkPack, handOverOf } from '../../../../gateway/packs/check.ts';
 import { insideAfter } from '../../../../gateway/packs/inside.ts';
 import { createPackReaders, type Movement } from '../../../../gateway/store/pack-readers.ts';
 import { instant } from '../../../../rules/vocabulary/time.ts';
@@ -337,6 +337,17 @@ describe('the hand-over of an alarm', () => {
     );
   });
 
+  it('is found on record by its digest, and by no other', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    const readers = createPackReaders(site.store.read, site.engine.site.id);
+    const first = await fetched(site, alarm);
+    const second = await fetched(site, alarm, '', 'controller');
+    const by = async (folder: string) => (await handOverOf(folder, readers))?.data.by;
+    expect([await by(first.folder), await by(second.folder)]).toEqual(['manager', 'controller']);
+    remakeManifest(first.folder);
+    expect(await by(first.folder)).toBeUndefined();
+  });
+
   it('is found out where a signal was changed, also with a manifest made anew', async () => {
     const { site, alarm } = await siteWithAlarm();
     const { folder } = await fetched(site, alarm);
@@ -374,9 +385,9 @@ describe('gatehouse alarm', () => {
     expect(await handOvers(site)).toEqual([]);
     unzip(readFileSync(out), join(folder, 'out'));
     expect(packed.out).toContain(sha256(readFileSync(join(folder, 'out/manifest.json'))));
-    expect(await gatehouse(['alarm', 'check', join(folder, 'out'), ...on])).toMatchObject({
-      code: 0,
-    });
+    const checked = await gatehouse(['alarm', 'check', join(folder, 'out'), ...on]);
+    expect(checked).toMatchObject({ code: 0 });
+    expect(checked.out).toContain('no hand-over of this very file is on record');
     expect((await gatehouse(['alarm', 'pack', alarm, '--out', out, ...on])).error).toContain(
       'file-unusable',
     );
@@ -401,9 +412,10 @@ describe('gatehouse alarm pack beside a running gateway', () => {
     const control = await serveControl(path, (asked) => answerControl(site, asked));
     onTestFinished(() => control.close());
     const out = join(folder, 'pack.zip');
-    const pack = (alarm: string) =>
-      gatehouse(['alarm', 'pack', alarm, '-o', out, '--config', config, '--data', data]);
-    return { pack, path, out };
+    const on = ['--config', config, '--data', data];
+    const pack = (alarm: string) => gatehouse(['alarm', 'pack', alarm, '-o', out, ...on]);
+    const check = (unpacked: string) => gatehouse(['alarm', 'check', unpacked, ...on]);
+    return { pack, check, path, out };
   }
 
   it('has it on record', async () => {
@@ -415,6 +427,13 @@ describe('gatehouse alarm pack beside a running gateway', () => {
     const [told] = await handOvers(site);
     expect(told).toMatchObject({ alarm, names: true, by: expect.stringMatching(/^command-line:/) });
     expect(packed.out).toContain(told?.manifest);
+  });
+
+  it('says of an unpacked one when and by whom it was handed over', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    const { folder } = await fetched(site, alarm);
+    const { check } = await served(site);
+    expect((await check(folder)).out).toMatch(/^2\S+Z {2}警情 .*制作移交材料.*by manager\nwhole/);
   });
 
   it('makes the file all the same where the gateway takes nothing, and says so', async () => {
