@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { Check } from 'typebox/value';
 import type { Clock } from '../../drivers/driver.ts';
-import type { HostId } from '../../rules/vocabulary/ids.ts';
+import type { HostId, PostId } from '../../rules/vocabulary/ids.ts';
 import { hashPassword } from '../accounts/password.ts';
 import { ROLES } from '../accounts/roles.ts';
 import type { ConfiguredHost } from '../config/config.ts';
@@ -26,6 +26,7 @@ export type WantedAccount = {
   readonly kind: 'mqtt' | 'console';
   readonly role: string;
   readonly host?: HostId;
+  readonly post?: PostId;
 };
 
 /** The name a host connects by. */
@@ -59,6 +60,14 @@ export const demoUsers: readonly WantedAccount[] = ROLES.map((role) => ({
   kind: 'console',
   role,
 }));
+
+/** The same, the tablet's at the first of these posts. */
+export const demoUsersAt = ([first]: readonly {
+  readonly id: PostId;
+}[]): readonly WantedAccount[] =>
+  demoUsers.map((user) =>
+    user.role === 'booth' && first !== undefined ? { ...user, post: first.id } : user,
+  );
 
 // 144 bits: nobody types these.
 const PASSWORD_BYTES = 18;

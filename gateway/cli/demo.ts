@@ -5,7 +5,7 @@ import { systemClock } from '../clock.ts';
 import type { SiteConfig } from '../config/config.ts';
 import type { Logger } from '../log.ts';
 import { isMinor } from '../words/minor.ts';
-import { demoUsers } from './accounts.ts';
+import { demoUsersAt } from './accounts.ts';
 import { serveControl } from './control.ts';
 import { answerControl, submitAct } from './control-requests.ts';
 import { dataFiles, makeDataFolder } from './data-folder.ts';
@@ -60,7 +60,7 @@ async function startParts(
     config: { ...config, webhooks: receivers.hooks },
     data,
     log,
-    accounts: { file: files.demoAccounts, others: demoUsers },
+    accounts: { file: files.demoAccounts, others: demoUsersAt(config.site.posts) },
   });
   opened.push(gateway);
   const { engine, http } = gateway;

@@ -39,7 +39,7 @@ export function noticeRoutes(app: Api, parts: HttpParts & { readonly identity: I
 
   app.get(
     '/api/v1/webhooks',
-    { schema: { response: answers(Hooks, 'not-signed-in', 'other-post', 'not-allowed') } },
+    { schema: { response: answers(Hooks, 'not-signed-in', 'not-allowed') } },
     async (request) => {
       await tender(request);
       return { webhooks: (await notify.standing()).map(toldHook) };
@@ -52,7 +52,7 @@ export function noticeRoutes(app: Api, parts: HttpParts & { readonly identity: I
       schema: {
         querystring: Query,
         description: 'newest first; `state=dead` are those that somebody must see to',
-        response: answers(Notices, 'not-signed-in', 'not-allowed'),
+        response: answers(Notices, 'not-signed-in', 'other-post', 'not-allowed'),
       },
     },
     async (request) => {

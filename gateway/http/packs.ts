@@ -5,10 +5,12 @@ import { type Api, answers } from './api.ts';
 import { type Identity, personOf, requireAct, requireReading } from './identity.ts';
 import type { HttpParts } from './ports.ts';
 import { Refused } from './problems.ts';
+import { createShowing } from './showing.ts';
 
 /** The hand-over of an alarm to the police or the fire brigade: nobody gets the file before its fact is on record. */
 export function packRoutes(app: Api, parts: HttpParts & { readonly identity: Identity }): void {
   const { identity, records, clock } = parts;
+  const showing = createShowing(parts);
   app.get(
     '/api/v1/alarms/:alarm/pack',
     {
@@ -44,6 +46,8 @@ export function packRoutes(app: Api, parts: HttpParts & { readonly identity: Ide
       const { names = true } = request.query;
       if (names) requireReading(person, 'names');
       const { alarm } = request.params;
+      // Whoever is at the post it comes from is not told by a file what the list does not show him.
+      if (!(await showing.isAlarmShown(person, undefined, alarm))) throw new Refused('not-found');
       const by = person.username;
       const pack = await records.pack({ alarm, withNames: names, at: clock.now(), by });
       if (pack === undefined) throw new Refused('not-found');

@@ -68,7 +68,8 @@ function figuresOf(kept: readonly Kept[]): ClockFigures {
   const sum = (of: (one: Kept) => number): number => kept.reduce((all, one) => all + of(one), 0);
   const inTime = sum((one) => one.inTime);
   const judged = inTime + sum((one) => one.missed);
-  const took = kept.flatMap(({ tookMs }) => tookMs).sort((a, b) => a - b);
+  // Of numbers alone: a year of them is sorted while a gate waits.
+  const took = Float64Array.from(kept.flatMap(({ tookMs }) => tookMs)).sort();
   const [p50, p95] = [quantile(took, 0.5), quantile(took, 0.95)];
   return {
     judged,
@@ -81,5 +82,5 @@ function figuresOf(kept: readonly Kept[]): ClockFigures {
 }
 
 /** The smallest value that so large a part is not above (nearest rank). */
-export const quantile = (sorted: readonly number[], part: number): number | undefined =>
+export const quantile = (sorted: ArrayLike<number>, part: number): number | undefined =>
   sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)];

@@ -314,6 +314,22 @@ describe('alarms of any time', () => {
     expect(await sheet.text()).toContain('警情数 alarms,,5');
   });
 
+  it('are counted over a year month by month, and over no more than thirteen months', async () => {
+    await page.getByRole('button', { name: '近 12 个月' }).click();
+    const months = page.getByTestId('figure-months').locator('tbody tr');
+    await expect.poll(() => months.count()).toBe(12);
+    expect(await months.last().textContent()).toMatch(/^\d{4}-\d\d5/);
+    expect(await months.first().textContent()).toContain('无数据');
+    await page.getByTestId('figure-raised').getByText('5', { exact: true }).waitFor();
+    await picture(page, 'alarms-figures-year-zh');
+    await page.getByLabel('从').fill('2020-01-01');
+    await page.getByText('一次最多 13 个月：从 2020-01-01 起，须早于 2021-02-01').waitFor();
+    await picture(page, 'alarms-figures-too-long-zh');
+    await page.getByRole('button', { name: '近 7 天' }).click();
+    await page.getByTestId('figure-raised').getByText('5', { exact: true }).waitFor();
+    expect(await page.getByTestId('figure-months').count()).toBe(0);
+  });
+
   it('are shown in English, in the dark and on a phone', async () => {
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Figures' }).waitFor();

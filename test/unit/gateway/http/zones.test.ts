@@ -166,6 +166,18 @@ describe('an account of a post', () => {
     expect(text).toContain('event: signed-out');
   });
 
+  it('is handed no file of a silent call for help of its own post', async () => {
+    const { items } = (await (await ask('/api/v1/alarms', 'controller')).json()) as {
+      readonly items: readonly Row[];
+    };
+    const alarm = encodeURIComponent(items.find((one) => one['zone'] === 'till')?.id ?? '');
+    const status = async () => (await ask(`/api/v1/alarms/${alarm}/pack`, 'controller')).status;
+    await bind('controller', 'east-gate');
+    expect(await status()).toBe(404);
+    await bind('controller', undefined);
+    expect(await status()).toBe(200);
+  });
+
   it('answers the duty check of no other post', async () => {
     await site.act({ type: 'duty.check', data: { post: 'west-gate' } } as ActBody);
     const answer = async (post: string): Promise<Response> =>
