@@ -33,8 +33,8 @@ export const ALARM_REFUSALS = {
     en: 'nobody has been there yet: wait for the tap of a guard, or record that the client agrees that none need come',
   },
   'quiet-there': {
-    zh: '这是从该岗位来的无声求助，不能派给它；请派别的岗位或护卫',
-    en: 'the silent call came from that post: send another, or a guard',
+    zh: '这是从该岗位来的无声求助，不能派给它或在那里值守的护卫；请另派他人',
+    en: 'the silent call came from that post: send neither it nor who stands there, but somebody else',
   },
   'nobody-to-send': {
     zh: '没有指明派谁；请选择护卫或岗位',

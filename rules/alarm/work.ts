@@ -27,10 +27,11 @@ function refusedDispatch(
 ): ActRefusal | undefined {
   if (guard === undefined && post === undefined) return 'nobody-to-send';
   if (guard !== undefined && state.guards[guard] !== true) return 'not-a-guard';
-  if (post === undefined) return undefined;
-  if (layoutOf(site).post(post) === undefined) return 'unknown-post';
-  // Whoever threatens there must not see that it was heard.
-  return record.isQuiet === true && record.post === post ? 'quiet-there' : undefined;
+  if (post !== undefined && layoutOf(site).post(post) === undefined) return 'unknown-post';
+  // Whoever threatens there must not see that it was heard, nor by who stands there.
+  const called = [post, guard === undefined ? undefined : state.posts[guard]];
+  const isThere = record.post !== undefined && called.includes(record.post);
+  return record.isQuiet === true && isThere ? 'quiet-there' : undefined;
 }
 
 /** What was found there; of a fire, that it is one raises the barriers (rules/fire). */

@@ -1,5 +1,5 @@
 import type { FactData, FactDraft, FactOf } from '../vocabulary/facts.ts';
-import { isAlarming, isRecord, numberOf } from '../vocabulary/panel-kinds.ts';
+import { isRecord, numberOf, PANEL_KINDS } from '../vocabulary/panel-kinds.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { PanelState } from './state.ts';
 
@@ -38,9 +38,13 @@ export function heldNow(
 function makeRoom({ held }: PanelState): void {
   const all = Object.entries(held);
   if (all.length < HELD_MAX) return;
-  const [least] = all.find(([, { event }]) => !isAlarming(event.kind)) ?? all[0] ?? [];
-  if (least !== undefined) delete held[least];
+  const [least] = all.reduce((one, other) => (gravity(other) > gravity(one) ? other : one));
+  delete held[least];
 }
+
+/** The gravest kinds come first. */
+const gravity = ([, { event }]: readonly [string, Held]): number =>
+  PANEL_KINDS.indexOf(event.takenFor ?? event.kind);
 
 /** The place as its panel calls it, whichever receiver it speaks to. */
 function keyOf({ panel, device, account, kind, partition, number }: Event): string {

@@ -22,7 +22,9 @@ export function missedBy(
     const due = dueOf(panel, state);
     const first = earliest(due, pathDueOf(panel, state));
     if (first === undefined || first > time) return [];
-    if (at - first > AWAY_MS) return awaited(panel, at);
+    // One that is lost has had its time: that a receiver went down since then gives it no other.
+    const isLost = state.panels[panel.id]?.lost !== undefined;
+    if (at - first > AWAY_MS && !isLost) return awaited(panel, at);
     return due !== undefined && due <= time ? [lost(panel, 'silent')] : [pathLost(panel)];
   });
 }
@@ -111,12 +113,20 @@ const pathBack = (panel: Pick<Panel, 'id'>): FactDraft => ({
 function dueOf(panel: Panel, state: PanelState): Instant | undefined {
   const known = state.panels[panel.id];
   const since = pathsOf(panel).flatMap(({ device }) => state.receivers[device] ?? []);
-  if (panel.interval === undefined || since.length === 0 || known?.lost === 'silent') {
+  const [first, ...others] = since.toSorted((a, b) => a - b);
+  if (panel.interval === undefined || first === undefined || known?.lost === 'silent') {
     return undefined;
   }
-  // One that could be heard nowhere has its time from when the last of them came up again.
-  const up = since.reduce((a, b) => (a > b === (known?.lost !== undefined) ? a : b));
-  return after(latest(up, known?.heard, known?.from), allowance(panel.interval));
+  const patience = allowance(panel.interval);
+  const { heard, from, lost: isLost } = known ?? {};
+  // One of them was up all the time: that others come and go meanwhile is no reason to wait longer.
+  if (isLost === undefined && heard !== undefined) return after(latest(heard, from), patience);
+  if (isLost === undefined) return after(latest(first, from), patience);
+  // One that could be heard nowhere has its time from when the last of them came up again, but not for ever.
+  return earliest(
+    after(latest(others.at(-1) ?? first, heard, from), patience),
+    after(latest(first, heard, from), 2 * patience),
+  );
 }
 
 /** When the main path of a panel that is heard has been silent for too long: then it is a back-up that hears it. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rulebook } from '../../../../rules/rules.ts';
 import type { PersonId, PostId } from '../../../../rules/vocabulary/ids.ts';
 import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { swipe, types } from '../engine/play.ts';
@@ -124,13 +125,21 @@ describe('what is done about an alarm', () => {
     expect(game.refusal()).toBe('unknown-post');
   });
 
-  it('is not to go to the post that a silent call for help comes from', () => {
+  it('is sent neither to the post that a silent call for help comes from nor to who stands there', () => {
     const post = 'gate-post' as PostId;
     const atPost = patient.zones.map((one) => (one.id === BUTTON ? { ...one, post } : one));
     const posts = [{ id: post, name: { zh: '门岗', en: 'gate' }, lanes: [] }];
     const game = watch({ ...patient, zones: atPost, posts });
     report(game, { kind: 'hold-up', code: '122', zone: '9' });
     game.do('alarm.dispatch', { post });
+    expect(game.refusal()).toBe('quiet-there');
+    expect(types(game.do('alarm.dispatch', { guard: WANG }))).toEqual(['alarm.dispatched']);
+    rulebook.evolve(game.states, {
+      ...{ id: 'x', at: game.now, time: game.now, cause: 'x', sequence: 0 },
+      ...{ type: 'post.manned', data: { post, guard: WANG } },
+    } as never);
+    game.do('alarm.dispatch', { guard: WANG });
+    expect(game.of('act.refused')).toHaveLength(2);
     expect(game.refusal()).toBe('quiet-there');
     report(game);
     expect(types(game.do('alarm.dispatch', { post }))).toEqual(['alarm.dispatched']);

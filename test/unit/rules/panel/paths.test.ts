@@ -136,6 +136,36 @@ describe('a panel with a back-up receiver', () => {
     expect(lost(game)).toHaveLength(1);
   });
 
+  it('is not waited for longer where its receivers come and go by turns', () => {
+    const game = up();
+    alive(game);
+    for (let n = 0; n < 4; n += 1) {
+      for (const receiver of [RECEIVER, BACKUP]) {
+        game.wait(30_000);
+        offline(game, receiver);
+        game.wait(1_000);
+        online(game, receiver);
+      }
+    }
+    expect(lost(game)).toMatchObject([{ why: 'silent' }]);
+    expect(view(game, 'zone', WINDOW)).toMatchObject({ state: 'unknown' });
+  });
+
+  it('is not waited for longer after all were down where one of them comes and goes', () => {
+    const game = up();
+    alive(game);
+    offline(game, BACKUP);
+    offline(game, RECEIVER);
+    online(game, RECEIVER);
+    for (let n = 0; n < 4; n += 1) {
+      online(game, BACKUP);
+      game.wait(60_000);
+      offline(game, BACKUP);
+      game.wait(4_000);
+    }
+    expect(lost(game).map(({ why }) => why)).toEqual(['device-offline', 'silent']);
+  });
+
   it('is lost where its last receiver goes down', () => {
     const game = up();
     alive(game);

@@ -228,6 +228,16 @@ describe('a test', () => {
     expect(told[0]?.data).toMatchObject({ kind: 'fire', number: 'first' });
   });
 
+  it('keeps a fire before any number of what is less grave', () => {
+    const game = watch();
+    begin(game, { panel: SHOPS });
+    smoke(game, 'first');
+    for (let n = 0; n <= HELD_MAX; n += 1) report(game, { zone: `n${n}` });
+    end(game, { panel: SHOPS });
+    const told = game.of('panel.event').filter(({ data }) => data.standing === true);
+    expect(told.map(({ data }) => data.kind).filter((kind) => kind === 'fire')).toHaveLength(1);
+  });
+
   it.each(['hold-up', 'duress', 'panic', 'medical', 'gas'] as const)(
     'shows %s at once, as a test, and calls nobody',
     (kind) => {
