@@ -62,16 +62,16 @@ export function WhereTold({
 
 type Named = { readonly id: string; readonly name: Text };
 
-/** 移交材料: all of it as one file for the police or the fire brigade, to whom records are open. */
+/** 移交材料: all of it as one file for the police or the fire brigade, to whom records are open, and at no post. */
 export function PackLink({
   alarm,
   session,
 }: {
   readonly alarm: string;
-  readonly session: Pick<Session, 'records'>;
+  readonly session: Pick<Session, 'records' | 'post'>;
 }) {
   const { say } = useAlarmWords();
-  if (!session.records) return null;
+  if (!session.records || session.post !== undefined) return null;
   return (
     <a
       className="export"

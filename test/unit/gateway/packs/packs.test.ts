@@ -10,6 +10,7 @@ import type { Receipt } from '../../../../gateway/engine/ports.ts';
 import { checkPack, handOverOf } from '../../../../gateway/packs/check.ts';
 import { insideAfter } from '../../../../gateway/packs/inside.ts';
 import { createPackReaders, type Movement } from '../../../../gateway/store/pack-readers.ts';
+import type { PostId } from '../../../../rules/vocabulary/ids.ts';
 import { instant } from '../../../../rules/vocabulary/time.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { gatehouse } from '../../../support/terminal.ts';
@@ -256,6 +257,17 @@ describe('the hand-over of an alarm', () => {
     const record = (await told.json()) as { facts: { type: string }[]; state?: object };
     expect(record.facts.at(-1)?.type).toBe('alarm.handed-over');
     expect(record.state).toBeUndefined();
+  });
+
+  it('is made in the control room alone: an account of a post gets none', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    const manager = await site.store.accounts.get('manager');
+    if (manager === undefined) throw new Error('no manager');
+    await site.store.accounts.put({ ...manager, post: 'east-gate' as PostId });
+    const answer = await site.get(`/api/v1/alarms/${alarm}/pack`, await site.cookie('manager'));
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ code: 'other-post' });
+    expect(await handOvers(site)).toEqual([]);
   });
 
   it('is not handed over to who asks only what there is', async () => {
