@@ -3,6 +3,7 @@ import type { ReadingData } from '../../rules/vocabulary/readings.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import { contactIdMeaning, contactIdQualifier } from '../panels/contact-id.ts';
 import {
+  armedBy,
   type CodeMeaning,
   type CodeTable,
   called,
@@ -41,9 +42,14 @@ export function plainEvent(
   [kind, qualifier, zh, en]: Plain,
   numbered: Numbered,
 ): LineEvent {
-  const meaning = called({ kind, numbers: 'zone', meaning: { zh, en } }, qualifier);
   const numbers: Numbers = kind === 'arming' ? 'user' : 'zone';
-  return eventOf(code, { kind, qualifier, numbers, meaning, isKnown: true }, numbered);
+  const plain = { kind, numbers, meaning: { zh, en } };
+  const armed = armedBy(plain, qualifier);
+  const means = {
+    ...{ kind, qualifier, numbers, meaning: called(plain, qualifier), isKnown: true },
+    ...(armed !== undefined && { armed }),
+  };
+  return eventOf(code, means, numbered);
 }
 
 /** What a letter or digit stands for. */
@@ -66,7 +72,7 @@ export const unreadable = (text: string): LineEvent =>
 
 function eventOf(
   code: string,
-  { kind, qualifier, meaning, numbers, isKnown }: CodeMeaning,
+  { kind, qualifier, meaning, numbers, isKnown, armed }: CodeMeaning,
   { partition = '', number = '' }: Numbered,
 ): LineEvent {
   return {
@@ -77,6 +83,7 @@ function eventOf(
     ...(isSome(partition) && { partition }),
     ...(isSome(number) && placeOf(numbers, number)),
     ...(!isKnown && { unmapped: true }),
+    ...(armed !== undefined && { armed }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type CodeTable, codesOf } from './panel-code.ts';
+import { type CodeTable, codesOf, whichArm } from './panel-code.ts';
 
 /** Contact ID (DC-05, appendix C): arming, access, bypasses, tests and the log, 400 to 699. */
 export const CONTACT_ID_RECORDS: CodeTable = {
@@ -9,8 +9,6 @@ export const CONTACT_ID_RECORDS: CodeTable = {
     402: ['分组撤防', 'group disarmed', '分组布防', 'group armed'],
     403: ['自动撤防', 'disarmed automatically', '自动布防', 'armed automatically'],
     404: ['逾时撤防', 'disarmed late', '逾时布防', 'armed late'],
-    405: ['推迟撤防', 'disarming deferred', '推迟布防', 'arming deferred'],
-    406: ['用户取消报警', 'cancelled by user'],
     407: ['遥控撤防', 'disarmed remotely', '遥控布防', 'armed remotely'],
     408: ['快速撤防', 'quick disarm', '快速布防', 'quick arm'],
     409: ['钥匙撤防', 'disarmed by key switch', '钥匙布防', 'armed by key switch'],
@@ -25,16 +23,29 @@ export const CONTACT_ID_RECORDS: CodeTable = {
     450: ['时段外撤防', 'disarmed out of hours', '时段外布防', 'armed out of hours'],
     451: ['提前撤防', 'disarmed early', '提前布防', 'armed early'],
     452: ['逾时撤防', 'disarmed late', '逾时布防', 'armed late'],
-    453: ['未按时撤防', 'failed to disarm'],
-    454: ['未按时布防', 'failed to arm'],
-    455: ['自动布防失败', 'automatic arming failed'],
     456: ['部分撤防', 'partly disarmed', '部分布防', 'partly armed'],
-    457: ['离开错误', 'exit error'],
-    458: ['用户在现场', 'user on the premises'],
-    459: ['刚布防后报警', 'alarm soon after arming'],
-    463: ['报警后重新布防', 're-armed after an alarm'],
-    464: ['布防时间延长', 'time to arm extended'],
   }),
+  // Failed or late, cancelled, deferred, an alarm soon after: none of these says how it stands now.
+  ...whichArm(
+    'unsaid',
+    codesOf('arming', 'user', {
+      405: ['推迟撤防', 'disarming deferred', '推迟布防', 'arming deferred'],
+      406: ['用户取消报警', 'cancelled by user'],
+      453: ['未按时撤防', 'failed to disarm'],
+      454: ['未按时布防', 'failed to arm'],
+      455: ['自动布防失败', 'automatic arming failed'],
+      457: ['离开错误', 'exit error'],
+      458: ['用户在现场', 'user on the premises'],
+      459: ['刚布防后报警', 'alarm soon after arming'],
+      464: ['布防时间延长', 'time to arm extended'],
+    }),
+  ),
+  ...whichArm(
+    'armed',
+    codesOf('arming', 'user', {
+      463: ['报警后重新布防', 're-armed after an alarm'],
+    }),
+  ),
   ...codesOf('access', 'zone', {
     461: ['密码错误', 'wrong code entered'],
     410: ['远程访问', 'remote access'],

@@ -1,7 +1,7 @@
 import type { PanelKind } from '../../rules/vocabulary/panel-kinds.ts';
 import { CONTACT_ID_ALARMS } from './contact-id-alarms.ts';
 import { CONTACT_ID_RECORDS } from './contact-id-records.ts';
-import { type CodeMeaning, type CodeTable, called, type Qualifier } from './panel-code.ts';
+import { armedBy, type CodeMeaning, type CodeTable, called, type Qualifier } from './panel-code.ts';
 
 /** Every code of DC-05, appendix C, by its three digits. */
 export const CONTACT_ID: CodeTable = { ...CONTACT_ID_ALARMS, ...CONTACT_ID_RECORDS };
@@ -19,7 +19,11 @@ export function contactIdMeaning(
   if (found === undefined) return unmapped(code, qualifier);
   const means = found.qualifier ?? qualifier;
   const { kind, numbers } = found;
-  return { kind, numbers, qualifier: means, meaning: called(found, means), isKnown: true };
+  const armed = armedBy(found, means);
+  return {
+    ...{ kind, numbers, qualifier: means, meaning: called(found, means), isKnown: true },
+    ...(armed !== undefined && { armed }),
+  };
 }
 
 /**

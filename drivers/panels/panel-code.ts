@@ -16,6 +16,8 @@ export type PanelCode = {
   readonly restored?: Text;
   /** Where the code itself says it, whatever else stands beside it. */
   readonly qualifier?: Qualifier;
+  /** Of arming, where its qualifier does not tell whether it is armed now: it is, or the code says nothing of that. */
+  readonly arms?: 'armed' | 'unsaid';
 };
 
 /** Codes by their name in the protocol. */
@@ -29,6 +31,8 @@ export type CodeMeaning = {
   readonly meaning: Text;
   /** False where the table does not know the code and only its first digit or letter was told. */
   readonly isKnown: boolean;
+  /** Whether its panel, or a part of it, is armed now, where it says that. */
+  readonly armed?: boolean;
 };
 
 /** A row of a table: its Chinese and English name, and how its end is called where that differs. */
@@ -65,6 +69,16 @@ export function endsOf(
       return [code, { kind, numbers, meaning: text, restored: text, qualifier: 'restore' }];
     }),
   );
+}
+
+/** The same codes, of arming, where their qualifier does not tell whether it is armed now. */
+export const whichArm = (arms: NonNullable<PanelCode['arms']>, codes: CodeTable): CodeTable =>
+  Object.fromEntries(Object.entries(codes).map(([code, one]) => [code, { ...one, arms }]));
+
+/** True of what says that its panel, or a part of it, is armed now; false where it is disarmed; else undefined. */
+export function armedBy({ kind, arms }: PanelCode, qualifier: Qualifier): boolean | undefined {
+  if (kind !== 'arming' || arms === 'unsaid' || qualifier === 'still') return undefined;
+  return arms === 'armed' || qualifier === 'restore';
 }
 
 /** What a code of a table is called when an event with this qualifier brings it. */

@@ -1,4 +1,4 @@
-import { type CodeTable, codesOf, endsOf } from './panel-code.ts';
+import { type CodeTable, codesOf, endsOf, whichArm } from './panel-code.ts';
 
 /** SIA two-letter codes (DC-03, DC-07) that do not follow from their two letters. */
 export const SIA_CODES: CodeTable = {
@@ -8,26 +8,14 @@ export const SIA_CODES: CodeTable = {
     OA: ['自动撤防', 'disarmed automatically'],
     OQ: ['遥控撤防', 'disarmed remotely'],
     OR: ['报警后撤防', 'disarmed after an alarm'],
-    OC: ['用户取消报警', 'cancelled by user'],
     OS: ['钥匙撤防', 'disarmed by key switch'],
-    OT: ['未按时布防', 'late to arm'],
     OH: ['报警后提前撤防', 'disarmed early after an alarm'],
     OJ: ['逾时撤防', 'disarmed late'],
     OK: ['提前撤防', 'disarmed early'],
     OL: ['报警后逾时撤防', 'disarmed late after an alarm'],
-    CE: ['布防时间延长', 'time to arm extended'],
-    JK: ['儿童到家', 'latch-key supervision'],
-    JP: ['用户在现场', 'user on the premises'],
   }),
   ...codesOf('arming', 'area', {
     OG: ['分区撤防', 'area disarmed'],
-    OI: ['未按时撤防', 'failed to disarm'],
-    CI: ['未按时布防', 'failed to arm'],
-    CD: ['逾期未布防', 'arming overdue'],
-    CT: ['未按时撤防', 'late to disarm'],
-    NA: ['系统无活动', 'no activity'],
-    NS: ['系统有活动', 'activity resumed'],
-    EE: ['离开错误', 'exit error'],
   }),
   ...endsOf('arming', 'user', {
     CL: ['用户布防', 'armed by user'],
@@ -36,7 +24,6 @@ export const SIA_CODES: CodeTable = {
     CF: ['强制布防', 'forced arming'],
     CJ: ['逾时布防', 'armed late'],
     CK: ['提前布防', 'armed early'],
-    CR: ['刚布防后报警', 'alarm soon after arming'],
     CS: ['钥匙布防', 'armed by key switch'],
   }),
   ...endsOf('arming', 'area', {
@@ -46,6 +33,28 @@ export const SIA_CODES: CodeTable = {
     NF: ['周界强制布防', 'perimeter force armed'],
     NL: ['周界布防', 'perimeter armed'],
     NM: ['周界自定义布防', 'perimeter armed, user defined'],
+  }),
+  // Failed or late, cancelled, an alarm soon after: none of these says how it stands now.
+  ...whichArm('unsaid', {
+    ...codesOf('arming', 'user', {
+      OC: ['用户取消报警', 'cancelled by user'],
+      OT: ['未按时布防', 'late to arm'],
+      CE: ['布防时间延长', 'time to arm extended'],
+      JK: ['儿童到家', 'latch-key supervision'],
+      JP: ['用户在现场', 'user on the premises'],
+    }),
+    ...codesOf('arming', 'area', {
+      OI: ['未按时撤防', 'failed to disarm'],
+      CI: ['未按时布防', 'failed to arm'],
+      CD: ['逾期未布防', 'arming overdue'],
+      CT: ['未按时撤防', 'late to disarm'],
+      NA: ['系统无活动', 'no activity'],
+      NS: ['系统有活动', 'activity resumed'],
+      EE: ['离开错误', 'exit error'],
+    }),
+    ...endsOf('arming', 'user', {
+      CR: ['刚布防后报警', 'alarm soon after arming'],
+    }),
   }),
   ...endsOf('burglary', 'user', { BC: ['用户取消盗警', 'burglary cancelled'] }),
   ...endsOf('power', 'zone', {

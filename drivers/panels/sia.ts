@@ -1,5 +1,5 @@
 import type { PanelKind } from '../../rules/vocabulary/panel-kinds.ts';
-import { type CodeMeaning, type CodeTable, called, type PanelCode } from './panel-code.ts';
+import { armedBy, type CodeMeaning, type CodeTable, called, type PanelCode } from './panel-code.ts';
 import { SIA_CODES } from './sia-codes.ts';
 
 /** What an SIA two-letter code means; `own` are the codes that this panel uses differently. */
@@ -11,7 +11,11 @@ export function siaMeaning(code: string, own: CodeTable = {}): CodeMeaning {
     return { kind: 'unknown', numbers: 'zone', qualifier: 'new', meaning, isKnown: false };
   }
   const { kind, numbers, qualifier = 'new' } = found;
-  return { kind, numbers, qualifier, meaning: called(found, qualifier), isKnown: true };
+  const armed = armedBy(found, qualifier);
+  return {
+    ...{ kind, numbers, qualifier, meaning: called(found, qualifier), isKnown: true },
+    ...(armed !== undefined && { armed }),
+  };
 }
 
 /** The first letter says what it is about. */

@@ -73,7 +73,7 @@ function ofToken(
 type Numbered = { readonly partition?: string; readonly number: string };
 
 function told(
-  { kind, qualifier, meaning, numbers, isKnown }: CodeMeaning,
+  { kind, qualifier, meaning, numbers, isKnown, armed }: CodeMeaning,
   { partition, number }: Numbered,
   { partitions, source }: PanelProfile,
 ): Omit<PanelEvent, 'code'> {
@@ -88,6 +88,7 @@ function told(
     ...(isPart && { partition }),
     ...(isNumber && placeOf(numbers, number)),
     ...(!isKnown && { unmapped: true }),
+    ...(armed !== undefined && { armed }),
   };
 }
 

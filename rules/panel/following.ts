@@ -10,7 +10,6 @@ import type { ArmArea, Site } from '../vocabulary/site.ts';
 import { after, earliest, type Instant, toRfc3339 } from '../vocabulary/time.ts';
 import { ownTime, type Told } from './area-state.ts';
 import { isArmed } from './arming.ts';
-import { armsBy } from './arming-codes.ts';
 import { standingNow } from './standing.ts';
 import type { PanelState } from './state.ts';
 import { AWAY_MS } from './supervision.ts';
@@ -28,7 +27,7 @@ type Reported = ReadingInput & {
 
 /** Areas that follow the panel are armed and disarmed by what it says it did. */
 export function followed(site: Site, state: PanelState, input: Reported): readonly FactDraft[] {
-  const armed = armsBy(input.data);
+  const { armed } = input.data;
   const panel = layoutOf(site).panelOf(input.device, input.data.account);
   if (armed === undefined || panel === undefined) return [];
   return (site.armAreas ?? [])

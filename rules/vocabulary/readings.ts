@@ -61,6 +61,8 @@ export const READINGS = {
     text: Type.Optional(Type.String()),
     /** What the panel's code table calls the code. */
     meaning: Type.Optional(Text),
+    /** Of arming: whether the panel, or the part it names, is armed now; left out where it says nothing of that. */
+    armed: Type.Optional(Type.Boolean()),
     /** No table knows the code: `kind` is what its first digit says, if anything. */
     unmapped: Type.Optional(Type.Boolean()),
     /** When it happened by the panel's own clock, RFC 3339. */

@@ -56,7 +56,7 @@ const arming = (qualifier: 'new' | 'restore') =>
     type: 'panel.reported',
     data: {
       ...{ account: '1234', code: '401', kind: 'arming', qualifier },
-      ...{ zone: '', user: '3', raw: '1234 401' },
+      ...{ zone: '', user: '3', raw: '1234 401', armed: qualifier === 'restore' },
     },
   });
 

@@ -509,7 +509,8 @@ function arming(
   isUp: readonly boolean[],
 ): void {
   const ways = ([by, by === 0 ? 1 : 0] as const).slice(0, isTwice ? 2 : 1);
-  const said = { code: '401', kind: 'arming', qualifier: armed ? 'restore' : 'new' } as const;
+  const qualifier = armed ? 'restore' : 'new';
+  const said = { code: '401', kind: 'arming', qualifier, armed } as const;
   const user = `${game.inputs.length}`;
   const time = instant(game.now - lateMs);
   for (const way of ways.filter((one) => isUp[one] === true)) {

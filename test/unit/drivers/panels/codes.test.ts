@@ -103,6 +103,34 @@ describe('Contact ID codes', () => {
   });
 });
 
+describe('whether a panel is armed', () => {
+  const byContactId = (code: string, mark: string) =>
+    contactIdMeaning(code, contactIdQualifier(mark)).armed;
+
+  it('is told by arming and disarming, whoever did it and how', () => {
+    for (const code of ['400', '401', '403', '407', '408', '409', '441', '456']) {
+      expect([byContactId(code, 'R'), byContactId(code, 'E')]).toEqual([true, false]);
+    }
+    expect(byContactId('463', 'E')).toBe(true);
+    expect(['CL', 'NL', 'CG', 'OP', 'OR'].map((code) => siaMeaning(code).armed)).toEqual([
+      ...[true, true, true],
+      ...[false, false],
+    ]);
+    const hengBo = profileOf('heng-bo').contactId;
+    expect(contactIdMeaning('400', 'restore', hengBo).armed).toBe(true);
+  });
+
+  it('is not told by what is late, failed or cancelled, by a report of how it stands, nor by anything else', () => {
+    for (const code of ['405', '406', '453', '454', '455', '457', '458', '459', '464', '130']) {
+      for (const mark of ['E', 'R']) expect(byContactId(code, mark), code).toBeUndefined();
+    }
+    expect(byContactId('401', 'P')).toBeUndefined();
+    for (const code of ['OC', 'OT', 'OI', 'CE', 'CI', 'CD', 'CT', 'CR', 'JK', 'JP', 'NA', 'BA']) {
+      expect(siaMeaning(code).armed, code).toBeUndefined();
+    }
+  });
+});
+
 describe('SIA codes', () => {
   it('are composed of subject and aspect', () => {
     expect(siaMeaning('BA')).toMatchObject({ kind: 'burglary', qualifier: 'new' });

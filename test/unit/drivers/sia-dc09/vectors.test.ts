@@ -112,6 +112,7 @@ const plain: readonly Case[] = [
         code: '400',
         kind: 'arming',
         qualifier: 'restore',
+        armed: true,
         meaning: { zh: '离家布防（键盘）', en: 'armed: away (keypad)' },
         panelTime: '2015-12-09T09:15:29.000Z',
       },

@@ -37,9 +37,9 @@ type More = Parameters<typeof report>[2];
 const told = (game: Watch, said: Partial<ReadingData<'panel.reported'>>, more: More = {}) =>
   report(game, { kind: 'arming', zone: '', user: '3', ...said }, more);
 const closing = (game: Watch, said: Partial<ReadingData<'panel.reported'>> = {}, more: More = {}) =>
-  told(game, { code: '401', qualifier: 'restore', ...said }, more);
+  told(game, { code: '401', qualifier: 'restore', armed: true, ...said }, more);
 const opening = (game: Watch, said: Partial<ReadingData<'panel.reported'>> = {}, more: More = {}) =>
-  told(game, { code: '401', qualifier: 'new', ...said }, more);
+  told(game, { code: '401', qualifier: 'new', armed: false, ...said }, more);
 const raised = (game: Watch) => game.of('alarm.raised').map(({ data }) => data);
 const view = (game: Watch) => rulebook.view(game.site, game.states, { kind: 'area', id: AREA });
 const isArmed = (game: Watch) => (view(game) as { readonly armed: boolean }).armed;
@@ -62,34 +62,14 @@ describe('an area that follows its panel', () => {
     expect(view(game)).toMatchObject({ armed: true, user: '7' });
   });
 
-  it.each([
-    ['CL', 'restore', true],
-    ['OP', 'new', false],
-    ['NL', 'restore', true],
-    ['463', 'new', true],
-    ['456', 'new', false],
-  ] as const)('takes %s for what it is', (code, qualifier, is) => {
-    const game = watch(site());
-    (is ? opening : closing)(game);
-    told(game, { code, qualifier });
-    expect(isArmed(game)).toBe(is);
-  });
-
-  it.each([
-    ['454', 'new'],
-    ['406', 'new'],
-    ['459', 'restore'],
-    ['CR', 'restore'],
-    ['CI', 'new'],
-    ['401', 'still'],
-  ] as const)('does not turn by %s, which says nothing of it', (code, qualifier) => {
+  it('does not turn by what says nothing of it, whatever its qualifier', () => {
     const game = watch(site());
     closing(game);
-    told(game, { code, qualifier });
+    told(game, { code: '454', qualifier: 'new' });
     expect(isArmed(game)).toBe(true);
     expect(game.of('area.disarmed')).toEqual([]);
     opening(game);
-    told(game, { code, qualifier });
+    told(game, { code: '459', qualifier: 'restore' });
     expect(isArmed(game)).toBe(false);
   });
 
