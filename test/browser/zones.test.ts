@@ -123,6 +123,7 @@ describe('the page of zones', () => {
     await zone('club-window')
       .getByText(/测试中，至/)
       .waitFor();
+    await picture(page, 'zones-zh-light');
     await panel('club').getByRole('button', { name: '结束测试' }).click();
     await panel('club')
       .getByText(/测试中/)
@@ -150,6 +151,22 @@ describe('the page of zones', () => {
     await shops.waitFor();
     await own.getByTestId('panel-club').getByRole('button', { name: '开始测试' }).waitFor();
     expect(await shops.getByRole('button').count()).toBe(0);
+    await own.close();
+  });
+});
+
+describe('the alarm that is looked at', () => {
+  it('has how its zone and its panel stand, where that is not as it should be', async () => {
+    const own = await desk.open('controller', '/alarms');
+    const detail = own.getByTestId('alarm-detail');
+    await own.locator('[data-alarm]').filter({ hasText: '仅备用通道上报' }).click();
+    await detail.locator('.mark').getByText('仅备用接收机收到').waitFor();
+    await own.locator('[data-alarm]').filter({ hasText: '频繁报警' }).click();
+    await detail
+      .locator('.mark')
+      .getByText(/反复报警，停报至/)
+      .waitFor();
+    await picture(own, 'alarms-watched-marks-zh');
     await own.close();
   });
 });
@@ -183,6 +200,30 @@ describe('the wall', () => {
   });
 });
 
+describe('a fire that is confirmed', () => {
+  it('keeps how one knows by its key, and is read in either language', async () => {
+    await desk.site.contact(BOARD, 'zone.lobby', 'on');
+    const own = await desk.open('controller', '/alarms');
+    await own.locator('[data-alarm]').filter({ hasText: '大堂' }).click();
+    const detail = own.getByTestId('alarm-detail');
+    await detail.getByRole('button', { name: /确认火警/ }).click();
+    await detail.getByRole('button', { name: /录像确认/ }).click();
+    await own.getByTestId('fire').waitFor();
+    const cookie = await desk.site.cookie('installer');
+    const feed = await (await desk.site.get('/api/v1/feed?limit=1000', cookie)).text();
+    expect(feed).toMatch(/"type":"fire.raised"[^}]*"why":"camera"/);
+    await own.goto(desk.site.http.url);
+    await own.getByText('火警确认：全部道闸抬起，录像确认').first().waitFor();
+    await own.getByRole('button', { name: 'English' }).click();
+    await own
+      .getByText(/fire: all barriers go up \(.*\): seen by camera/)
+      .first()
+      .waitFor();
+    await own.getByRole('button', { name: '中文' }).click();
+    await own.close();
+  });
+});
+
 describe('a machine whose account is of a post', () => {
   it('stands there, whatever was chosen on it before', async () => {
     const guard = await desk.open('guard', '/alarms');
@@ -200,7 +241,6 @@ describe('a machine whose account is of a post', () => {
     await accounts.put({ ...account, post: 'east-gate' as PostId });
     await guard.reload();
     await guard.getByTestId('stands-at').getByText('东门岗').waitFor();
-    await desk.site.contact(BOARD, 'zone.lobby', 'on');
     await guard.locator('[data-alarm]').filter({ hasText: '大堂' }).waitFor();
     expect(await guard.locator('[data-alarm]').filter({ hasText: '收银台' }).count()).toBe(0);
     await guard.close();

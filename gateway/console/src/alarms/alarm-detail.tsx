@@ -10,6 +10,7 @@ import { useAlarmRecord } from './queries.ts';
 import { PackLink, PanelEvents, Timeline, WhereTold } from './record-view.tsx';
 import { ReportText } from './report-text.tsx';
 import { PrioritySign, StateSign } from './signs.tsx';
+import { WatchedMarks } from './watched-marks.tsx';
 import { useAlarmWords } from './words.ts';
 
 /** One open alarm: its clocks, what may be done, its procedure and all that is told of it. */
@@ -57,6 +58,7 @@ export function AlarmDetail({
           <StateSign alarm={alarm} zone={site.zone} />
           <PrioritySign priority={alarm.priority} />
           <Marks alarm={alarm} />
+          <WatchedMarks alarm={alarm} site={site} />
         </p>
       </header>
       <ThreeClocks alarm={alarm} facts={facts} site={site} />

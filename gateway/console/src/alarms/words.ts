@@ -179,6 +179,8 @@ export const ALARMS = {
   'zone.armed': { zh: '已布防', en: 'armed' },
   'zone.disarmed': { zh: '已撤防，不报警', en: 'disarmed, does not alarm' },
   'zone.armed-unknown': { zh: '布防未知', en: 'armed or not is unknown' },
+  'mark.zone-unknown': { zh: '防区状态未知', en: 'zone unknown' },
+  'mark.panel': { zh: '主机{state}', en: 'panel {state}' },
   'in-test': { zh: '测试中，至 {at}', en: 'in test until {at}' },
   'test.begin': { zh: '开始测试', en: 'Begin a test' },
   'test.end': { zh: '结束测试', en: 'End the test' },
