@@ -53,7 +53,7 @@ export function ZonesPart({
           </Group>
           <Group title={say('zones.zones')} none={say('zones.none')}>
             {zones.map((zone) => (
-              <ZoneRow key={zone.id} zone={zone} areas={areas} {...given} />
+              <ZoneRow key={zone.id} zone={zone} areas={areas} panels={panels} {...given} />
             ))}
           </Group>
         </div>
@@ -189,11 +189,17 @@ const ZONE_SIGNS = { normal: '○', abnormal: '▲', tampered: '✕', unknown: '
 function ZoneRow({
   zone,
   areas,
+  panels,
   ...given
-}: Given & { readonly zone: ZonePicture; readonly areas: readonly AreaPicture[] }) {
+}: Given & {
+  readonly zone: ZonePicture;
+  readonly areas: readonly AreaPicture[];
+  readonly panels: readonly PanelPicture[];
+}) {
   const { say, of } = useAlarmWords();
   const { site } = given;
   const { id, name, kind, state, panel, leftOutUntil, testUntil } = zone;
+  const isWithPanel = panels.some((one) => one.id === panel && one.testUntil !== undefined);
   const guarded = isGuarded(zone, areas, site.armAreas ?? []);
   return (
     <li data-testid={`zone-${id}`}>
@@ -215,7 +221,12 @@ function ZoneRow({
           {panel !== undefined && ` · ${of(panelName(site, panel))}`}
         </span>
       </p>
-      <TestKeys of={{ zone: zoneId(zone) }} testUntil={testUntil} {...given} />
+      <TestKeys
+        of={{ zone: zoneId(zone) }}
+        testUntil={testUntil}
+        isOther={isWithPanel}
+        {...given}
+      />
     </li>
   );
 }
@@ -231,15 +242,22 @@ type Tested =
 function TestKeys({
   of: tested,
   testUntil,
+  isOther = false,
   site,
   session,
   pending,
   onSend,
-}: Given & { readonly of: Tested; readonly testUntil: string | undefined }) {
+}: Given & {
+  readonly of: Tested;
+  readonly testUntil: string | undefined;
+  /** The test is its panel's, and ends there. */
+  readonly isOther?: boolean;
+}) {
   const { say } = useAlarmWords();
   const [isAsking, setIsAsking] = useState(false);
-  const mayTest = session.acts.includes('test.begin');
-  if (testUntil === undefined && !mayTest) return null;
+  const mayBegin = testUntil === undefined && session.acts.includes('test.begin');
+  const mayEnd = testUntil !== undefined && !isOther && session.acts.includes('test.end');
+  if (testUntil === undefined && !mayBegin) return null;
   return (
     <>
       <p className="watched-keys">
@@ -249,12 +267,12 @@ function TestKeys({
             {say('in-test', { at: clockOf(testUntil, site.zone, false) })}
           </span>
         )}
-        {mayTest && (
+        {mayBegin && (
           <Button size="small" type="text" onClick={() => setIsAsking(!isAsking)}>
             {say(isAsking ? 'cancel' : 'test.begin')}
           </Button>
         )}
-        {testUntil !== undefined && session.acts.includes('test.end') && (
+        {mayEnd && (
           <Button
             size="small"
             disabled={pending}
@@ -264,7 +282,7 @@ function TestKeys({
           </Button>
         )}
       </p>
-      {isAsking && (
+      {isAsking && mayBegin && (
         <TimedForm
           why="test.why"
           howLong="test.until"
