@@ -299,7 +299,10 @@ describe('alarms of any time', () => {
     await closed.focus();
     await press('Enter');
     await page.getByTestId('timeline').getByText('客户同意免到场').waitFor();
-    await page.getByRole('link', { name: '移交材料' }).waitFor();
+    const file = page.waitForEvent('download');
+    await page.getByRole('link', { name: '移交材料' }).click();
+    expect((await file).suggestedFilename()).toMatch(/^alarm-.+\.zip$/);
+    await page.getByTestId('timeline').getByText('制作移交材料').waitFor();
     await picture(page, 'alarms-record-zh');
   });
 

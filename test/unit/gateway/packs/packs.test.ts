@@ -9,6 +9,7 @@ import { dataFiles } from '../../../../gateway/cli/data-folder.ts';
 import type { Receipt } from '../../../../gateway/engine/ports.ts';
 import { checkPack, handOverOf } from '../../../../gateway/packs/check.ts';
 import { insideAfter } from '../../../../gateway/packs/inside.ts';
+import { makePack } from '../../../../gateway/packs/make.ts';
 import { createPackReaders, type Movement } from '../../../../gateway/store/pack-readers.ts';
 import type { PostId } from '../../../../rules/vocabulary/ids.ts';
 import { instant } from '../../../../rules/vocabulary/time.ts';
@@ -192,6 +193,34 @@ describe('the hand-over of an alarm', () => {
     const sheet = readFileSync(join(folder, 'alarm.html'), 'utf8');
     expect(sheet).toContain('主机与探测器信号');
     expect(sheet).toMatch(/in-1-barrier-board：商铺后门.*is off/);
+  });
+
+  it('tells signals of a day at most, and of too many the oldest', async () => {
+    const { site, alarm } = await siteWithAlarm();
+    const raised = (await site.store.alarms(site.engine.site.id, { limit: 1 }))[0]?.raised ?? 0;
+    const [first, hour] = [1_000_000, 3_600_000];
+    const contact = (position: number, at: number) => ({
+      ...{ site: site.engine.site.id, position, id: `late-${position}`, type: 'input.observed' },
+      ...{ area: 'device', time: at, at, cause: 'a test', previous: 0 },
+      data: '{"device":"in-1-barrier-board","input":"zone.shop-door","was":"off","is":"on","edge":true}',
+    });
+    const numbers = Array.from({ length: 2_001 }, (_, index) => first + index);
+    const write = async (rows: readonly ReturnType<typeof contact>[]) =>
+      site.store.write(site.store.read.insertInto('journal').values(rows));
+    const made = async (folder: string) => {
+      const at = instant(raised + 30 * hour);
+      const parts = { site: site.engine.site, store: site.store };
+      const pack = await makePack(parts, { alarm, withNames: false, at, by: 'li' });
+      unzip(pack?.bytes ?? Buffer.alloc(0), folder);
+      const told: readonly { sequence: number }[] = jsonIn(folder, 'signals.json').facts;
+      return { last: told.at(-1)?.sequence, cut: jsonIn(folder, 'alarm.json').cut };
+    };
+    await write([contact(first, raised + 23 * hour), contact(9_000_000, raised + 25 * hour)]);
+    expect(await made(join(temporaryFolder(), 'few'))).toEqual({ last: first, cut: [] });
+    await write(numbers.slice(1).map((position) => contact(position, raised + 23 * hour)));
+    const many = await made(join(temporaryFolder(), 'many'));
+    expect(many.cut).toMatchObject([{ part: 'signals.json', rows: 2_000 }]);
+    expect(many.last).toBeLessThan(first + 2_000);
   });
 
   it('tells what was taken as it came, of an alarm that was told days late', async () => {
