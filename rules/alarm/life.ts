@@ -23,7 +23,7 @@ export function follow(scene: Scene, signal: Signal): readonly FactDraft[] {
   const alarm = state.newest[cause.source];
   const open = alarm === undefined ? undefined : state.alarms[alarm];
   if (alarm === undefined || open === undefined) return begin(scene, signal);
-  if (isToldElsewhere(scene, open, signal)) return [];
+  if (isSameCall(scene, open, signal)) return [];
   if (isAnswered(open)) return begin(scene, signal);
   // What was a test is over as the same thing comes in earnest.
   if (open.isTest === true && cause.test !== true) {
@@ -35,6 +35,10 @@ export function follow(scene: Scene, signal: Signal): readonly FactDraft[] {
 /** An alarm that was answered and whose cause was gone is another matter: the next one asks anew. */
 const isAnswered = ({ acknowledged, isActive, shelved }: AlarmRecord): boolean =>
   acknowledged !== undefined && !isActive && shelved === undefined;
+
+/** A call for help that an open alarm tells of already. */
+const isSameCall = (scene: Scene, open: AlarmRecord, signal: Abnormal): boolean =>
+  isToldElsewhere(scene, open, signal) || isToldBefore(open, signal);
 
 /** A call for help that its panel told another receiver a moment before: seen and answered or not, it is the same. */
 function isToldElsewhere({ state, input }: Scene, open: AlarmRecord, signal: Abnormal): boolean {
@@ -50,6 +54,10 @@ function isToldElsewhere({ state, input }: Scene, open: AlarmRecord, signal: Abn
     input.at < after(last, TWICE_MS)
   );
 }
+
+/** A call for help that was told and is not signed off: that it still stands is no other, answered or not. */
+const isToldBefore = (open: AlarmRecord, { cause, manner, isMomentary }: Abnormal): boolean =>
+  manner === 'still' && isMomentary && (open.isTest !== true || cause.test === true);
 
 function suppressed({
   cause,
@@ -107,7 +115,7 @@ function again(
 ): readonly FactDraft[] {
   const { manner, isMomentary, cause } = signal;
   // What still stands is news only where nothing stood.
-  if (manner === 'still' && (open.isActive || isMomentary)) return [];
+  if (manner === 'still' && open.isActive) return [];
   if (manner === 'level' && open.isActive) return [];
   const last = state.turns[cause.source]?.at(-1);
   const isTwice = last !== undefined && input.at < after(last, TWICE_MS);

@@ -73,6 +73,29 @@ describe('alarms, whatever happens', () => {
     );
   });
 
+  it('of a zone of a panel are raised in earnest no more often than they were told', () => {
+    fc.assert(
+      fc.property(deeds(STEPS_MAX), (list) => {
+        const { game } = lived(rulebook, list);
+        const told = game
+          .of('panel.event')
+          .filter(({ data }) => data.standing !== true && data.qualifier !== 'restore')
+          .map(({ data }) => `${data.zone} ${data.takenFor ?? data.kind}`);
+        const raised = game
+          .of('alarm.raised')
+          .filter(({ data }) => data.panel !== undefined && data.zone !== undefined)
+          .filter(({ data }) => data.test !== true && !data.source?.startsWith('swinger '))
+          .map(({ data }) => `${data.zone} ${data.kind}`);
+        const times = (all: readonly string[], what: string) =>
+          all.filter((one) => one === what).length;
+        for (const what of new Set(raised)) {
+          expect(times(raised, what), what).toBeLessThanOrEqual(times(told, what));
+        }
+      }),
+      runs,
+    );
+  });
+
   it('are looked at when they are due, as if all were looked at each time', () => {
     fc.assert(
       fc.property(deeds(STEPS_MAX), (list) => {

@@ -129,6 +129,18 @@ describe('a test', () => {
     expect(types(end(game, { panel: SHOPS }))).toEqual(['test.ended']);
   });
 
+  it('tells no call for help anew that somebody acknowledged and has not signed off', () => {
+    const game = watch();
+    report(game, { kind: 'hold-up', code: '122', zone: '9' });
+    game.do('alarm.acknowledge');
+    begin(game, { panel: SHOPS });
+    end(game, { panel: SHOPS });
+    report(game, { kind: 'hold-up', code: '122', zone: '9', qualifier: 'still' });
+    expect(raised(game)).toHaveLength(1);
+    report(game, { kind: 'hold-up', code: '122', zone: '9' });
+    expect(raised(game)).toHaveLength(2);
+  });
+
   it('leaves nothing behind of what was restored', () => {
     const game = watch();
     begin(game, { zone: WINDOW });
