@@ -267,6 +267,15 @@ export function createStanding(start: number) {
         if (isGone && key !== one.zone) stands.delete(key);
       }
     },
+    /** Somebody signed a call for help off, or took it back: that he knows of it is not told him anew as its test ends. */
+    callEnded({ kind, zone, place, source }: Line): void {
+      // A line of many speaks for none of its places.
+      if (!/^(zone|event) /.test(source)) return;
+      for (const [key, one] of called) {
+        const isHere = one.zone === undefined ? place.startsWith(one.name) : zone === one.zone;
+        if (one.kind === kind && isHere) called.delete(key);
+      }
+    },
     /** What must be in the list now: in a test what is about a life, as a test or not. */
     required(now: number): readonly Place[] {
       const there: Place[] = [...stands.values()].flatMap((one): readonly Place[] => {

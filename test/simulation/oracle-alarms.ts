@@ -30,6 +30,10 @@ export function breachesOf(seen: readonly Seen[]): readonly Breach[] {
     }
     for (const fact of step.facts) {
       if (fact.type === 'alarm.reset') standing.resetByWord(fact.data, list.lines);
+      if (fact.type === 'alarm.reset' || fact.type === 'alarm.closed') {
+        const line = list.lines.get(fact.data.alarm);
+        if (line !== undefined) standing.callEnded(line);
+      }
       found.push(...sharesLawfully(list.lines, fact));
       list.hear(fact);
     }
