@@ -40,7 +40,10 @@ export const openSerial: LinkOpener = ({ line, events }): Link => {
     await new Promise<void>((resolve) => {
       made.open((error) => {
         if (error) over(error.message);
-        else if (!isOver) events.opened(channel);
+        else if (!isOver) {
+          whenHungUp(made, () => over('the port went away'));
+          events.opened(channel);
+        }
         resolve();
       });
     });
@@ -55,6 +58,14 @@ export const openSerial: LinkOpener = ({ line, events }): Link => {
     },
   };
 };
+
+/**
+ * Tells that the device of a port is gone. `serialport` learns it from a read that fails; a read under way in that very
+ * moment returns nothing instead, and is made again for ever. Windows has no poller: there, every read fails.
+ */
+function whenHungUp({ port }: SerialPort, tell: () => void): void {
+  if (port !== undefined && 'poller' in port) port.poller.once('disconnect', tell);
+}
 
 function serialChannel(port: SerialPort, peer: string, over: (why: string) => void): Channel {
   return {
