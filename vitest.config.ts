@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-const none = { benchmark: { include: [] } };
+const common = {
+  // A page on a busy machine shows in a second what it shows here at once; what never comes is still found.
+  expect: { poll: { timeout: 15_000 } },
+  benchmark: { include: [] },
+};
 
 export default defineConfig({
   test: {
@@ -11,7 +15,7 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           // Properties over years take seconds on a busy machine; a hang is still found.
           testTimeout: 30_000,
-          ...none,
+          ...common,
         },
       },
       {
@@ -19,7 +23,7 @@ export default defineConfig({
           name: 'conformance',
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 30_000,
-          ...none,
+          ...common,
         },
       },
       {
@@ -27,7 +31,7 @@ export default defineConfig({
           name: 'simulation',
           include: ['test/simulation/**/*.test.ts'],
           testTimeout: 120_000,
-          ...none,
+          ...common,
         },
       },
       {
@@ -36,7 +40,7 @@ export default defineConfig({
           include: ['test/peers/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          ...none,
+          ...common,
         },
       },
       {
@@ -45,7 +49,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          ...none,
+          ...common,
         },
       },
       {
@@ -54,7 +58,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          ...none,
+          ...common,
         },
       },
     ],

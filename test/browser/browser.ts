@@ -35,6 +35,8 @@ export async function openBrowser(): Promise<Browser> {
     viewport: { width: 1440, height: 900 },
     locale: 'zh-CN',
     colorScheme: 'light',
+    // A press that goes down on a button while it grows may come up beside it: on a slow machine that is no click.
+    reducedMotion: 'reduce',
   });
   const faults: string[] = [];
   await context.exposeFunction('reportFault', (text: string) => {

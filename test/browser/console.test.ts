@@ -63,7 +63,7 @@ describe('the console', () => {
     const decision = page.getByTestId('decision-out-1');
     await decision.getByText('禁止驶出').waitFor();
     expect(await decision.textContent()).toContain('未登记卡');
-    expect(await lane().textContent()).toContain('地感 有车');
+    await expect.poll(() => lane().textContent()).toContain('地感 有车');
   });
 
   it('gives an override in four presses and no keys', async () => {
@@ -108,7 +108,7 @@ describe('the console', () => {
       await site.contact('in-1-barrier-board', input, state);
     }
     await page.locator('.rows.inside').getByText('粤B12345').waitFor();
-    expect(await page.getByTestId('inside').textContent()).toBe('1');
+    await expect.poll(() => page.getByTestId('inside').textContent()).toBe('1');
   });
 
   it('counts down an open alarm and takes its acknowledgement', async () => {

@@ -43,7 +43,9 @@ describe('the page of coverage', () => {
   });
 
   it('shows what cannot be proved in a figure of its own, and says how it counts', async () => {
-    expect(Number(await figure('unprovable').textContent())).toBeGreaterThan(0);
+    await expect
+      .poll(async () => Number(await figure('unprovable').textContent()))
+      .toBeGreaterThan(0);
     await page.getByText('无法证明的不算到位也不算未到位').waitFor();
     await picture(page, 'coverage-zh');
   });

@@ -95,7 +95,7 @@ describe('the page of openings', () => {
 
   it('sums by barrier and by shift, with who stood there', async () => {
     const barrier = page.locator('.by-barrier tbody tr', { hasText: '东门出口' });
-    expect(await barrier.textContent()).toContain('2');
+    await expect.poll(() => barrier.textContent()).toContain('2');
     const shift = page.locator('.shifts tbody tr', { hasText: '王队长' });
     await shift.getByText('岗亭手控盒 3').waitFor();
     expect(await shift.textContent()).toContain('东门岗');

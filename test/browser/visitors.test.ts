@@ -132,7 +132,7 @@ describe('the page of visitors', () => {
     await desk.site.act({ type: 'credential.hand-out', data });
     await desk.through('in-1', LENT);
     await row('粤B12345').getByText('在场').waitFor();
-    expect(await shelf('inside').textContent()).toContain('1');
+    await expect.poll(() => shelf('inside').textContent()).toContain('1');
     await picture(page, 'visitors-zh');
     await desk.through('out-1', LENT);
     await shelf('cards').click();

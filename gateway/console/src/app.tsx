@@ -12,6 +12,7 @@ import { NamesProvider } from './feed/names.tsx';
 import { FirstScreen } from './pages/first-screen.tsx';
 import { LivePage } from './pages/live-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
+import { useReducedMotion } from './parts/reduced-motion.ts';
 import { Shell, type Theme } from './parts/shell.tsx';
 import { SignatureWait } from './parts/signature-wait.tsx';
 import { useWords } from './words/language.tsx';
@@ -63,6 +64,7 @@ const overlays = (): HTMLElement => document.getElementById('overlays') ?? docum
 export function App() {
   const { language } = useWords();
   const [theme, setTheme] = useState<Theme>(chosenTheme);
+  const isStill = useReducedMotion();
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
     remember('theme', theme);
@@ -77,7 +79,7 @@ export function App() {
       button={{ autoInsertSpace: false }}
       theme={{
         algorithm: theme === 'dark' ? themes.darkAlgorithm : themes.defaultAlgorithm,
-        token: { colorPrimary: '#1668dc', borderRadius: 8, fontSize: 14 },
+        token: { colorPrimary: '#1668dc', borderRadius: 8, fontSize: 14, motion: !isStill },
       }}
     >
       <Messages message={{ top: 64 }}>
