@@ -3,7 +3,7 @@ import type { FactDraft } from '../vocabulary/facts.ts';
 import type { AlarmId } from '../vocabulary/ids.ts';
 import { after } from '../vocabulary/time.ts';
 import { asRaised, nextId, over, realarmed, seen } from './drafts.ts';
-import { floodBegins } from './flood.ts';
+import { floodBegins, lineOf } from './flood.ts';
 import { isGraver } from './kinds.ts';
 import { joined, left, overAtOnce } from './members.ts';
 import type { Scene } from './scene.ts';
@@ -90,21 +90,39 @@ export function isSourceActive(state: AlarmState, { source }: AlarmRecord): bool
 }
 
 /** A line of its own; in a flood, of what is not the first of its group, a part of a line that it shares. */
-function begin(scene: Scene, { cause, isMomentary, manner }: Abnormal): readonly FactDraft[] {
+function begin(scene: Scene, signal: Abnormal): readonly FactDraft[] {
   const { state, input } = scene;
+  const { cause, isMomentary, manner } = signal;
+  if (isToldInLine(state, signal)) return [];
   // Strangers fill no list, and so begin no flood that those whom we know would have to share lines in.
   const isCounted = cause.test !== true && !isOfStrangers(sharedLine(scene, cause, false)?.source);
   const flood = isCounted ? floodBegins(scene) : [];
   const shared = sharedLine(scene, cause, state.flood !== undefined || flood.length > 0);
   if (shared !== undefined) {
+    const gone = leftFor(state, cause, shared.source);
     const drafts = joined(scene, cause, shared, manner);
-    return [...flood, ...drafts, ...(isMomentary ? overAtOnce(scene, cause, drafts) : [])];
+    return [...flood, ...gone, ...drafts, ...(isMomentary ? overAtOnce(scene, cause, drafts) : [])];
   }
   const alarm = nextId(state, input.id);
   const raised: FactDraft = { type: 'alarm.raised', data: asRaised(alarm, cause) };
-  return isMomentary
-    ? [...flood, raised, { type: 'alarm.returned', data: seen(alarm, cause) }]
-    : [...flood, raised];
+  const begun = [...flood, ...leftFor(state, cause, cause.source), raised];
+  return isMomentary ? [...begun, { type: 'alarm.returned', data: seen(alarm, cause) }] : begun;
+}
+
+/** A line that it shares tells of it, flood or not: that it still stands is no other alarm. */
+function isToldInLine(state: AlarmState, { cause, manner }: Abnormal): boolean {
+  const shared = lineOf(state, cause.source);
+  const line = shared === undefined ? undefined : state.alarms[shared];
+  if (manner === 'event' || line?.members?.[cause.source]?.isActive !== true) return false;
+  const isInEarnest = line.isTest === true && cause.test !== true;
+  return !isInEarnest && !isGraver(cause, line);
+}
+
+/** What is told in another line from now on stands in the one before no longer, which may be over with it. */
+function leftFor(state: AlarmState, { source }: Cause, line: string): readonly FactDraft[] {
+  const before = lineOf(state, source);
+  if (before === undefined || state.alarms[before]?.source === line) return [];
+  return left(state, source, undefined);
 }
 
 function again(

@@ -328,6 +328,26 @@ describe('a flood of alarms', () => {
     expect(game.view(line)).toMatchObject({ active: false });
   });
 
+  it('is over as the last that stands in it gets a line of its own', () => {
+    const game = watch();
+    storm(game, 11);
+    const line = game.newest();
+    game.wait(600_000);
+    report(game, { zone: '110' });
+    expect(game.newest()).not.toBe(line);
+    expect(game.view(line)).toMatchObject({ active: false, needsReset: true });
+    expect(game.view(game.newest())).toMatchObject({ active: true });
+  });
+
+  it('still tells of what is said to stand in it, when it is calm again', () => {
+    const game = watch();
+    storm(game, 11);
+    const before = raised(game).length;
+    game.wait(600_000);
+    report(game, { zone: '110', qualifier: 'still' });
+    expect(raised(game)).toHaveLength(before);
+  });
+
   it('leaves what has a line of its own there', () => {
     const game = watch();
     storm(game, 12);
