@@ -48,7 +48,8 @@ export function createRateCount({ from, to }: { readonly from: number; readonly 
         busy: busy / Math.ceil(length),
       };
     },
-    floods: floods.all,
+    // How it goes on after the time nobody has asked.
+    floods: () => floods.all().map((flood) => ({ ...flood, to: Math.min(flood.to, to) })),
   };
 }
 
@@ -80,7 +81,8 @@ function createFloods(): { add(at: number): void; all(): readonly Flood[] } {
       window.push(at);
       if (first !== undefined) count += 1;
       else if (window.length > FLOOD_BEGINS) {
-        first = window[0] ?? at;
+        // A flood that ended a moment ago has its own time.
+        first = Math.max(window[0] ?? at, floods.at(-1)?.to ?? 0);
         count = window.length;
       }
     },

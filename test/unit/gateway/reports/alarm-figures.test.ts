@@ -243,6 +243,14 @@ describe('a flood of alarms', () => {
     expect(floodsOf(times)).toEqual([{ from: 0, to: 600_000 + 6_000, count: 11 }]);
   });
 
+  it('lasts no longer than the time that is asked for, at its end', () => {
+    const now = 5 * MINUTE;
+    const many = Array.from({ length: 20 }, (_, n) => raised(`a${n}`, n * 1_000));
+    const { floods, inFlood } = alarmFigures(many, { from: 0, to: now });
+    expect(floods).toEqual([{ from: 0, to: now, count: 20 }]);
+    expect(inFlood).toBe(1);
+  });
+
   it('is none at ten', () => {
     expect(floodsOf(Array.from({ length: 10 }, (_, index) => index))).toEqual([]);
   });
@@ -254,12 +262,21 @@ describe('a flood of alarms', () => {
         for (const [index, flood] of floods.entries()) {
           expect(flood.count).toBeGreaterThan(10);
           expect(flood.to).toBeGreaterThan(flood.from);
-          expect(floods[index + 1]?.from ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(
-            flood.from,
-          );
+          const next = floods[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+          expect(next).toBeGreaterThanOrEqual(flood.to);
         }
       }),
     );
+  });
+
+  it('that begins as another ends has its own time', () => {
+    const first = Array.from({ length: 11 }, (_, n) => n);
+    const between = [9 * MINUTE, 9 * MINUTE + 1, 9 * MINUTE + 2, 9 * MINUTE + 3];
+    const second = Array.from({ length: 7 }, (_, n) => 11 * MINUTE + n);
+    const [one, other, ...more] = floodsOf([...first, ...between, ...second]);
+    expect(more).toEqual([]);
+    expect(one?.to).toBe(10 * MINUTE + 10);
+    expect(other?.from).toBe(one?.to);
   });
 });
 
