@@ -1,9 +1,8 @@
 import { type ActOf, refuseAct } from '../acts.ts';
 import type { ActRefusal } from '../vocabulary/act-refusals.ts';
 import type { FactDraft } from '../vocabulary/facts.ts';
-import { layoutOf } from '../vocabulary/layout.ts';
-import type { Site } from '../vocabulary/site.ts';
 import type { Asked } from './answers.ts';
+import { endsByWord } from './by-word.ts';
 import { runningClock } from './clocks.ts';
 import { cleared } from './drafts.ts';
 import { isSourceActive } from './life.ts';
@@ -29,7 +28,7 @@ export function acknowledge(
 export function reset(asked: Asked, act: ActOf<'alarm.reset'>): readonly FactDraft[] {
   const { alarm, record } = asked;
   const { why } = act.data;
-  const isByWord = why !== undefined && record.isActive && mayEndByWord(asked);
+  const isByWord = why !== undefined && endsByWord(asked.site, record);
   const refused = isByWord ? undefined : refusedReset(asked);
   if (refused !== undefined) return refuseAct(act, refused);
   const { kind, zone, members = {} } = record;
@@ -46,20 +45,6 @@ export function reset(asked: Asked, act: ActOf<'alarm.reset'>): readonly FactDra
     { type: 'alarm.reset', data },
     ...cleared(alarm, record, { needsReset: false, isActive }),
   ];
-}
-
-/** True where nothing that we can see would show that it still stands. */
-function mayEndByWord({ site, record: { source, members } }: Asked): boolean {
-  if (members === undefined) return isHearsay(site, source);
-  return Object.entries(members).every(
-    ([member, { isActive }]) => !isActive || isHearsay(site, member),
-  );
-}
-
-/** What a panel says, or what is doubted about it; that it is silent, and a contact of our own, can be seen. */
-function isHearsay(site: Site, source: string): boolean {
-  if (source.startsWith('event ') || source.startsWith('doubt ')) return true;
-  return layoutOf(site).zone(source.slice('zone '.length))?.panel !== undefined;
 }
 
 function refusedReset({ state, record }: Asked): ActRefusal | undefined {

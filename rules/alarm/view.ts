@@ -1,6 +1,7 @@
 import type { Site } from '../vocabulary/site.ts';
 import type { StateData } from '../vocabulary/states.ts';
 import { toRfc3339 } from '../vocabulary/time.ts';
+import { endsByWord } from './by-word.ts';
 import { clocksOf } from './clocks.ts';
 import { quietly } from './quiet.ts';
 import type { AlarmRecord, AlarmState } from './state.ts';
@@ -28,6 +29,7 @@ export function viewAlarm(site: Site, state: AlarmState, record: AlarmRecord): S
     ...escalationOf(site, record),
     ...quietly(record),
     ...(record.isTest === true ? { test: true } : {}),
+    ...(endsByWord(site, record) ? { byWord: true } : {}),
     ...countOf(site, state, record),
   };
 }

@@ -81,6 +81,8 @@ export const STATES = {
     needsReset: Type.Boolean(),
     /** False once the cause is gone. */
     active: Type.Boolean(),
+    /** Nothing that is seen here would show that the cause is gone: who has looked says so as he resets it. */
+    byWord: Type.Optional(Type.Boolean()),
     clocks: Type.Array(
       open({
         clock: Type.String(),

@@ -1,4 +1,5 @@
 import { asks, NEVER_SHELVED } from '../../../../rules/vocabulary/alarm-order.ts';
+import { alarmId } from '../api/brands.ts';
 import type { Act, AlarmPicture, Session } from '../api/types.ts';
 
 /** What may be done about an alarm here, in the order in which it is usually done. */
@@ -78,9 +79,24 @@ function isOpenTo(alarm: AlarmPicture, doing: Doing, { isFire, now }: Given): bo
   }
 }
 
-/** It stands until its panel says otherwise, which some never do. */
-export const isUpToPanel = ({ panel, active }: AlarmPicture): boolean =>
-  panel !== undefined && active;
+/** It stands until its panel says otherwise, which some never do, and of a stranger's nobody waits for. */
+export const isUpToPanel = ({ byWord }: AlarmPicture): boolean => byWord === true;
+
+/** What is sent at once, with nothing to ask; undefined where a form comes first. */
+export function actAtOnce(doing: Doing, alarm: AlarmPicture): Act | undefined {
+  const data = { alarm: alarmId(alarm) };
+  switch (doing) {
+    case 'acknowledge':
+      return { type: 'alarm.acknowledge', data };
+    case 'unshelve':
+      return { type: 'alarm.unshelve', data };
+    case 'reset':
+      // Some panels never say that the cause is gone: somebody who has looked says it.
+      return isUpToPanel(alarm) ? undefined : { type: 'alarm.reset', data };
+    default:
+      return undefined;
+  }
+}
 
 /** Somebody is waited for, and may still come in time. */
 const isAwaited = ({ clocks }: AlarmPicture, now: number): boolean =>

@@ -1,7 +1,7 @@
 import { CLOSING_REASONS, FIRE_EVIDENCE, RESET_REASONS } from '../../../words/alarm-reasons.ts';
 import { alarmId } from '../api/brands.ts';
 import type { Act, AlarmPicture, Session } from '../api/types.ts';
-import { type Doing, isUpToPanel } from './acts.ts';
+import type { Doing } from './acts.ts';
 import { DispatchForm } from './dispatch-form.tsx';
 import { PickForm } from './pick-form.tsx';
 import { reasonChoices, reasonGiven } from './reasons.ts';
@@ -92,21 +92,5 @@ export function DoingForm({
       );
     default:
       return null;
-  }
-}
-
-/** What is sent at once, with nothing to ask; undefined where a form comes first. */
-export function actAtOnce(doing: Doing, alarm: AlarmPicture): Act | undefined {
-  const data = { alarm: alarmId(alarm) };
-  switch (doing) {
-    case 'acknowledge':
-      return { type: 'alarm.acknowledge', data };
-    case 'unshelve':
-      return { type: 'alarm.unshelve', data };
-    case 'reset':
-      // Some panels never say that the cause is gone: somebody who has looked says it.
-      return isUpToPanel(alarm) ? undefined : { type: 'alarm.reset', data };
-    default:
-      return undefined;
   }
 }

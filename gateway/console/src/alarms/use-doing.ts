@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Act, AlarmPicture } from '../api/types.ts';
 import { useActing } from '../parts/use-acting.ts';
-import type { Doing } from './acts.ts';
-import { actAtOnce } from './doing-form.tsx';
+import { actAtOnce, type Doing } from './acts.ts';
 
 /** What is being asked about which alarm. */
 type Asked = { readonly alarm: string; readonly doing: Doing };

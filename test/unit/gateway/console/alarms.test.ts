@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { doingsOf } from '../../../../gateway/console/src/alarms/acts.ts';
+import { actAtOnce, doingsOf } from '../../../../gateway/console/src/alarms/acts.ts';
 import { linesAt } from '../../../../gateway/console/src/alarms/quiet.ts';
 import { loudest } from '../../../../gateway/console/src/alarms/standing.ts';
 import type { AlarmPicture, Line } from '../../../../gateway/console/src/api/types.ts';
@@ -119,8 +119,12 @@ describe('what may be done about an alarm', () => {
     const reset = { ...given, session: { acts: ['alarm.reset'] } };
     expect(doingsOf(alarm('a'), reset)).toEqual([]);
     expect(doingsOf(alarm('a', { needsReset: true }), reset)).toEqual(['reset']);
-    expect(doingsOf(alarm('a', { panel: 'office' }), reset)).toEqual(['reset']);
-    expect(doingsOf(alarm('a', { panel: 'office', active: false }), reset)).toEqual([]);
+    expect(doingsOf(alarm('a', { byWord: true }), reset)).toEqual(['reset']);
+    expect(actAtOnce('reset', alarm('a', { byWord: true }))).toBeUndefined();
+    expect(actAtOnce('reset', alarm('a', { needsReset: true }))).toMatchObject({
+      type: 'alarm.reset',
+    });
+    expect(doingsOf(alarm('a', { panel: 'office' }), reset)).toEqual([]);
   });
 
   it('waives attendance only while it is awaited', () => {

@@ -4,7 +4,7 @@ import type { PersonId, PostId } from '../../../../rules/vocabulary/ids.ts';
 import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { swipe, types } from '../engine/play.ts';
 import { EAST, EAST_READER, HALL, SHOP, WANG } from '../engine/small-site.ts';
-import { BUTTON, report } from '../panel/panel-site.ts';
+import { alive, BUTTON, panelSite, report, SHOPS } from '../panel/panel-site.ts';
 import { patient, type Watch, watch } from './watch.ts';
 
 const MINUTE = 60_000;
@@ -51,6 +51,39 @@ describe('an alarm of a panel', () => {
     game.do('alarm.acknowledge');
     game.do('alarm.reset', { why: 'looked at' });
     expect(game.refusal()).toBe('still-active');
+  });
+
+  it('says that it is over by word, and so does what is doubted of an account that nobody listed', () => {
+    const game = watch();
+    const isByWord = () => game.view(game.newest())['byWord'] === true;
+    report(game);
+    expect(isByWord()).toBe(true);
+    report(game, { qualifier: 'restore' });
+    expect(isByWord()).toBe(false);
+    game.contact(SHOP, 'on');
+    expect(isByWord()).toBe(false);
+    report(game, { account: 'ABCD', kind: 'trouble', code: '300' });
+    const doubts = game
+      .of('alarm.raised')
+      .filter(({ data }) => data.origin === 'panel.unknown-account');
+    expect(doubts).toHaveLength(1);
+    for (const { data } of doubts) {
+      expect(game.view(data.alarm)).toMatchObject({ active: true, byWord: true });
+      game.do('alarm.acknowledge', {}, data.alarm);
+      game.do('alarm.reset', { why: 'seen' }, data.alarm);
+      expect(types(game.do('alarm.close', { why: 'false' }, data.alarm))).toEqual(['alarm.closed']);
+    }
+  });
+
+  it('that is a panel which nobody hears is not over by anybody’s word, and does not say so', () => {
+    const game = watch(panelSite);
+    alive(game);
+    game.wait(70_000);
+    expect(game.view(game.newest())).toMatchObject({ panel: SHOPS, active: true });
+    expect(game.view(game.newest())).not.toHaveProperty('byWord');
+    game.do('alarm.acknowledge');
+    game.do('alarm.reset', { why: 'seen' });
+    expect(game.refusal()).toBe('not-latching');
   });
 
   it('asks anew where it comes again while it stands and was acknowledged', () => {
