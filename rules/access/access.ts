@@ -47,6 +47,7 @@ import { staysEndedBy, writeStays } from './stays.ts';
 import { awaitTag, stopAwaitingTag, tagAwaited } from './tag-enrolments.ts';
 import { tapSeen } from './tap.ts';
 import { handBack, handOut } from './temporary-cards.ts';
+import { unwired } from './unwired.ts';
 import { touchesOf, viewAccess } from './view.ts';
 import { endVisit, extendVisit, inviteVisitor } from './visitors.ts';
 import {
@@ -111,7 +112,11 @@ function judgeFact(scene: Scene, fact: Fact): readonly FactDraft[] {
     case 'fire.reset':
       return fireReset(scene, fact);
     case 'site.configured':
-      return [...schedule(scene, scene.site.lanes), ...resetPassback(scene)];
+      return [
+        ...schedule(scene, scene.site.lanes),
+        ...resetPassback(scene),
+        ...unwired(scene.site, scene.state),
+      ];
     default:
       return NOTHING;
   }

@@ -1,7 +1,7 @@
 import { type ActOf, refuseAct } from '../acts.ts';
 import type { FactDraft } from '../vocabulary/facts.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
-import type { Site } from '../vocabulary/site.ts';
+import type { Checkpoint, Site } from '../vocabulary/site.ts';
 import type { PatrolState } from './state.ts';
 
 /** A thing at a checkpoint is fine, or it is faulty until somebody finds it fine. */
@@ -13,7 +13,7 @@ export function recordInspection(
   const { checkpoint, item, state: is, note, round, time } = act.data;
   const point = layoutOf(site).checkpoint(checkpoint);
   if (point === undefined) return refuseAct(act, 'unknown-checkpoint');
-  if (!(point.items ?? []).some(({ id }) => id === item)) return refuseAct(act, 'unknown-item');
+  if (!isItem(point, item)) return refuseAct(act, 'unknown-item');
   const recorded: FactDraft = {
     type: 'inspection.recorded',
     data: {
@@ -32,3 +32,15 @@ export function recordInspection(
   const type = is === 'faulty' ? 'condition.raised' : 'condition.cleared';
   return [recorded, { type, data: { condition: 'equipment-faulty', subject, checkpoint } }];
 }
+
+/** What nobody looks at any more can never be found fine: it is a matter no longer. */
+export const notLookedAt = (site: Site, { faulty }: PatrolState): readonly FactDraft[] =>
+  Object.keys(faulty).flatMap((subject): readonly FactDraft[] => {
+    const [id = '', item = ''] = subject.split('/');
+    const point = layoutOf(site).checkpoint(id);
+    if (point !== undefined && isItem(point, item)) return [];
+    return [{ type: 'condition.cleared', data: { condition: 'equipment-faulty', subject } }];
+  });
+
+const isItem = ({ items = [] }: Checkpoint, item: string): boolean =>
+  items.some(({ id }) => id === item);

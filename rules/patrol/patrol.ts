@@ -8,7 +8,7 @@ import { localDay } from '../vocabulary/zone-time.ts';
 import { caughtUp, ended, isMade, judgedAt } from './closing.ts';
 import { distressOf, signalDuress } from './distress.ts';
 import { drawn, drawnLate, nextSeal, sealed } from './drawing.ts';
-import { recordInspection } from './inspections.ts';
+import { notLookedAt, recordInspection } from './inspections.ts';
 import { joined, nextOpening, opened, planningOf } from './opening.ts';
 import { planActs } from './plans.ts';
 import { fellSilent, heardAgain, hearGuard, nextSilence } from './silence.ts';
@@ -91,6 +91,7 @@ function configured(site: Site, state: PatrolState, input: Input): readonly Fact
     ...sealed(site, state, moment),
     ...joined(site, state, moment),
     ...drawnLate(site, state, moment),
+    ...notLookedAt(site, state),
   ];
 }
 

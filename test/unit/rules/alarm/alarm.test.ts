@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { access } from '../../../../rules/access/access.ts';
 import { alarm } from '../../../../rules/alarm/alarm.ts';
+import { alarmsOf } from '../../../../rules/alarm/standing.ts';
 import { device } from '../../../../rules/device/device.ts';
 import { createRulebook } from '../../../../rules/engine.ts';
 import { patrol } from '../../../../rules/patrol/patrol.ts';
@@ -159,6 +160,68 @@ describe('a zone', () => {
     );
     expect(types(facts)).toContain('alarm.returned');
     expect(view(game, newest(game))).toMatchObject({ state: 'returned' });
+  });
+});
+
+describe('a condition that nothing can show to be over any more', () => {
+  const active = (game: Play) =>
+    raised(game)
+      .filter(({ alarm: id }) => alarmsOf(game.states).alarms[id]?.isActive === true)
+      .map(({ origin }) => origin);
+  /** The site without some inputs of its board. */
+  const without = (...inputs: readonly string[]): Site => ({
+    ...smallSite,
+    devices: smallSite.devices.map((one) => ({
+      ...one,
+      inputs: one.inputs.filter((input) => !inputs.includes(input)),
+    })),
+    digest: 'less',
+  });
+  const level = (game: Play, input: string, state: InputState) =>
+    game.read(BOARD, { type: 'input.changed', data: { input, state } });
+
+  it.each([
+    ['mains', 'off', 'condition.mains-off'],
+    ['cabinet-door', 'on', 'condition.cabinet-open'],
+  ] as const)(
+    'is over as its %s is wired no more, and comes again with it',
+    (input, is, origin) => {
+      const game = up();
+      level(game, input, is);
+      expect(active(game)).toEqual([origin]);
+      game.configure(without('zone.shop'));
+      expect(active(game)).toEqual([origin]);
+      game.configure(without(input));
+      expect(active(game)).toEqual([]);
+      game.configure(smallSite);
+      offline(game, BOARD);
+      online(game, BOARD);
+      level(game, input, is);
+      expect(active(game)).toContain(origin);
+    },
+  );
+
+  it('is over as the arm has no contacts any more', () => {
+    const game = up();
+    level(game, 'arm-up', 'on');
+    game.wait(60_000);
+    expect(active(game)).toEqual(['condition.arm-left-up']);
+    game.configure(without('arm-up', 'arm-down'));
+    expect(active(game)).toEqual([]);
+  });
+
+  it('is over as what is faulty is looked at no more', () => {
+    const ITEM = { id: 'valve', name: { zh: '阀门', en: 'valve' } };
+    const checkpoints = smallSite.checkpoints.map((one) =>
+      one.id === PUMP ? { ...one, items: [ITEM] } : one,
+    );
+    const game = up({ ...smallSite, checkpoints });
+    const faulty = { checkpoint: PUMP, item: ITEM.id, state: 'faulty' } as const;
+    game.act({ type: 'inspection.record', data: faulty }, WANG);
+    game.configure({ ...smallSite, checkpoints, digest: 'same' });
+    expect(active(game)).toEqual(['condition.equipment-faulty']);
+    game.configure(smallSite);
+    expect(active(game)).toEqual([]);
   });
 });
 
