@@ -34,7 +34,7 @@ const Counts = Type.Object(
       {
         priorities: ByPriority,
         life: Type.Integer({ description: 'of what somebody may be hurt by' }),
-        newest: maybe('when the last of them began to ask'),
+        newest: maybe('when the last of them began to ask, or was escalated to the console'),
       },
       { description: 'what asks and is to be heard: of a test nothing is' },
     ),

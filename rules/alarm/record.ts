@@ -69,7 +69,7 @@ function write(record: AlarmRecord, fact: AboutRecord): void {
       record.missed[fact.data.clock] = true;
       return;
     case 'alarm.escalated':
-      escalate(record, fact.data);
+      escalate(record, fact);
       return;
     default:
       answered(record, fact);
@@ -174,7 +174,9 @@ function shelve(record: AlarmRecord, until: string): void {
   if (end !== undefined) record.shelved = end;
 }
 
-function escalate(record: AlarmRecord, { clock, step, nth }: FactData<'alarm.escalated'>): void {
+function escalate(record: AlarmRecord, { data, at }: FactOf<'alarm.escalated'>): void {
+  const { clock, step, nth, to } = data;
+  if (to === 'console') record.sounded = at;
   const told: Partial<Record<Clock, Record<string, number>>> = record.escalated ?? {};
   told[clock] = { ...told[clock], [step]: nth + 1 };
   record.escalated = told;

@@ -22,7 +22,7 @@ export type AlarmCounts = {
     readonly priorities: ByPriority;
     /** How many of them are about a life. */
     readonly life: number;
-    /** When the last of them began to ask. */
+    /** When the last of them began to ask, or the escalation last had one sound anew. */
     readonly newest?: Instant;
   };
 };
@@ -86,8 +86,13 @@ function callingOf(alarms: readonly Standing[]): AlarmCounts['calling'] {
     if (!asks(alarm) || record.isTest === true) continue;
     priorities[priority] = (priorities[priority] ?? 0) + 1;
     if (isOfLife(record.kind)) life += 1;
-    const since = record.asked ?? record.raised;
+    const since = soundsFrom(record);
     if (newest === undefined || since > newest) newest = since;
   }
   return newest === undefined ? { priorities, life } : { priorities, life, newest };
+}
+
+/** Since when it is to be heard: what was silenced before is to be heard again. */
+function soundsFrom({ raised, asked = raised, sounded = asked }: Readonly<AlarmRecord>): Instant {
+  return sounded > asked ? sounded : asked;
 }

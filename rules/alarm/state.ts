@@ -66,6 +66,8 @@ export type AlarmRecord = {
   count?: number;
   /** Steps of its procedure card that are done. */
   ticks?: Record<string, true>;
+  /** When the escalation last told the control room of it. */
+  sounded?: Instant;
   /** How often each step of the escalation was told, by the clock it waits for. */
   escalated?: Partial<Record<Clock, Record<string, number>>>;
 };

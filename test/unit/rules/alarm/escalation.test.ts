@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { isMuting, muteOf } from '../../../../gateway/console/src/alarms/mute.ts';
+import { alarmsOf, countAlarms, openAlarms } from '../../../../rules/alarm/standing.ts';
 import type { EscalationStep, Site } from '../../../../rules/vocabulary/site.ts';
-import { millis } from '../../../../rules/vocabulary/time.ts';
+import { millis, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { report } from '../panel/panel-site.ts';
 import { patient, type Watch, watch } from './watch.ts';
 
@@ -90,6 +92,33 @@ describe('an alarm that waits', () => {
     report(game);
     game.sleepUntil('2026-11-25T02:02:05Z');
     expect(told(game).map(([, , nth]) => nth)).toEqual([3]);
+  });
+
+  it('is heard anew in the control room at each step that is for it, whatever was silenced there', () => {
+    const game = watch(
+      escalating(
+        step(30, 'console', { repeat: { every: millis(30_000), times: 2 } }),
+        step(45, 'booth'),
+      ),
+    );
+    const calling = () => {
+      const { newest, ...calls } = countAlarms(openAlarms(alarmsOf(game.states))).calling;
+      return { ...calls, ...(newest === undefined ? {} : { newest: toRfc3339(newest) }) };
+    };
+    report(game);
+    const silenced = muteOf(calling(), game.now);
+    if (silenced === undefined) throw new Error('nothing calls');
+    const isSilent = () => isMuting(silenced, calling(), game.now);
+    game.wait(29_000);
+    expect(isSilent()).toBe(true);
+    game.wait(1_000);
+    expect(isSilent()).toBe(false);
+    const again = muteOf(calling(), game.now);
+    game.wait(15_000);
+    expect(game.of('alarm.escalated').at(-1)?.data.to).toBe('booth');
+    expect(again && isMuting(again, calling(), game.now)).toBe(true);
+    game.wait(15_000);
+    expect(again && isMuting(again, calling(), game.now)).toBe(false);
   });
 
   it('is not told while it is shelved', () => {

@@ -10,6 +10,7 @@ const anAlarm = fc.record({
   priority: fc.constantFrom('critical', 'high', 'medium', 'low'),
   raised: fc.integer({ min: 0, max: 99 }),
   asked: fc.option(fc.integer({ min: 100, max: 199 }), { nil: undefined }),
+  sounded: fc.option(fc.integer({ min: 50, max: 299 }), { nil: undefined }),
   isActive: fc.boolean(),
   isCleared: fc.boolean(),
   isTest: fc.boolean(),
@@ -80,7 +81,9 @@ describe('all open alarms in their order', () => {
         expect(life).toBe(
           heard.filter(({ record }) => ['fire', 'medical'].includes(record.kind)).length,
         );
-        const since = heard.map(({ record }) => record.asked ?? record.raised);
+        const since = heard.map(({ record: { raised, asked = raised, sounded = 0 } }) =>
+          Math.max(asked, sounded),
+        );
         expect(newest).toBe(since.length === 0 ? undefined : (Math.max(...since) as Instant));
       }),
     );
