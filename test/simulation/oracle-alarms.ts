@@ -37,7 +37,7 @@ export function breachesOf(seen: readonly Seen[]): readonly Breach[] {
       found.push(...sharesLawfully(list.lines, fact));
       list.hear(fact);
     }
-    found.push(...bounded(list.lines));
+    found.push(...bounded(list.lines), ...toldOnce(list.lines));
     const calls = standing.hear(step.inputs, step.facts, now);
     found.push(...followed(step, standing.isArmed(), standing.isHeard(now)));
     if (standing.isHeard(now)) found.push(...silent(step));
@@ -112,6 +112,17 @@ function bounded(lines: ReadonlyMap<string, Line>): readonly Breach[] {
   }
   return [...made].flatMap(([group, count]) =>
     count > UNLISTED ? [{ law: 'lists are bounded', because: `${count} of ${group}` }] : [],
+  );
+}
+
+/** What stands in a line of its own stands in no other, which would stand for nothing. */
+function toldOnce(lines: ReadonlyMap<string, Line>): readonly Breach[] {
+  const standing = openLines(lines).filter(({ isActive }) => isActive);
+  const own = new Set(standing.map(({ source }) => source));
+  return standing.flatMap(({ members }) =>
+    [...members].flatMap(([member, { active }]): readonly Breach[] =>
+      active && own.has(member) ? [{ law: 'what stands is told once', because: member }] : [],
+    ),
   );
 }
 
