@@ -2,8 +2,9 @@ import { Badge, Button, Tag } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { inOrder } from '../../../../rules/vocabulary/alarm-order.ts';
-import { ALARM_NAMES, CLOCKS, term } from '../../../words/terms.ts';
+import { CLOCKS, term } from '../../../words/terms.ts';
 import { type Doing, doingsOf, isUpToPanel } from '../alarms/acts.ts';
+import { timesOf, whatOf } from '../alarms/what.ts';
 import { alarmId } from '../api/brands.ts';
 import { useAlarms } from '../api/queries.ts';
 import type { AlarmPicture, Session, SitePicture } from '../api/types.ts';
@@ -80,8 +81,11 @@ function Alarm({
   return (
     <li className={`alarm ${alarm.priority}`} data-testid={`alarm-${alarm.id}`}>
       <div className="alarm-what">
-        <b>{of(term(ALARM_NAMES, alarm.kind))}</b>
-        <span>{of(alarm.place)}</span>
+        <b>{of(whatOf(alarm))}</b>
+        <span>
+          {of(alarm.place)}
+          {timesOf(alarm)}
+        </span>
         <Tag color={STATE_COLOURS[alarm.state]}>{say(`alarm.${alarm.state}`)}</Tag>
         <time>{clockOf(alarm.raised, zone)}</time>
       </div>

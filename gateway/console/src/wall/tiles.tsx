@@ -1,10 +1,11 @@
 import { asks, inOrder } from '../../../../rules/vocabulary/alarm-order.ts';
 import type { Text } from '../../../../rules/vocabulary/schema.ts';
 import { POSTURES } from '../../../words/record-terms.ts';
-import { ALARM_NAMES, CLOCKS, CONDITION_NAMES, MODES, term } from '../../../words/terms.ts';
+import { CLOCKS, CONDITION_NAMES, MODES, term } from '../../../words/terms.ts';
 import type { WatchedPicture } from '../alarms/queries.ts';
 import { countIn } from '../alarms/standing.ts';
 import { areaStanding, byStanding } from '../alarms/watched.ts';
+import { timesOf, whatOf } from '../alarms/what.ts';
 import type {
   AlarmPicture,
   LanePicture,
@@ -181,8 +182,11 @@ export function AlarmsTile({
             data-alarm={alarm.id}
           >
             <i aria-hidden="true">{asks(alarm) ? '!!' : alarm.state === 'cleared' ? '○' : '✓'}</i>
-            <b>{of(term(ALARM_NAMES, alarm.kind))}</b>
-            <span className="place">{of(alarm.place)}</span>
+            <b>{of(whatOf(alarm))}</b>
+            <span className="place">
+              {of(alarm.place)}
+              {timesOf(alarm)}
+            </span>
             <time>{clockOf(alarm.raised, zone, false)}</time>
             <NextClock alarm={alarm} now={now} of={of} />
           </li>

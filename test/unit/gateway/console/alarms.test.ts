@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { actAtOnce, doingsOf } from '../../../../gateway/console/src/alarms/acts.ts';
 import { linesAt } from '../../../../gateway/console/src/alarms/quiet.ts';
 import { loudest } from '../../../../gateway/console/src/alarms/standing.ts';
+import { timesOf, whatOf } from '../../../../gateway/console/src/alarms/what.ts';
 import type { AlarmPicture, Line } from '../../../../gateway/console/src/api/types.ts';
 import { alarmsHere } from '../../../../gateway/console/src/booth/alarms-here.ts';
 import { asks, inOrder } from '../../../../rules/vocabulary/alarm-order.ts';
@@ -98,6 +99,18 @@ describe('a silent call for help', () => {
     const zones = [{ id: 'till', kind: 'hold-up' }] as unknown as Parameters<typeof linesAt>[2];
     expect(linesAt('east-gate', lines, zones)).toEqual(lines.slice(-1));
     expect(linesAt(OFFICE, lines, zones)).toEqual(lines);
+  });
+});
+
+describe('a line of an alarm', () => {
+  it('says that it is a test, and how much it stands for', () => {
+    expect(whatOf(alarm('a', { kind: 'fire', test: true }))).toEqual({
+      zh: '测试：火灾报警',
+      en: 'test: fire',
+    });
+    expect(whatOf(alarm('a', { kind: 'fire' })).zh).toBe('火灾报警');
+    expect(timesOf(alarm('a', { count: 490 }))).toBe(' ×490');
+    expect([timesOf(alarm('a', { count: 1 })), timesOf(alarm('a'))]).toEqual(['', '']);
   });
 });
 
