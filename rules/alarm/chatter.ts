@@ -1,9 +1,11 @@
 import type { FactDraft } from '../vocabulary/facts.ts';
+import type { AlarmId } from '../vocabulary/ids.ts';
 import { layoutOf } from '../vocabulary/layout.ts';
 import { after, earliest, type Instant } from '../vocabulary/time.ts';
 import { over } from './drafts.ts';
+import { left } from './members.ts';
 import type { Scene } from './scene.ts';
-import type { Signal } from './signal.ts';
+import type { Cause, Signal } from './signal.ts';
 import type { AlarmState } from './state.ts';
 import { triggerOf } from './turns.ts';
 
@@ -29,14 +31,11 @@ export function beginsToChatter(
   drafts: readonly FactDraft[],
 ): readonly FactDraft[] {
   const trigger = triggerOf(fact);
-  const turn = drafts.find(({ type }) => type === 'alarm.raised' || type === 'alarm.repeated');
-  if (trigger === undefined || isMomentary || turn === undefined || !('alarm' in turn.data)) {
-    return [];
-  }
+  const alarm = turnedIn(state, cause, drafts);
+  if (trigger === undefined || isMomentary || alarm === undefined) return [];
   const since = after(input.at, -CHATTER_MS);
   const recent = (state.turns[cause.source] ?? []).filter((at) => at > since);
   if (recent.length < TURNS - 1) return [];
-  const { alarm } = turn.data;
   const zone = cause.zone === undefined ? undefined : layoutOf(site).zone(cause.zone);
   const fine = fact.type === 'input.observed' ? zone?.normal : undefined;
   const data = {
@@ -51,9 +50,25 @@ export function beginsToChatter(
   return [{ type: 'alarm.chattering', data }];
 }
 
+/** The alarm of its own that it turned in: a line that others share does not stand or fall with one of them. */
+function turnedIn(
+  { alarms }: AlarmState,
+  { source }: Cause,
+  drafts: readonly FactDraft[],
+): AlarmId | undefined {
+  for (const draft of drafts) {
+    if (draft.type === 'alarm.raised' && draft.data.source === source) return draft.data.alarm;
+    if (draft.type !== 'alarm.repeated') continue;
+    const { alarm } = draft.data;
+    if (alarms[alarm]?.source === source) return alarm;
+  }
+  return undefined;
+}
+
 /** What was quiet for long enough by then: how often it turned, and that it is over where it ended normal. */
 export function settledBy(state: AlarmState, time: Instant): readonly FactDraft[] {
-  return Object.entries(state.chatter).flatMap(([trigger, { alarm, count, last, isActive }]) => {
+  return Object.entries(state.chatter).flatMap(([trigger, known]) => {
+    const { source, alarm, count, last, isActive } = known;
     const record = state.alarms[alarm];
     if (after(last, CHATTER_MS) > time || record === undefined) return [];
     const zone = record.zone === undefined ? {} : { zone: record.zone };
@@ -61,7 +76,8 @@ export function settledBy(state: AlarmState, time: Instant): readonly FactDraft[
       type: 'alarm.settled',
       data: { alarm, kind: record.kind, trigger, count, ...zone },
     };
-    return isActive || !record.isActive ? [settled] : [settled, ...over(alarm, record)];
+    if (isActive || !record.isActive) return [settled];
+    return [settled, ...(record.source === source ? over(alarm, record) : left(state, source))];
   });
 }
 

@@ -122,7 +122,7 @@ function isToldInLine(state: AlarmState, { cause, manner }: Abnormal): boolean {
 function leftFor(state: AlarmState, { source }: Cause, line: string): readonly FactDraft[] {
   const before = lineOf(state, source);
   if (before === undefined || state.alarms[before]?.source === line) return [];
-  return left(state, source, undefined);
+  return left(state, source);
 }
 
 function again(

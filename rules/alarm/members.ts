@@ -77,11 +77,7 @@ export function overAtOnce(
 }
 
 /** One of those that share a line is normal again; with the last of them the line is over. */
-export function left(
-  state: AlarmState,
-  source: string,
-  time: Instant | undefined,
-): readonly FactDraft[] {
+export function left(state: AlarmState, source: string, time?: Instant): readonly FactDraft[] {
   const alarm = lineOf(state, source);
   const line = alarm === undefined ? undefined : state.alarms[alarm];
   const member = line?.members?.[source];

@@ -339,6 +339,27 @@ describe('a flood of alarms', () => {
     expect(game.view(game.newest())).toMatchObject({ active: true });
   });
 
+  it('stands as long as one of it does, whatever turned there and back as it began', () => {
+    const game = watch();
+    storm(game, 10);
+    const [first] = raised(game);
+    const turns = (zone: string) => {
+      report(game, { zone, qualifier: 'restore' });
+      report(game, { zone });
+    };
+    turns('100');
+    game.do('alarm.acknowledge', {}, first?.alarm);
+    turns('100');
+    const line = game.newest();
+    expect(raised(game).at(-1)?.origin).toBe('alarm.flood');
+    report(game, { zone: '200' });
+    report(game, { zone: '100', qualifier: 'restore' });
+    game.wait(120_000);
+    expect(game.view(line)).toMatchObject({ active: true });
+    report(game, { zone: '200', qualifier: 'restore' });
+    expect(game.view(line)).toMatchObject({ active: false });
+  });
+
   it('still tells of what is said to stand in it, when it is calm again', () => {
     const game = watch();
     storm(game, 11);
