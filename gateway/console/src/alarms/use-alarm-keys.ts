@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { isMeant } from './meant.ts';
 
 /** What the keys of the list do. */
 export type AlarmKeys = {
@@ -19,7 +20,7 @@ export function useAlarmKeys(keys: AlarmKeys): void {
   });
   useEffect(() => {
     const hear = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (!isMeant(event)) return;
       if (event.key === 'Escape') latest.current.back();
       else if (!isTyping(event.target) && answer(latest.current, event)) event.preventDefault();
     };

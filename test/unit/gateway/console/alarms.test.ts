@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actAtOnce, doingsOf } from '../../../../gateway/console/src/alarms/acts.ts';
+import { isMeant } from '../../../../gateway/console/src/alarms/meant.ts';
 import { linesAt } from '../../../../gateway/console/src/alarms/quiet.ts';
 import { loudest } from '../../../../gateway/console/src/alarms/standing.ts';
 import { timesOf, whatOf } from '../../../../gateway/console/src/alarms/what.ts';
@@ -111,6 +112,18 @@ describe('a line of an alarm', () => {
     expect(whatOf(alarm('a', { kind: 'fire' })).zh).toBe('火灾报警');
     expect(timesOf(alarm('a', { count: 490 }))).toBe(' ×490');
     expect([timesOf(alarm('a', { count: 1 })), timesOf(alarm('a'))]).toEqual(['', '']);
+  });
+});
+
+describe('a key on the page of alarms', () => {
+  const key = {
+    ...{ ctrlKey: false, metaKey: false, altKey: false },
+    ...{ defaultPrevented: false, isComposing: false },
+  };
+
+  it('is for the page but where the browser, or what writes Chinese, takes it', () => {
+    expect(isMeant(key)).toBe(true);
+    for (const taken of Object.keys(key)) expect(isMeant({ ...key, [taken]: true })).toBe(false);
   });
 });
 
