@@ -47,25 +47,18 @@ function addressFindings(url: string, index: number): readonly Finding[] {
   ];
 }
 
-const WEBHOOK = 'webhook:';
 /** Shown and sounded by the gateway's own pages. */
-const ON_PAGES = /^(console|booth|post:.*)$/;
+const ON_PAGES = /^(console|booth)$/;
 
-function stepFindings({ webhooks = [] }: SiteFile, to: string, index: number): readonly Finding[] {
+function stepFindings(file: SiteFile, to: string, index: number): readonly Finding[] {
+  const { webhooks = [], posts = [] } = file;
   const path = ['escalation', index, 'to'];
-  const ids = webhooks.map(({ id }) => id);
-  if (to.startsWith(WEBHOOK)) {
-    const id = to.slice(WEBHOOK.length);
-    if (ids.includes(id)) return [];
-    const meant = didYouMean(id, ids);
-    return [
-      {
-        code: 'unknown-reference',
-        path,
-        text: `expected the id of one of webhooks (${ids.join(', ') || 'there are none'}); "${id}" came`,
-        remedy: meant ? `did you mean "${meant}"?` : 'add it to webhooks',
-      },
-    ];
+  const [, section, id = ''] = /^(webhook|post):(.*)$/.exec(to) ?? [];
+  if (section !== undefined) {
+    const [name, rows] =
+      section === 'post' ? (['posts', posts] as const) : (['webhooks', webhooks] as const);
+    const ids = rows.map((row) => row.id);
+    return ids.includes(id) ? [] : [nobody(name, ids, id, path)];
   }
   const isHeard = ON_PAGES.test(to) || webhooks.some((hook) => hook.for?.includes(to));
   if (isHeard) return [];
@@ -78,4 +71,20 @@ function stepFindings({ webhooks = [] }: SiteFile, to: string, index: number): r
       warning: true,
     },
   ];
+}
+
+/** A step that names whom nobody listed reaches nobody. */
+function nobody(
+  section: string,
+  ids: readonly string[],
+  id: string,
+  path: Finding['path'],
+): Finding {
+  const meant = didYouMean(id, ids);
+  return {
+    code: 'unknown-reference',
+    path,
+    text: `expected the id of one of ${section} (${ids.join(', ') || 'there are none'}); "${id}" came`,
+    remedy: meant ? `did you mean "${meant}"?` : `add it to ${section}`,
+  };
 }

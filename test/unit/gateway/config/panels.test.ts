@@ -229,11 +229,15 @@ describe('escalation in site.yaml', () => {
     ]);
   });
 
-  it('names webhooks that are there, and is warned of where it reaches nobody', () => {
+  it('names webhooks and posts that are there, and is warned of where it reaches nobody', () => {
     const to = (whom: string) =>
       codes((text) => `${text}escalation: [{ afterSeconds: 9, to: '${whom}' }]\n${WEBHOOK}`);
     expect(to('webhook:duty')).toEqual(to('console'));
     expect(to('webhook:chief')).toContain('unknown-reference');
+    expect(to('post:gate-post')).toContain('unknown-reference');
+    const posts = 'posts: [{ id: gate-post, name: { zh: 门岗, en: Gate } }]\n';
+    const steps = "escalation: [{ afterSeconds: 9, to: 'post:gate-post' }]\n";
+    expect(codes((text) => text + posts + steps + WEBHOOK)).toEqual(to('console'));
     expect(to('supervisor')).toContain('step-unheard');
     expect(to('person:li')).not.toContain('step-unheard');
   });
