@@ -91,6 +91,7 @@ export function createFigureCount({
   const priorities: Record<string, number> = {};
   const kinds: Record<string, number> = {};
   const turning = new Set<string>();
+  const tests = new Set<string>();
   let repeated = 0;
   let grouped = 0;
 
@@ -100,8 +101,11 @@ export function createFigureCount({
 
   const raise = (fact: FactOf<'alarm.raised'>): void => {
     const { data, at } = fact;
-    // What comes of a test is no alarm.
-    if (data.test === true) return;
+    // What comes of a test is no alarm, nor is what shares its line.
+    if (data.test === true) {
+      tests.add(data.alarm);
+      return;
+    }
     const of = occurrenceOf(fact);
     const isCounted = isWithin(fact);
     open.set(data.alarm, { of, answers: isCounted ? answersOf(fact) : undefined });
@@ -120,7 +124,7 @@ export function createFigureCount({
     sources.add(known.of, fact.at);
   };
   const group = ({ data, at }: FactOf<'alarm.grouped'>): void => {
-    if (!data.active) return;
+    if (!data.active || tests.has(data.alarm)) return;
     const { member: source, kind, place } = data;
     grouped += 1;
     rates.add(at);
@@ -143,6 +147,7 @@ export function createFigureCount({
       // Nothing is told of it any more.
       if (answers !== undefined) judge(tallyOf(answers), answers);
       open.delete(fact.data.alarm);
+      tests.delete(fact.data.alarm);
     },
     figures() {
       for (const { answers } of open.values()) {

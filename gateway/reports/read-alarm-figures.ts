@@ -38,20 +38,23 @@ export async function countFigures(
   return count.figures();
 }
 
+/** An alarm that was raised before, or a line that more came to share. */
+const COMES_AGAIN: readonly FigureFact['type'][] = ['alarm.repeated', 'alarm.grouped'];
+
 /** What raised alarms that repeat and were raised before all that was read: looked up once each. */
 function createEarlier(
   records: Pick<AlarmReaders, 'raised'>,
 ): (facts: readonly FigureFact[]) => Promise<readonly FigureFact[]> {
   const met = new Set<string>();
   let left = EARLIER_MAX;
-  /** True of one that repeats and was not met before. */
+  /** True of one that comes again and was not met before. */
   const isEarlier = ({ type, data }: FigureFact): boolean => {
     if (!('alarm' in data)) return false;
     if (type === 'alarm.closed' || type === 'alarm.withdrawn') met.delete(data.alarm);
-    if (type !== 'alarm.raised' && type !== 'alarm.repeated') return false;
+    if (type !== 'alarm.raised' && !COMES_AGAIN.includes(type)) return false;
     const isMet = met.has(data.alarm);
     met.add(data.alarm);
-    return type === 'alarm.repeated' && !isMet;
+    return type !== 'alarm.raised' && !isMet;
   };
   return (facts) => {
     const wanted = facts

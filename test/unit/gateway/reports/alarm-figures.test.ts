@@ -149,6 +149,19 @@ describe('the figures of alarms', () => {
     expect(floods).toHaveLength(1);
   });
 
+  it('count nothing of a line that many share in a test, such as all detectors of a fire panel', () => {
+    const line = { source: 'flood panel fire/fire/test', kind: 'fire', origin: 'alarm.flood' };
+    const joins = Array.from({ length: 80 }, (_, n) =>
+      told(1_000 + n, 'alarm.grouped', {
+        ...{ alarm: 'line', kind: 'fire', priority: 'low', place: { zh: '烟感', en: 'smoke' } },
+        ...{ member: `event fire/fire//${n}`, active: true, latching: false },
+      }),
+    );
+    const figures = alarmFigures([raised('line', 1_000, { ...line, test: true }), ...joins], SPAN);
+    expect(figures).toMatchObject({ raised: 0, grouped: 0, floods: [], sources: [] });
+    expect(figures.rate.most).toBe(0);
+  });
+
   it('call that chattering which the rules have told to turn there and back', () => {
     const { chattering } = alarmFigures(
       [raised('a', 0), done('a', 9_000, 'alarm.chattering', { source: 'zone door', count: 3 })],
