@@ -20,7 +20,8 @@ const EscalationRow = closed({
     pattern: '^(console|booth|supervisor|(webhook|person|post):[0-9A-Za-z._-]{1,80})$',
     description:
       'Who is told: `console` (it sounds anew), `booth`, `supervisor`, `post:<post>`, `person:<person>`, ' +
-      '`webhook:<webhook>`. Of hold-up and duress nothing goes to a booth or to the post it comes from.',
+      '`webhook:<webhook>`. Of hold-up and duress nothing goes to a booth or to the post it comes from, nor to any post ' +
+      'where nobody knows which that is.',
   }),
   clock: Type.Optional(
     Type.Unsafe<Clock>(

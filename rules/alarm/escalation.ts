@@ -52,10 +52,15 @@ function stepsOf(site: Site, record: AlarmRecord): readonly Placed[] {
 }
 
 function concerns({ kinds, priorities, to }: EscalationStep, record: AlarmRecord): boolean {
-  // A silent call for help shows at no post, where whoever threatens may see it.
-  if (record.isQuiet === true && (to === 'booth' || to === `post:${record.post}`)) return false;
+  if (record.isQuiet === true && mayBeThere(to, record)) return false;
   if (kinds !== undefined && !kinds.includes(record.kind)) return false;
   return priorities === undefined || priorities.some((one) => one === record.priority);
+}
+
+/** A silent call for help shows at no post where whoever threatens may see it: at none, where nobody knows which that is. */
+function mayBeThere(to: string, { post }: AlarmRecord): boolean {
+  if (to === 'booth') return true;
+  return post === undefined ? to.startsWith('post:') : to === `post:${post}`;
 }
 
 /** The next time that a step is told, out of its hours left out. */

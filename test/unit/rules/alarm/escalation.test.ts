@@ -129,6 +129,15 @@ describe('an alarm that waits', () => {
     expect(told(game)).toEqual([]);
   });
 
+  it('goes to no post at all where nobody knows from which a silent call for help comes', () => {
+    const game = watch(escalating(step(1, 'post:gate'), step(2, 'supervisor')));
+    report(game, { kind: 'hold-up', code: '122', zone: '9' });
+    report(game, { zone: '5' });
+    game.wait(60_000);
+    const whom = game.of('alarm.escalated').map(({ data }) => `${data.kind} ${data.to}`);
+    expect(whom).toEqual(['burglary post:gate', 'hold-up supervisor', 'burglary supervisor']);
+  });
+
   it('goes to no booth where it is a silent call for help', () => {
     const game = watch(escalating(step(1, 'booth'), step(2, 'supervisor')));
     report(game, { kind: 'hold-up', code: '122', zone: '9' });
