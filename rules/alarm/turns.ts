@@ -1,5 +1,6 @@
 import type { Fact, FactData } from '../vocabulary/facts.ts';
 import { numberOf } from '../vocabulary/panel-kinds.ts';
+import type { InputState } from '../vocabulary/readings.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { AlarmState } from './state.ts';
 
@@ -18,7 +19,7 @@ export function hearChatter(state: AlarmState, fact: Fact): void {
   const trigger = triggerOf(fact);
   const known = trigger === undefined ? undefined : state.chatter[trigger];
   if (known === undefined) return;
-  const isActive = isAbnormal(fact, known.fine);
+  const isActive = isAbnormal(fact, known);
   if (isActive === undefined) return;
   known.last = fact.at;
   known.isActive = isActive;
@@ -49,10 +50,10 @@ export function triggerOf(fact: Fact): string | undefined {
 }
 
 /** Which way it turned; undefined of what says neither. */
-function isAbnormal(fact: Fact, fine: string | undefined): boolean | undefined {
+function isAbnormal(fact: Fact, known: Pick<Chatter, 'source' | 'fine'>): boolean | undefined {
   switch (fact.type) {
     case 'input.observed':
-      return fact.data.is === 'unknown' ? undefined : fact.data.is !== (fine ?? 'off');
+      return isInputAbnormal(fact.data.is, known);
     case 'panel.event':
       return fact.data.qualifier !== 'restore';
     case 'condition.cleared':
@@ -62,4 +63,13 @@ function isAbnormal(fact: Fact, fine: string | undefined): boolean | undefined {
     default:
       return true;
   }
+}
+
+/** A wire that is whole is fine, whatever it tells. */
+function isInputAbnormal(
+  is: InputState,
+  { source, fine = 'off' }: Pick<Chatter, 'source' | 'fine'>,
+): boolean | undefined {
+  if (is === 'unknown') return undefined;
+  return /^(tamper|line) /.test(source) ? is === 'cut' || is === 'shorted' : is !== fine;
 }

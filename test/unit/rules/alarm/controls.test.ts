@@ -5,7 +5,7 @@ import type { AlarmId, ZoneId } from '../../../../rules/vocabulary/ids.ts';
 import type { Site } from '../../../../rules/vocabulary/site.ts';
 import { instant, toRfc3339 } from '../../../../rules/vocabulary/time.ts';
 import { swipe, types } from '../engine/play.ts';
-import { EAST, EAST_READER, HALL, HOST, PUMP, SHOP, WANG } from '../engine/small-site.ts';
+import { BOARD, EAST, EAST_READER, HALL, HOST, PUMP, SHOP, WANG } from '../engine/small-site.ts';
 import { alive, panelSite, RECEIVER, report, SHOPS, WINDOW } from '../panel/panel-site.ts';
 import { patient, type Watch, watch } from './watch.ts';
 
@@ -47,6 +47,27 @@ describe('what chatters', () => {
     expect(game.view(game.newest())).toMatchObject({ active: false });
     expect(game.view(game.newest())).not.toHaveProperty('chattering');
   });
+
+  it.each(['mains', `zone.${HALL}`])(
+    'is over where a loose wire of %s is whole again, whatever it tells then',
+    (input) => {
+      const game = watch();
+      const level = (state: 'on' | 'off' | 'cut') => {
+        game.read(BOARD, { type: 'input.changed', data: { input, state } });
+        game.wait(2_000);
+      };
+      for (let n = 0; n < 4; n += 1) {
+        level('on');
+        level('cut');
+      }
+      level('on');
+      game.wait(60_000);
+      const tamper = raised(game).find(({ kind }) => kind === 'tamper');
+      if (tamper === undefined) throw new Error('no tamper');
+      expect(game.of('alarm.settled').map(({ data }) => data.alarm)).toContain(tamper.alarm);
+      expect(game.view(tamper.alarm)).toMatchObject({ active: false });
+    },
+  );
 
   it('stays abnormal where it ended so', () => {
     const game = watch();
