@@ -105,7 +105,7 @@ export const ZoneRow = closed({
   latching: Type.Optional(
     Type.Boolean({
       description:
-        'Stays until reset by hand, contact back or not. Left out: so for burglary, hold-up, duress and panic.',
+        'Stays until reset by hand, contact back or not: always so for burglary, hold-up, duress and panic.',
     }),
   ),
   normal: Type.Optional(

@@ -1,3 +1,4 @@
+import { latches } from '../../rules/alarm/kinds.ts';
 import { allowance } from '../../rules/panel/supervision.ts';
 import { numberOf } from '../../rules/vocabulary/panel-kinds.ts';
 import type { Finding } from './problem.ts';
@@ -10,6 +11,7 @@ export function panelFindings(rows: Rows): readonly Finding[] {
     ...receiverFindings(rows),
     ...rows.panels.flatMap((panel) => supervisionFindings(panel, rows)),
     ...rows.zones.flatMap(unplaced),
+    ...rows.zones.flatMap(unlatched),
     ...sharedZones(rows),
     ...strangeParts(rows),
     ...twice(
@@ -136,6 +138,22 @@ function sharedZones(rows: Rows): readonly Finding[] {
 }
 
 type ZoneRow = Rows['zones'][number];
+
+/** GB 50394-2007 5.2: a break-in and a call for help stand until somebody resets them by hand. */
+function unlatched({
+  row: { id, kind, latching },
+  path,
+}: Rows['zones'][number]): readonly Finding[] {
+  if (latching !== false || !latches(kind)) return [];
+  return [
+    {
+      code: 'must-latch',
+      path: [...path, 'latching'],
+      text: `expected the alarm of "${id}" to stand until it is reset by hand, as each of ${kind} has to`,
+      remedy: 'take latching out',
+    },
+  ];
+}
 
 function unplaced({ row, path }: ZoneRow): readonly Finding[] {
   const isWired = row.device !== undefined;

@@ -35,6 +35,7 @@ export const PROBLEM_CODES = [
   'input-without-lane',
   'zone-unwired',
   'zone-unplaced',
+  'must-latch',
   'number-twice',
   'zone-in-two-areas',
   'account-twice',

@@ -135,6 +135,11 @@ describe('a panel in site.yaml', () => {
           `${PANELS.slice(8).replace('shops', 'club').replace('1a2b', '1A2B')}zones:\n`,
         ),
     ],
+    [
+      'must-latch',
+      (text: string) =>
+        `${text}${ZONE.replace('window', 'door').replace('005', '6')}    latching: false\n`,
+    ],
     ['panel-unsupervised', (text: string) => text.replace('    intervalSeconds: 30\n', '')],
     [
       'interval-short',
