@@ -19,7 +19,7 @@ export const hooksFrom = ({ webhooks = [] }: SiteFile): readonly Hook[] =>
 /** Addresses that are none, those on whose way everybody can read what is told, and steps that reach nobody. */
 export const webhookFindings = (file: SiteFile): readonly Finding[] => [
   ...(file.webhooks ?? []).flatMap(({ url }, index) => addressFindings(url, index)),
-  ...(file.escalation ?? []).flatMap(({ to }, index) => stepFindings(file, to, index)),
+  ...(file.escalation ?? []).flatMap((step, index) => stepFindings(file, step, index)),
 ];
 
 function addressFindings(url: string, index: number): readonly Finding[] {
@@ -50,7 +50,9 @@ function addressFindings(url: string, index: number): readonly Finding[] {
 /** Shown and sounded by the gateway's own pages. */
 const ON_PAGES = /^(console|booth)$/;
 
-function stepFindings(file: SiteFile, to: string, index: number): readonly Finding[] {
+type Step = NonNullable<SiteFile['escalation']>[number];
+
+function stepFindings(file: SiteFile, { to, clock }: Step, index: number): readonly Finding[] {
   const { webhooks = [], posts = [] } = file;
   const path = ['escalation', index, 'to'];
   const [, section, id = ''] = /^(webhook|post):(.*)$/.exec(to) ?? [];
@@ -60,6 +62,7 @@ function stepFindings(file: SiteFile, to: string, index: number): readonly Findi
     const ids = rows.map((row) => row.id);
     return ids.includes(id) ? [] : [nobody(name, ids, id, path)];
   }
+  if (to === 'console' && clock !== undefined && clock !== 'acknowledged') return [silent(path)];
   const isHeard = ON_PAGES.test(to) || webhooks.some((hook) => hook.for?.includes(to));
   if (isHeard) return [];
   return [
@@ -88,3 +91,12 @@ function nobody(
     remedy: meant ? `did you mean "${meant}"?` : `add it to ${section}`,
   };
 }
+
+/** The console sounds for what asks: who has acknowledged it has heard it. */
+const silent = (path: Finding['path']): Finding => ({
+  code: 'step-unheard',
+  path,
+  text: 'the console sounds until an alarm is acknowledged, and not for one that waits for somebody to come',
+  remedy: 'name the booth, a post, a webhook or the supervisor',
+  warning: true,
+});

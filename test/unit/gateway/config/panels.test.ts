@@ -246,6 +246,13 @@ describe('escalation in site.yaml', () => {
     expect(to('supervisor')).toContain('step-unheard');
     expect(to('person:li')).not.toContain('step-unheard');
   });
+
+  it('is warned of where the console is to sound for what was acknowledged', () => {
+    const waits = (clock: string) =>
+      codes((text) => `${text}escalation: [{ afterSeconds: 9, to: console, clock: ${clock} }]\n`);
+    expect(waits('attended')).toContain('step-unheard');
+    expect(waits('acknowledged')).not.toContain('step-unheard');
+  });
 });
 
 const WEBHOOK = `webhooks:
