@@ -94,7 +94,9 @@ describe.skipIf(!hasPcsc)('a badge at a USB reader', () => {
       ({ topic, data: of }) => topic.endsWith('/health') && of['state'] === 'online',
     );
     const device = 'pump-reader' as DeviceId;
-    expect(simulated.hands.act({ device, verb: 'swipe', args: { card: BADGE } })).toBeUndefined();
+    // He holds it there until it is read, as the machine may be slow just then.
+    const held = simulated.hands.act({ device, verb: 'present', args: { card: BADGE } });
+    expect(held).toBeUndefined();
     const tap = await said.until(({ type }) => type === 'tap.seen');
     expect(tap).toMatchObject({ data: { device, checkpoint: 'pump', holder: 'guard-li' } });
     const visit = await said.until(({ type }) => type === 'visit.made');

@@ -226,7 +226,7 @@ describe.skipIf(!hasPcsc)('the readers of a machine', () => {
     await missing(0);
     await service.start(virtual);
     await stands('desk', 'online');
-    act('desk', 'swipe', { card: '04DE5F1EACC040' });
+    act('desk', 'present', { card: '04DE5F1EACC040' });
     await reads('desk', '04DE5F1EACC040');
     const before = health.told.length;
     await service.start();
