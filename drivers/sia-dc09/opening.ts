@@ -61,11 +61,14 @@ function decrypt(
       text: `an encrypted message (${token}) does not open with the key`,
     });
   }
-  const isReplay = !replays.isNew(`${name} ${sequence} ${digestOf(body)}`, now);
+  const called = `${name} ${sequence} ${digestOf(body)}`;
   const at = readStamp(content.stamp ?? '', utcOffsetMinutes);
+  // What was refused is not remembered: it counted for nothing, and may be said again when its time has come.
   if (at !== undefined && at >= now - OLD_MS && at <= now + AHEAD_MS)
-    return ok({ content, key, isReplay });
-  if (isReplay) return err({ why: 'replayed', text: 'an old encrypted message came once more' });
+    return ok({ content, key, isReplay: !replays.isNew(called, now) });
+  if (replays.has(called)) {
+    return err({ why: 'replayed', text: 'an old encrypted message came once more' });
+  }
   return err({ why: 'clock-off', text: offBy(at, now) });
 }
 

@@ -11,8 +11,12 @@ const NO_KEY = new Uint8Array(16);
 /** A short name for bytes. */
 export const digestOf = (bytes: Uint8Array): string => toHex(cmac(bytes, NO_KEY));
 
-/** Which encrypted messages came before: nothing in DC-09 keeps the same bytes from being sent again by somebody else. */
-export type Replays = { isNew(name: string, now: Instant): boolean };
+/** Which encrypted messages were taken: nothing in DC-09 keeps the same bytes from being sent again by somebody else. */
+export type Replays = {
+  /** Remembers it as taken where it is new. */
+  isNew(name: string, now: Instant): boolean;
+  has(name: string): boolean;
+};
 
 /** Remembers nothing yet. */
 export function createReplays(): Replays {
@@ -27,5 +31,6 @@ export function createReplays(): Replays {
       seen.set(name, now);
       return true;
     },
+    has: (name) => seen.has(name),
   };
 }

@@ -157,6 +157,23 @@ describe('what is not to be trusted', () => {
     expect(doubts(desk)).toEqual(['1234 replayed']);
   });
 
+  it('the very bytes of a message refused for its time are taken when that has come', () => {
+    const desk = createDesk(KEYED);
+    const ahead = secret('0042', '_08:15:55,11-24-2026');
+    desk.hear(ahead);
+    expect(tokens(desk)).toEqual(['NAK']);
+    desk.wait(11_000);
+    desk.hear(ahead);
+    expect(tokens(desk)).toEqual(['NAK']);
+    expect(zones(desk)).toEqual(['016']);
+    desk.store();
+    expect(tokens(desk)).toEqual(['NAK', '*ACK']);
+    expect(doubts(desk)).toEqual(['1234 clock-off']);
+    desk.hear(ahead);
+    expect(zones(desk)).toEqual(['016']);
+    expect(doubts(desk)).toEqual(['1234 clock-off', '1234 replayed']);
+  });
+
   it('a replayed NULL shows no panel to be there', () => {
     const desk = createDesk(KEYED);
     const null_ = sealed(
