@@ -1,4 +1,4 @@
-import { after, type Instant, instant } from '../../rules/vocabulary/time.ts';
+import { after, type Instant } from '../../rules/vocabulary/time.ts';
 import type { Tell } from '../barrier/outbox.ts';
 import { createDoubts } from '../doubts.ts';
 import type { Given, PeerAnswer, PeerMessage, ReadingRef } from '../driver.ts';
@@ -20,7 +20,8 @@ export const WAITING_MAX = 20_000;
 /** Answers to what a receiver asks of a panel: this one asks nothing. */
 const ANSWERS: ReadonlySet<string> = new Set(['ACK', 'NAK', 'DUH', 'RSP']);
 const KNOWN: ReadonlySet<string> = new Set(['SIA-DCS', 'ADM-CID', 'NULL', 'HENG-BO']);
-const UNCOUNTED = '0000';
+/** Senders that count go from 0001 to 9999 (DC-09); the others call every message the same, 0000 or FFFF. */
+const isCounted = ({ sequence }: Frame): boolean => /^\d{4}$/.test(sequence) && sequence !== '0000';
 
 /** One receiver: what panels send becomes readings, and is acknowledged once they are durable. */
 export type Receiver = {
@@ -76,14 +77,12 @@ export function createReceiver({
   };
 
   /** What an earlier start of this gateway may have called it; once it runs for a while it would know. */
-  const keysOf = (name: string, withinMs: number, now: Instant) => {
-    const slot = Math.floor(now / withinMs);
-    const times = resends.times(name, instant(slot * withinMs));
-    const nth = times === 0 ? '' : `:${times}`;
-    const isYoung = startedAt === undefined || now < after(startedAt, withinMs);
+  const keysOf = (name: string, now: Instant) => {
+    const slot = Math.floor(now / RESEND_MS);
+    const isYoung = startedAt === undefined || now < after(startedAt, RESEND_MS);
     return (index: number) => ({
-      key: `${name}:${slot}${nth}:${index}`,
-      ...(isYoung && { formerKey: `${name}:${slot - 1}${nth}:${index}` }),
+      key: `${name}:${slot}:${index}`,
+      ...(isYoung && { formerKey: `${name}:${slot - 1}:${index}` }),
     });
   };
 
@@ -96,14 +95,14 @@ export function createReceiver({
       resends.keep(name, hold([alive], asked, now));
       return;
     }
-    const isUncounted = frame.sequence === UNCOUNTED;
-    const withinMs = isUncounted ? UNCOUNTED_MS : RESEND_MS;
-    const before = resends.find(name, withinMs, now);
+    const counts = isCounted(frame);
+    const before = resends.find(name, counts ? RESEND_MS : UNCOUNTED_MS, now);
     if (before !== undefined) {
       again(before, asked, now);
       return;
     }
-    const keys = keysOf(name, withinMs, now);
+    // Without a number of its own it has no name: after a restart an alarm that came back must not pass for its first.
+    const keys = counts ? keysOf(name, now) : () => undefined;
     const { raw } = content;
     const refs = events.map((event, index) =>
       tell.reading(
@@ -112,8 +111,8 @@ export function createReceiver({
       ),
     );
     const held = hold(refs, asked, now);
-    if (isUncounted) resends.keepLast(account.name, name, held);
-    else resends.keep(name, held);
+    if (counts) resends.keep(name, held);
+    else resends.keepLast(account.name, name, held);
   };
 
   const believe = (peer: string, frame: Frame, header: Account, now: Instant): void => {
@@ -141,8 +140,8 @@ export function createReceiver({
 
   /** The very bytes again: a panel that heard no answer, or somebody else. It counts for nothing, and is answered. */
   const replayed = (frame: Frame, content: Content, asked: Asked, now: Instant): void => {
-    const before = resends.find(nameOf(frame, content, asked.account), RESEND_MS, now);
-    if (before !== undefined && before.waits.size > 0) {
+    const before = resends.waiting(nameOf(frame, content, asked.account));
+    if (before !== undefined) {
       again(before, asked, now);
       return;
     }

@@ -11,7 +11,7 @@ export type Taken<Reply> = {
 
 /** How long the same message is a resend (alarm facts, 3.4): beyond it a panel's sequence may have begun anew. */
 export const RESEND_MS = 5 * 60_000;
-/** Senders that do not count call every message 0000: no resend comes later than this, and an event may. */
+/** Senders that do not count call every message the same: no resend comes later than this, and an event may. */
 export const UNCOUNTED_MS = 60_000;
 /** A storm of 500 panels that all say it several times within the window. */
 const KEPT_MAX = 50_000;
@@ -20,14 +20,14 @@ const KEPT_MAX = 50_000;
 export type Resends<Reply> = {
   /** The same message, where it came before within the time in which it may come again. */
   find(name: string, withinMs: number, now: Instant): Taken<Reply> | undefined;
-  /** How often it was taken since then, each time as something that happened anew. */
-  times(name: string, since: Instant): number;
+  /** The same message, however old or over, where it is not durable yet. */
+  waiting(name: string): Taken<Reply> | undefined;
   keep(name: string, taken: Taken<Reply>): void;
   /** Who does not count says one thing after the other: what he said before is over, and comes anew where it comes again. */
   keepLast(account: string, name: string, taken: Taken<Reply>): void;
 };
 
-type Known<Reply> = { readonly taken: Taken<Reply>; readonly times: number; isOver: boolean };
+type Known<Reply> = { readonly taken: Taken<Reply>; isOver: boolean };
 
 /** Remembers nothing yet. */
 export function createResends<Reply>(): Resends<Reply> {
@@ -40,15 +40,14 @@ export function createResends<Reply>(): Resends<Reply> {
     }
   };
   const keep = (name: string, taken: Taken<Reply>): void => {
-    const next = { taken, times: (known.get(name)?.times ?? 0) + 1, isOver: false };
     known.delete(name);
-    known.set(name, next);
+    known.set(name, { taken, isOver: false });
   };
   return {
     keep,
-    times(name, since) {
-      const one = known.get(name);
-      return one === undefined || one.taken.firstAt < since ? 0 : one.times;
+    waiting(name) {
+      const taken = known.get(name)?.taken;
+      return taken !== undefined && taken.waits.size > 0 ? taken : undefined;
     },
     find(name, withinMs, now) {
       forgetOld(now);

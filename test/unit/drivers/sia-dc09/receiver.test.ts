@@ -107,7 +107,6 @@ describe('the same message', () => {
     for (const zone of ['016', '017', '016']) desk.hear(event('0000', zone));
     desk.hear(event('0000', '016'));
     expect(zones(desk)).toEqual(['016', '017', '016']);
-    expect(new Set(desk.readings.map(({ key }) => key)).size).toBe(3);
     desk.store();
     expect(desk.answers).toHaveLength(3);
   });
@@ -116,6 +115,23 @@ describe('the same message', () => {
     const desk = createDesk(PLAIN);
     desk.hear(`${event('0000')}${frame('"NULL"0000L0#1234[]')}${event('0000')}`);
     expect(zones(desk)).toEqual(['016']);
+  });
+
+  it('is a new event where its sender calls every message FFFF and its end came meanwhile', () => {
+    const desk = createDesk(PLAIN);
+    const said = ['BA', 'BR', 'BA'];
+    for (const code of said) desk.hear(frame(`"SIA-DCS"FFFFL0#1234[#1234|Nri1/${code}016]`));
+    expect(desk.told('panel.reported').map(({ code }) => code)).toEqual(said);
+  });
+
+  it('has no name where its sender does not count: what came back while we were away is not lost', () => {
+    for (const sequence of ['0000', 'FFFF']) {
+      const desk = createDesk(PLAIN);
+      desk.hear(event(sequence));
+      expect(desk.readings).toMatchObject([{ type: 'panel.reported' }]);
+      expect(desk.readings[0]).not.toHaveProperty('key');
+      expect(desk.readings[0]).not.toHaveProperty('formerKey');
+    }
   });
 
   it('has the name that an earlier start gave it, or says which that was', () => {
@@ -172,6 +188,16 @@ describe('what is not to be trusted', () => {
     desk.hear(ahead);
     expect(zones(desk)).toEqual(['016']);
     expect(doubts(desk)).toEqual(['1234 clock-off', '1234 replayed']);
+  });
+
+  it('the very bytes of a message that waits to be durable are not answered before it is', () => {
+    const desk = createDesk(KEYED);
+    const [first, second] = [secret('0000', NOW), secret('0000', NOW, '|#1234|Nri1/FA017')];
+    desk.hear(first + second + first);
+    expect(desk.said()).toEqual([]);
+    desk.store();
+    expect(zones(desk)).toEqual(['016', '017']);
+    expect(tokens(desk)).toEqual(['*ACK', '*ACK']);
   });
 
   it('a replayed NULL shows no panel to be there', () => {
