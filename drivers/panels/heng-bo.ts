@@ -19,9 +19,9 @@ export const HENG_BO_CODES: CodeTable = {
   ...codesOf('panic', 'source', { 120: ['紧急报警', 'panic'] }),
   ...codesOf('duress', 'source', { 121: ['胁迫报警', 'duress'] }),
   ...codesOf('technical', 'zone', { 113: ['水警', 'water'] }),
+  ...codesOf('log', 'source', { 711: ['遥控操作', 'operated remotely'] }),
   ...codesOf('log', 'zone', {
     134: ['门铃', 'door bell'],
-    711: ['遥控操作', 'operated remotely'],
     799: ['信号强度', 'signal strength'],
   }),
   ...endsOf('log', 'zone', { 3100: ['清除指示', 'indication cleared'] }),

@@ -5,18 +5,18 @@ export const SIA_CODES: CodeTable = {
   // Disarmed is the new event and armed its restore, as in Contact ID.
   ...codesOf('arming', 'user', {
     OP: ['用户撤防', 'disarmed by user'],
-    OA: ['自动撤防', 'disarmed automatically'],
     OQ: ['遥控撤防', 'disarmed remotely'],
     OR: ['报警后撤防', 'disarmed after an alarm'],
-    OS: ['钥匙撤防', 'disarmed by key switch'],
     OH: ['报警后提前撤防', 'disarmed early after an alarm'],
     OJ: ['逾时撤防', 'disarmed late'],
     OK: ['提前撤防', 'disarmed early'],
     OL: ['报警后逾时撤防', 'disarmed late after an alarm'],
   }),
   ...codesOf('arming', 'area', {
+    OA: ['自动撤防', 'disarmed automatically'],
     OG: ['分区撤防', 'area disarmed'],
   }),
+  ...codesOf('arming', 'zone', { OS: ['钥匙撤防', 'disarmed by key switch'] }),
   ...endsOf('arming', 'user', {
     CL: ['用户布防', 'armed by user'],
     CP: ['自动布防', 'armed automatically'],
@@ -24,8 +24,8 @@ export const SIA_CODES: CodeTable = {
     CF: ['强制布防', 'forced arming'],
     CJ: ['逾时布防', 'armed late'],
     CK: ['提前布防', 'armed early'],
-    CS: ['钥匙布防', 'armed by key switch'],
   }),
+  ...endsOf('arming', 'zone', { CS: ['钥匙布防', 'armed by key switch'] }),
   ...endsOf('arming', 'area', {
     CA: ['自动布防', 'armed automatically'],
     CG: ['分区布防', 'area armed'],
@@ -40,6 +40,7 @@ export const SIA_CODES: CodeTable = {
       OC: ['用户取消报警', 'cancelled by user'],
       OT: ['未按时布防', 'late to arm'],
       CE: ['布防时间延长', 'time to arm extended'],
+      EE: ['离开错误', 'exit error'],
       JK: ['儿童到家', 'latch-key supervision'],
       JP: ['用户在现场', 'user on the premises'],
     }),
@@ -48,9 +49,10 @@ export const SIA_CODES: CodeTable = {
       CI: ['未按时布防', 'failed to arm'],
       CD: ['逾期未布防', 'arming overdue'],
       CT: ['未按时撤防', 'late to disarm'],
+    }),
+    ...codesOf('arming', 'zone', {
       NA: ['系统无活动', 'no activity'],
       NS: ['系统有活动', 'activity resumed'],
-      EE: ['离开错误', 'exit error'],
     }),
     ...endsOf('arming', 'user', {
       CR: ['刚布防后报警', 'alarm soon after arming'],

@@ -54,7 +54,7 @@ describe('Contact ID codes', () => {
   });
 
   it('count users where DC-05 says so and zones elsewhere', () => {
-    const users = `121 313 400-409 411-415 421 422 429-431 440-442 450-459 462-464 466 574 604 607 625 642`;
+    const users = `121 313 400-409 411-415 421 422 424 425 429-431 440-442 450-459 462-464 466 574 604 607 625 642`;
     const expected = new Set(
       users.split(' ').flatMap((range) => {
         const [from = 0, to = from] = range.split('-').map(Number);
@@ -158,13 +158,16 @@ describe('SIA codes', () => {
   });
 
   it('count users and areas where the number means them', () => {
-    const users = `CE CF CJ CK CL CP CQ CR DA DB JD JH JK JP JS JT JV JX JY JZ OC OH OJ OK OL OP OQ OR
+    const users = `CE CF CJ CK CL CP CQ CR DA DB EE JD JH JK JP JS JT JV JX JY JZ OC OH OJ OK OL OP OQ OR
       OT RX BC`;
-    const areas = 'BV CA CD CG CI CT CW FI FK JA JR NF NL NM OG OI';
+    const areas = 'BV CA CD CG CI CT CW FI FK JA JR NF NL NM OA OG OI';
     const numbersOf = (list: string) =>
       new Set(list.split(/\s+/).map((code) => siaMeaning(code).numbers));
     expect(numbersOf(users)).toEqual(new Set(['user']));
     expect(numbersOf(areas)).toEqual(new Set(['area']));
+    const all = Object.keys(SIA_CODES).filter((code) => !/^D/.test(code));
+    const others = all.filter((code) => !`${users} ${areas}`.split(/\s+/).includes(code));
+    expect(numbersOf(others.join(' '))).toEqual(new Set(['zone']));
   });
 
   it('count doors where they begin with D and are about a door', () => {
@@ -219,6 +222,10 @@ describe('panel profiles', () => {
 
   it('tell who gave an order', () => {
     const told = [0, 3, 97, 99, 117, 200, 205, 300].map((number) => hengBo.source?.(number).en);
+    const orders = ['400', '456', '120', '121', '711'].map(
+      (code) => contactIdMeaning(code, 'new', hengBo.contactId).numbers,
+    );
+    expect(orders).toEqual(Array(5).fill('source'));
     expect(told).toEqual([
       'keypad',
       'remote control 3',
