@@ -26,8 +26,8 @@ export type PanelProfile = {
   readonly keyForm: KeyForm;
   /** How often it usually says that it is there: `check` holds against it what site.yaml says of the panel. */
   readonly intervalSeconds: number;
-  /** How many partitions it tells apart; what its partition field says beyond them is none of them. */
-  readonly partitions: number;
+  /** How many partitions it has, where that is known; what its partition field says beyond them is none of them. */
+  readonly partitions?: number;
   /** Who gave an order, where the number of such a code says it. */
   readonly source?: (number: number) => Text;
 };
@@ -43,7 +43,6 @@ export const PROFILES = {
     clear: 'refuse',
     keyForm: 'ascii',
     intervalSeconds: 60,
-    partitions: 99,
   },
   'heng-bo': {
     title: { zh: '恒博主机', en: 'HENG-BO panel' },

@@ -74,12 +74,11 @@ type Numbered = { readonly partition?: string; readonly number: string };
 
 function told(
   { kind, qualifier, meaning, numbers, isKnown, armed }: CodeMeaning,
-  { partition, number }: Numbered,
-  { partitions, source }: PanelProfile,
+  { partition = '', number }: Numbered,
+  { partitions = Number.POSITIVE_INFINITY, source }: PanelProfile,
 ): Omit<PanelEvent, 'code'> {
   const isNumber = /[^0]/.test(number);
-  const isPart =
-    partition !== undefined && /[^0]/.test(partition) && Number(partition) <= partitions;
+  const isPart = /[^0]/.test(partition) && !isBeyond(partition, partitions);
   const by = numbers === 'source' && number !== '' ? source?.(Number(number)) : undefined;
   return {
     kind,
@@ -91,6 +90,9 @@ function told(
     ...(armed !== undefined && { armed }),
   };
 }
+
+/** Names of letters are no count. */
+const isBeyond = (partition: string, last: number): boolean => Number(partition) > last;
 
 const saidBy = ({ zh, en }: Text, by: Text): Text => ({
   zh: `${zh}（${by.zh}）`,

@@ -330,6 +330,33 @@ describe('accounts', () => {
   });
 });
 
+describe('the part that a message names', () => {
+  const partsOf = (settings: Settings, ...messages: readonly string[]) => {
+    const desk = createDesk(settings);
+    messages.forEach((said, index) => {
+      desk.hear(frame(`"${said.slice(0, 7)}"000${index}L0#1234[#1234|${said.slice(8)}]`));
+    });
+    return desk.told('panel.reported').map(({ partition }) => partition);
+  };
+
+  it('is told whatever its number or letter: none would be all of them', () => {
+    const areas = ['SIA-DCS Nri2/OP1', 'SIA-DCS Nri128/OP1', 'SIA-DCS NriA/OP1'];
+    expect(partsOf(PLAIN, ...areas, 'ADM-CID 1401 A1 007')).toEqual(['2', '128', 'A', 'A1']);
+  });
+
+  it('is none where it is 0, or more than such a panel has', () => {
+    expect(partsOf(PLAIN, 'SIA-DCS Nri0/OP1', 'ADM-CID 1401 00 007')).toEqual([
+      undefined,
+      undefined,
+    ]);
+    const hengBo: Settings = { accounts: [{ account: '1234', profile: 'heng-bo' }] };
+    expect(partsOf(hengBo, 'ADM-CID 1400 03 000', 'ADM-CID 1400 04 000')).toEqual([
+      '03',
+      undefined,
+    ]);
+  });
+});
+
 describe('a stream that is broken', () => {
   it('loses no good frame behind a wrong length', () => {
     const desk = createDesk(PLAIN);
