@@ -37,7 +37,8 @@ type Reading = { readonly found: Half[]; beside: Beside; text: string | undefine
 
 /**
  * Reads the data block of SIA-DCS after its account: `Nri1/BA016^text^`, several codes in one block, with slashes between
- * them or without, and blocks of text after a bar. What it cannot read ends a block; what came before counts.
+ * them or without, and blocks of text after a bar. What it cannot read is passed over up to the next slash behind which a
+ * whole item stands: a fire behind an odd number counts, and a slash in somebody's words tells nothing.
  */
 export function readTokens(data: string): readonly SiaToken[] {
   const state: Reading = { found: [], beside: {}, text: undefined };
@@ -54,8 +55,15 @@ export function readTokens(data: string): readonly SiaToken[] {
 
 function readBlock(state: Reading, block: string): void {
   let rest = block;
-  for (let length = 1; length > 0; rest = rest.slice(length)) length = step(state, rest);
+  while (rest !== '') {
+    const length = step(state, rest);
+    rest = length > 0 ? rest.slice(length) : (NEXT_ITEM.exec(rest)?.[0] ?? '');
+  }
 }
+
+/** From a slash on behind which an item stands by itself: `/FA016`, `/ri2`, up to the next slash, text or the end. */
+const NEXT_ITEM =
+  /\/(?:[A-Z]{2}\d{0,10}|(?:ri|id|pi)[0-9A-F]{1,10}|(?:ti|da)[\d:.-]{1,10})(?=[/^*]|$)[\s\S]*$/;
 
 /** Reads what comes next; gives how long it was. */
 function step(state: Reading, rest: string): number {

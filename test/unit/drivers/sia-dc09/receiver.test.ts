@@ -330,6 +330,25 @@ describe('accounts', () => {
   });
 });
 
+describe('several codes in one message', () => {
+  const codesOf = (data: string) => {
+    const desk = createDesk(PLAIN);
+    desk.hear(frame(`"SIA-DCS"0001L0#1234[#1234|${data}]`));
+    return desk.told('panel.reported').map(({ code, zone = '' }) => `${code}${zone}`);
+  };
+
+  it('are told also behind what nobody can read', () => {
+    expect(codesOf('Nri1/BA0A1/FA016')).toEqual(['BA', 'FA016']);
+    expect(codesOf('NidTom/ri2/FA016^Hall^')).toEqual(['FA016']);
+    expect(codesOf('N?/?/FA016')).toEqual(['FA016']);
+  });
+
+  it('are none where somebody writes words with slashes', () => {
+    expect(codesOf('NBA01 Main door/OPEN/Close/CLosed')).toEqual(['BA01']);
+    expect(codesOf('NBA01^East/OP1^/FA02')).toEqual(['BA01', 'FA02']);
+  });
+});
+
 describe('the part that a message names', () => {
   const partsOf = (settings: Settings, ...messages: readonly string[]) => {
     const desk = createDesk(settings);
