@@ -35,7 +35,9 @@ export function readEvents(
       ...beside,
       ...ofToken(one, how, now),
     }));
-    return events.length === 0 ? [{ ...unreadable(content.data), ...beside }] : events;
+    if (events.length === 0) return [{ ...unreadable(content.data), ...beside }];
+    const more = events.length - EVENTS_MAX;
+    return more > 0 ? [...events.slice(0, EVENTS_MAX), { ...tooMany(more), ...beside }] : events;
   }
   const event = CONTACT_ID_TOKENS.has(token) ? ofContactId(content.data, how.profile) : undefined;
   return [{ ...beside, ...(event ?? unreadable(content.data)) }];
@@ -97,6 +99,17 @@ const isBeyond = (partition: string, last: number): boolean => Number(partition)
 const saidBy = ({ zh, en }: Text, by: Text): Text => ({
   zh: `${zh}（${by.zh}）`,
   en: `${en} (${by.en})`,
+});
+
+/** A block of SIA has some ten codes; a message may have two thousand, and each would be kept with all of it. */
+export const EVENTS_MAX = 100;
+
+/** What is not told one by one is not dropped: it is in the message as it came. */
+const tooMany = (more: number): PanelEvent => ({
+  code: `${more} more`,
+  kind: 'unknown',
+  qualifier: 'new',
+  meaning: { zh: `同一报文另有${more}个事件`, en: `${more} more events in one message` },
 });
 
 const CODE_MAX = 16;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EVENTS_MAX } from '../../../../drivers/sia-dc09/events.ts';
 import { RESEND_MS } from '../../../../drivers/sia-dc09/resends.ts';
 import type { Settings } from '../../../../drivers/sia-dc09/settings.ts';
 import { HALF_MS } from '../../../../drivers/sia-dc09/streams.ts';
@@ -346,6 +347,12 @@ describe('several codes in one message', () => {
   it('are none where somebody writes words with slashes', () => {
     expect(codesOf('NBA01 Main door/OPEN/Close/CLosed')).toEqual(['BA01']);
     expect(codesOf('NBA01^East/OP1^/FA02')).toEqual(['BA01', 'FA02']);
+  });
+
+  it('are as many as a panel may say, and one for the rest', () => {
+    const codes = codesOf(`N${'/BA1'.repeat(1_000)}`);
+    expect(codes).toHaveLength(EVENTS_MAX + 1);
+    expect(codes.slice(EVENTS_MAX - 1)).toEqual(['BA1', '900 more']);
   });
 });
 
