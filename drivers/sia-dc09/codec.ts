@@ -73,9 +73,9 @@ const numberIn = (bytes: Uint8Array, from: number, to: number): number | undefin
     ? Number.parseInt(String.fromCharCode(...bytes.subarray(from, to)), 16)
     : undefined;
 
-// Fields are taken as senders write them: no L, an empty L, letters in the account, a sequence of FFFF.
+// Fields are taken as senders write them: no L, an empty L or account, letters in it, a sequence of FFFF.
 const OUTSIDE =
-  /^"(\*?)([^"[\]]{1,16})"([0-9A-Fa-f]{4})(R[0-9A-Fa-f]{0,6})?(L[0-9A-Fa-f]{0,6})?(?:#([^#[\]|]{1,20}))?(?:\[|$)/;
+  /^"(\*?)([^"[\]]{1,16})"([0-9A-Fa-f]{4})(R[0-9A-Fa-f]{0,6})?(L[0-9A-Fa-f]{0,6})?(?:#([^#[\]|]{0,20}))?(?:\[|$)/;
 
 /** Reads a sound frame. */
 export function decode(frame: Uint8Array): Result<Frame, { readonly text: string }> {

@@ -19,6 +19,8 @@ import { createStreams, type Heard } from './streams.ts';
 export const WAITING_MAX = 20_000;
 /** Answers to what a receiver asks of a panel: this one asks nothing. */
 const ANSWERS: ReadonlySet<string> = new Set(['ACK', 'NAK', 'DUH', 'RSP']);
+/** Whose a message is that cannot be read so far. */
+const NOBODY = 'unknown';
 const KNOWN: ReadonlySet<string> = new Set(['SIA-DCS', 'ADM-CID', 'NULL', 'HENG-BO']);
 /** Senders that count go from 0001 to 9999 (DC-09); the others call every message the same, 0000 or FFFF. */
 const isCounted = ({ sequence }: Frame): boolean => /^\d{4}$/.test(sequence) && sequence !== '0000';
@@ -153,6 +155,8 @@ export function createReceiver({
     const decoded = decode(bytes);
     if (!decoded.ok) {
       tell.fault({ code: 'bad-frame', ...decoded.error });
+      // It came whole, so a panel said it, and will say it again: somebody must look which.
+      doubts.add(NOBODY, 'malformed', decoded.error.text, now);
       return;
     }
     const frame = decoded.value;

@@ -323,6 +323,23 @@ describe('accounts', () => {
     expect(desk.told('panel.reported')).toHaveLength(STRANGERS_MAX + 2);
   });
 
+  it('that stand inside only are heard, and answered as they came', () => {
+    const desk = createDesk(PLAIN);
+    desk.hear(frame('"SIA-DCS"0001L0#[#1234|NFA1]') + frame('"SIA-DCS"0002L0[#1234|NFA2]'));
+    desk.store();
+    expect(desk.told('panel.reported')).toMatchObject([{ account: '1234' }, { account: '1234' }]);
+    expect(desk.said().map((text) => text.slice(8))).toEqual(['"ACK"0001L0#[]', '"ACK"0002L0[]']);
+  });
+
+  it('too long to be one are an alarm about nobody known, and silence', () => {
+    const desk = createDesk(PLAIN);
+    for (const sequence of ['0001', '0002'])
+      desk.hear(frame(`"SIA-DCS"${sequence}L0#${'1'.repeat(30)}[|NFA1]`));
+    expect(desk.said()).toEqual([]);
+    expect(desk.faults).toEqual(['bad-frame', 'bad-frame']);
+    expect(doubts(desk)).toEqual(['unknown malformed']);
+  });
+
   it('are the same in small letters', () => {
     const desk = createDesk({ accounts: [{ account: 'ab12' }] });
     desk.hear(event('0001', '1', 'AB12'));
