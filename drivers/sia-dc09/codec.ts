@@ -96,6 +96,14 @@ export function decode(frame: Uint8Array): Result<Frame, { readonly text: string
   });
 }
 
+/** The account that what is no sound frame begins with, where that much of it can be read. */
+export function accountIn(broken: Uint8Array): string | undefined {
+  const head = headOf(broken);
+  if (typeof head === 'string') return undefined;
+  const parts = OUTSIDE.exec(toLatin(broken.subarray(head)));
+  return parts?.[0].endsWith('[') === true ? parts[6]?.trim() : undefined;
+}
+
 /** Bytes as text of one letter each: for what is ASCII by its standard, and comes through unharmed where it is not. */
 export const toLatin = (bytes: Uint8Array): string => {
   let text = '';

@@ -170,10 +170,17 @@ export function createReceiver({
     believe(peer, frame, accounts.find(name) ?? accounts.stranger(name), now);
   };
 
+  /** Silence is its answer. Whose it is it says itself: that counts where it is a panel we know. */
+  const broken = (one: Exclude<Heard, { kind: 'frame' }>, now: Instant): void => {
+    tell.fault({ code: one.kind, text: `${one.bytes} bytes from ${one.peer}` });
+    const account = accounts.find(one.account ?? '');
+    if (account !== undefined) doubts.add(account.name, 'malformed', BROKEN[one.kind], now);
+  };
+
   const take = (heard: readonly Heard[], now: Instant): void => {
     for (const one of heard) {
       if (one.kind === 'frame') takeFrame(one.peer, one.frame, now);
-      else tell.fault({ code: one.kind, text: `${one.bytes} bytes from ${one.peer}` });
+      else broken(one, now);
     }
   };
 
@@ -233,6 +240,13 @@ const askedOf = (
 /** What a resend has in common with its first: not the time, nor the check, nor what encryption makes of it. */
 const nameOf = ({ sequence }: Frame, { identity }: Content, { name }: Account): string =>
   `${name}:${sequence}:${digestOf(fromLatin(identity))}`;
+
+/** What is wrong with what is no frame. */
+const BROKEN = {
+  'bad-check': 'a message whose check or end is wrong',
+  'half-frame': 'a message that ends before its end, or whose length is wrong',
+  noise: 'bytes of no message',
+} as const;
 
 const LISTENING = { state: 'online', why: 'listening' } as const;
 const KEYLESS = { state: 'degraded', why: 'no-keys' } as const;

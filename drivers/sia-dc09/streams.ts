@@ -1,17 +1,23 @@
 import { after, type Instant } from '../../rules/vocabulary/time.ts';
 import type { PeerMessage } from '../driver.ts';
 import { createFramer, type Found, type Framer } from '../framing/framer.ts';
-import { DC09 } from './codec.ts';
+import { accountIn, DC09 } from './codec.ts';
 
 /** A frame that is not whole by then is given up: its length may be wrong, and what came behind it waits. */
 export const HALF_MS = 2_000;
 /** A zero or a line feed behind the CR (some panels) is nobody's fault. */
 const STRAY_MAX = 2;
+const NOTHING = new Uint8Array(0);
 
 /** What was found in what peers sent. */
 export type Heard = { readonly peer: string } & (
   | { readonly kind: 'frame'; readonly frame: Uint8Array }
-  | { readonly kind: 'bad-check' | 'noise' | 'half-frame'; readonly bytes: number }
+  | {
+      readonly kind: 'bad-check' | 'noise' | 'half-frame';
+      readonly bytes: number;
+      /** Whose it seems to be. */
+      readonly account?: string | undefined;
+    }
 );
 
 /** The streams of the peers of a line, each cut into frames by itself. */
@@ -31,9 +37,13 @@ export function createStreams(): Streams {
   const end = (peer: string, framer: Framer): readonly Heard[] => {
     halves.delete(peer);
     const { halves: given, found } = framer.giveUp();
-    const longest = Math.max(0, ...given.map(({ length }) => length));
+    // The first is the longest: what is given up behind it was part of it.
+    const [longest = NOTHING] = given;
+    const { length } = longest;
     const half: readonly Heard[] =
-      longest > STRAY_MAX ? [{ peer, kind: 'half-frame', bytes: longest }] : [];
+      length > STRAY_MAX
+        ? [{ peer, kind: 'half-frame', bytes: length, account: accountIn(longest) }]
+        : [];
     return [...half, ...found.flatMap((one) => heard(peer, one))];
   };
 
@@ -79,6 +89,9 @@ export function createStreams(): Streams {
 
 function heard(peer: string, found: Found): readonly Heard[] {
   if (found.kind === 'frame') return [{ peer, kind: 'frame', frame: found.frame }];
-  const bytes = found.kind === 'noise' ? found.bytes : found.frame.length;
-  return found.kind === 'noise' && bytes <= STRAY_MAX ? [] : [{ peer, kind: found.kind, bytes }];
+  if (found.kind === 'noise') {
+    return found.bytes <= STRAY_MAX ? [] : [{ peer, kind: 'noise', bytes: found.bytes }];
+  }
+  const { kind, frame } = found;
+  return [{ peer, kind, bytes: frame.length, account: accountIn(frame) }];
 }

@@ -91,7 +91,8 @@ describe('whatever comes', () => {
         desk.wait(2 * HALF_MS);
         const told = desk.told('panel.reported');
         if (told.length > 0) expect(told).toEqual(whole.told('panel.reported'));
-        expect(desk.told('panel.suspected')).toEqual([]);
+        const doubts = desk.told('panel.suspected').map(({ why }) => why);
+        expect(doubts.filter((why) => why !== 'malformed')).toEqual([]);
       }
     }
   });

@@ -66,11 +66,29 @@ describe('odd frames', () => {
     expect(one.faults).toEqual(['message-repeated']);
   });
 
-  it('a bad check is silence', () => {
+  it('a bad check is silence, and one alarm about the panel where it is one', () => {
     const one = desk();
-    expect(answersTo(one, event('0001').replace('016', '017'))).toEqual([]);
-    expect(one.readings).toEqual([]);
-    expect(one.faults).toContain('bad-check');
+    const bad = event('0001').replace('016', '017');
+    expect(answersTo(one, bad, bad, bad)).toEqual([]);
+    expect(codes(one)).toEqual([]);
+    expect(one.faults.filter((code) => code === 'bad-check')).toHaveLength(3);
+    expect(one.told('panel.suspected')).toMatchObject([{ account: '1234', why: 'malformed' }]);
+    const nobody = desk({ accounts: [] });
+    expect(answersTo(nobody, bad)).toEqual([]);
+    expect(nobody.readings).toEqual([]);
+  });
+
+  it('a frame that is cut short is silence, and one alarm about the panel', () => {
+    const short = event('0001').slice(0, -10);
+    const one = desk();
+    one.hear(short);
+    one.wait(2_000);
+    one.datagram(short);
+    one.hear(short.slice(0, 25), 'b');
+    one.hangUp('b');
+    expect(answersTo(one, event('0002'))).toEqual(['"ACK"0002R1L0#1234[]']);
+    expect(one.faults.filter((code) => code === 'half-frame')).toHaveLength(3);
+    expect(doubts(one)).toEqual(['malformed']);
   });
 
   it('an unknown account is acknowledged, told, and an alarm about it', () => {
