@@ -129,6 +129,8 @@ export function createReceiver(
         tell.fault({ code: 'noise', text: `${found.bytes} bytes belong to no line` });
         continue;
       }
+      // Whoever says something else waits no more for the answer to what he said before.
+      port.waits = undefined;
       const text = codec.textOf(found.frame);
       const read = codec.read(text);
       if (read === undefined) {
@@ -145,6 +147,7 @@ export function createReceiver(
   const giveUp = (port: Port, now: Instant): void => {
     if (port.framer.bytesHeld === 0 || now - port.bytesAt < options.halfLineMs) return;
     tell.fault({ code: 'half-frame', text: `${port.framer.reset()} bytes without the rest` });
+    port.waits = undefined;
     send({ peer: port.peer, bytes: NAK });
   };
 

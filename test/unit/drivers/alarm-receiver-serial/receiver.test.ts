@@ -16,6 +16,7 @@ const START = instant(Date.UTC(2026, 10, 24));
 const DEVICE = 'receiver' as DeviceId;
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
 const ALARM = '5011 181234E13001015\x14';
+const HEARTBEAT = '1011           @    \x14';
 const OTHER = '5011 181234R13001015\x14';
 
 type Told = { readonly state: string; readonly why: string };
@@ -271,6 +272,24 @@ describe('the answer to a line', () => {
     await clock.advance(5);
     expect(readings).toHaveLength(2);
     expect(sent).toEqual(['one ACK', 'one ACK']);
+  });
+});
+
+describe('an answer that the receiver has given up', () => {
+  it('is not sent once its heartbeat shows that it waits no longer: the line comes again', async () => {
+    const { say, sent, accept, clock, told } = await ports();
+    say('one', ALARM);
+    await clock.advance(30_000);
+    say('one', HEARTBEAT);
+    await clock.advance(5);
+    expect(sent).toEqual(['one ACK']);
+    accept();
+    await clock.advance(5);
+    expect(sent).toEqual(['one ACK']);
+    say('one', ALARM);
+    await clock.advance(5);
+    expect(sent).toEqual(['one ACK', 'one ACK']);
+    expect(told()).toEqual(['130 new 015']);
   });
 });
 
