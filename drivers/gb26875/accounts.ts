@@ -24,7 +24,7 @@ export type Accounts = {
 };
 
 /** More accounts than a line can have; the one not heard for longest is forgotten. */
-const ACCOUNTS_MAX = 1_000;
+export const ACCOUNTS_MAX = 1_000;
 /** A clock that will not be set is tried again after this. */
 const AGAIN_MS = 3_600_000;
 

@@ -1,4 +1,5 @@
 import { after, earliest, type Instant } from '../../rules/vocabulary/time.ts';
+import { ACCOUNTS_MAX } from './accounts.ts';
 
 /** What became of something we sent. */
 export type Heard = 'confirmed' | 'denied' | 'no-answer' | 'line-down' | 'too-many-commands';
@@ -23,8 +24,8 @@ export type Requests = {
 
 const TRIES_MAX = 4;
 const SEQ_MODULUS = 65_536;
-/** More under way at once for one line is a mistake of the sender. */
-const WAITING_MAX = 64;
+/** The clock of every account of a line at once, and as many answers; more is a mistake of the sender. */
+const WAITING_MAX = 2 * ACCOUNTS_MAX;
 
 type Waiting = {
   readonly request: Request;
