@@ -19,6 +19,11 @@ type Dialect = {
   /** Bytes of a line that are not its text. */
   readonly before: number;
   readonly shapes: readonly LineShape[];
+  /**
+   * Whether a line may begin there. Where nothing marks its beginning it may anywhere, as its first digit tells its sort; a
+   * 685 begins at LF, and the end of its High Speed reads as a line of low speed.
+   */
+  begins(text: string, at: number): boolean;
 };
 
 const ending = (start: readonly number[], end: number): FrameRule => ({
@@ -28,8 +33,13 @@ const ending = (start: readonly number[], end: number): FrameRule => ({
 });
 
 const DIALECTS: Readonly<Record<Format, Dialect>> = {
-  'sur-gard': { rule: ending([], DC4), before: 0, shapes: SUR_GARD },
-  'ademco-685': { rule: ending([LF], CR), before: 1, shapes: ADEMCO_685 },
+  'sur-gard': { rule: ending([], DC4), before: 0, shapes: SUR_GARD, begins: () => true },
+  'ademco-685': {
+    rule: ending([LF], CR),
+    before: 1,
+    shapes: ADEMCO_685,
+    begins: (text, at) => at === 0 || text[at - 1] === '\n',
+  },
 };
 
 /** Reads the lines of one format. */
@@ -43,7 +53,7 @@ export type Codec = {
 
 /** Makes it. */
 export function createCodec(format: Format, profile: LineProfile): Codec {
-  const { rule, before, shapes } = DIALECTS[format];
+  const { rule, before, shapes, begins } = DIALECTS[format];
   const whole = (text: string): LineMessage | undefined => {
     for (const [pattern, read] of shapes) {
       const parts = pattern.exec(text);
@@ -56,6 +66,7 @@ export function createCodec(format: Format, profile: LineProfile): Codec {
     textOf: (frame) => String.fromCharCode(...frame.subarray(before, frame.length - 1)),
     read(text) {
       for (let at = 0; at < text.length; at += 1) {
+        if (!begins(text, at)) continue;
         const rest = text.slice(at);
         const message = whole(rest);
         if (message !== undefined) return { message, text: rest };

@@ -246,6 +246,30 @@ describe('a line of an alarm receiver', () => {
   });
 });
 
+describe('a line of a 685 that is broken in front', () => {
+  const [highSpeed, again] = ['\n~1 1234 5515 5555 5\r', '\n11 1234 5515 5555 5\r'];
+
+  it('is asked for again: its end is no line of low speed', async () => {
+    const { say, sent, told, accept, clock } = await ports({ format: 'ademco-685' });
+    say('one', highSpeed);
+    await clock.advance(5);
+    expect(sent).toEqual(['one NAK']);
+    expect(told()).toEqual([]);
+    say('one', again);
+    await clock.advance(5);
+    accept();
+    await clock.advance(5);
+    expect(told()).toEqual(['1 new 3']);
+    expect(sent).toEqual(['one NAK', 'one ACK']);
+  });
+
+  it('does not spoil the one that begins behind it', async () => {
+    const { say, told } = await ports({ format: 'ademco-685' });
+    say('one', `\n11 12${again}`);
+    expect(told()).toEqual(['1 new 3']);
+  });
+});
+
 describe('a code that no table knows', () => {
   it('is told as such, where its first digit says what it is about, too', async () => {
     const { say, readings } = await ports();
