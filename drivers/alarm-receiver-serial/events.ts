@@ -55,8 +55,15 @@ export function plainEvent(
 /** What a letter or digit stands for. */
 export type Plain = readonly [kind: PanelKind, qualifier: Qualifier, zh: string, en: string];
 
+/** A letter or digit that stands for nothing known, with where it is all the same. */
+export const unknownCode = (code: string, numbered: Numbered): LineEvent => {
+  const meaning = { zh: `未知代码 ${code}`, en: `unknown code ${code}` };
+  const means = { kind: 'unknown', qualifier: 'new', numbers: 'zone', meaning } as const;
+  return eventOf(code, { ...means, isKnown: false }, numbered);
+};
+
 /** What nobody knows: kept, acknowledged and shown. */
-export const unknownEvent = (code: string, meaning: Text): LineEvent => ({
+const unknownEvent = (code: string, meaning: Text): LineEvent => ({
   code,
   kind: 'unknown',
   qualifier: 'new',

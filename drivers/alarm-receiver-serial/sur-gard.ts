@@ -1,4 +1,4 @@
-import { contactIdEvent, type Plain, plainEvent, siaEvent, unknownEvent } from './events.ts';
+import { contactIdEvent, type Plain, plainEvent, siaEvent, unknownCode } from './events.ts';
 import { highSpeedEvents } from './high-speed.ts';
 import { type LineMessage, type LineProfile, type LineShape, NOBODY, shortest } from './line.ts';
 import { siaBlock } from './sia-block.ts';
@@ -67,9 +67,7 @@ function contactId(
 }
 
 const basic = (code: string, where: { readonly partition: string; readonly number: string }) =>
-  BASIC[code] === undefined
-    ? { ...unknownEvent(code, { zh: `未知代码 ${code}`, en: `unknown code ${code}` }), ...where }
-    : plainEvent(code, BASIC[code], where);
+  BASIC[code] === undefined ? unknownCode(code, where) : plainEvent(code, BASIC[code], where);
 
 /** Of an alarm whose sort the format does not say: it may be a break-in. */
 const BASIC: Readonly<Record<string, Plain>> = {

@@ -278,6 +278,15 @@ describe('a code that no table knows', () => {
     say('one', ALARM);
     expect(readings[1]?.data).not.toHaveProperty('unmapped');
   });
+
+  it('is told with its zone and area, also by letter', async () => {
+    const { say, readings } = await ports();
+    say('one', '1011    001234 X2015\x14');
+    const { data } = readings[0] ?? {};
+    expect(data).toMatchObject({ code: 'X', kind: 'unknown', partition: '2', zone: '015' });
+    expect(data).not.toHaveProperty('number');
+    expect(data).toHaveProperty('unmapped', true);
+  });
 });
 
 describe('the answer to a line', () => {
