@@ -72,13 +72,21 @@ export const SIA_CODES: CodeTable = {
     NR: ['网络恢复', 'network restored'],
     XH: ['无线干扰消除', 'radio interference ended'],
   }),
+  ...endsOf('supervision', 'zone', {
+    FV: ['火警监管恢复', 'fire supervisory restored'],
+    EN: ['扩展模块恢复在线', 'expansion module heard again'],
+  }),
   ...endsOf('trouble', 'zone', {
+    AN: ['模拟量探测器恢复', 'analog fire sensor restored'],
+    FQ: ['火警监管故障恢复', 'fire supervisory trouble restored'],
+    OV: ['输出恢复', 'output restored'],
     ER: ['扩展模块恢复', 'expansion module restored'],
     IR: ['设备故障恢复', 'equipment restored'],
     YH: ['警号恢复', 'bell restored'],
     BE: ['防区频繁报警恢复', 'swinger trouble restored'],
   }),
   ...endsOf('tamper', 'zone', {
+    TJ: ['防拆恢复', 'tamper restored'],
     EJ: ['扩展模块防拆恢复', 'expansion module tamper restored'],
     XJ: ['无线接收机防拆恢复', 'radio receiver tamper restored'],
   }),
@@ -88,6 +96,7 @@ export const SIA_CODES: CodeTable = {
   }),
   ...endsOf('test', 'area', { FK: ['火警测试结束', 'fire test ended'] }),
   ...endsOf('test', 'zone', { TE: ['测试结束', 'test ended'] }),
+  ...codesOf('fire', 'zone', { FM: ['交叉探测火警', 'fire, cross point'] }),
   ...codesOf('burglary', 'area', { BV: ['盗警已复核', 'burglary verified'] }),
   ...codesOf('burglary', 'zone', {
     BG: ['盗警未复核', 'burglary not verified'],
@@ -96,6 +105,9 @@ export const SIA_CODES: CodeTable = {
     UX: ['未定义报警', 'undefined alarm'],
   }),
   ...codesOf('tamper', 'zone', {
+    AA: ['主机被替换', 'panel substituted'],
+    // An enclosure opened while disarmed: no less a tamper (GB 50394, 5.2.4).
+    TT: ['撤防时防拆', 'tamper while disarmed'],
     ES: ['扩展模块防拆', 'expansion module tamper'],
     XS: ['无线接收机防拆', 'radio receiver tamper'],
   }),
@@ -117,6 +129,9 @@ export const SIA_CODES: CodeTable = {
     XQ: ['无线受到干扰', 'radio jammed'],
   }),
   ...codesOf('trouble', 'zone', {
+    AS: ['模拟量探测器需清洁', 'analog fire sensor to be cleaned'],
+    FW: ['火警监管故障', 'fire supervisory trouble'],
+    OU: ['输出故障', 'output trouble'],
     ET: ['扩展模块故障', 'expansion module trouble'],
     EX: ['外部设备状况', 'external device condition'],
     IA: ['设备故障', 'equipment failure'],
@@ -131,6 +146,13 @@ export const SIA_CODES: CodeTable = {
   }),
   ...codesOf('supervision', 'zone', {
     BZ: ['盗警防区失联', 'burglary sensor lost'],
+    CM: ['刚布防后探测器失联', 'sensor lost soon after arming'],
+    EM: ['扩展模块失联', 'expansion module lost'],
+    EZ: ['离开时探测器失联', 'sensor lost while leaving'],
+    FY: ['火警探测点失联', 'fire point lost'],
+    UY: ['未分类探测点失联', 'untyped point lost'],
+    UZ: ['布防中探测点失联', 'point lost while armed'],
+    XM: ['交叉探测点失联', 'point lost, cross point'],
     FZ: ['火警探测器失联', 'fire sensor lost'],
     XL: ['无线信号弱', 'radio signal weak'],
   }),
@@ -175,6 +197,9 @@ export const SIA_CODES: CodeTable = {
   ...codesOf('test', 'user', { RX: ['手动测试', 'manual test'] }),
   ...codesOf('test', 'area', { FI: ['火警测试开始', 'fire test begun'] }),
   ...codesOf('log', 'zone', {
+    AB: ['用户中止上报', 'report aborted by user'],
+    FC: ['火警已被取消', 'fire alarm cancelled'],
+    FL: ['火警消音', 'fire alarm silenced'],
     RR: ['主机上电', 'power up'],
     RN: ['远程复位', 'remote reset'],
     RB: ['远程编程开始', 'remote programming begun'],

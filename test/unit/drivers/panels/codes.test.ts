@@ -157,6 +157,27 @@ describe('SIA codes', () => {
     expect(siaMeaning('RP').kind).toBe('test');
   });
 
+  it('are a fire where two detectors saw it, and a tamper also while disarmed', () => {
+    expect(siaMeaning('FM')).toMatchObject({ kind: 'fire', qualifier: 'new' });
+    expect(siaMeaning('TT')).toMatchObject({ kind: 'tamper', qualifier: 'new' });
+    expect(siaMeaning('TJ')).toMatchObject({ kind: 'tamper', qualifier: 'restore' });
+    expect(siaMeaning('AA').kind).toBe('tamper');
+  });
+
+  it('are the end of what began by another, and no alarm of their own', () => {
+    for (const [begins, ends] of ['FS FV', 'FW FQ', 'EM EN', 'AS AN', 'OU OV', 'TT TJ'].map(
+      (pair) => pair.split(' '),
+    )) {
+      const { kind } = siaMeaning(begins ?? '');
+      expect(siaMeaning(ends ?? '')).toMatchObject({ kind, qualifier: 'restore', isKnown: true });
+    }
+    for (const lost of ['BZ', 'FZ', 'FY', 'UY', 'UZ', 'CM', 'EZ', 'XM']) {
+      expect(siaMeaning(lost).kind).toBe('supervision');
+    }
+    // Whoever cancels or silences a fire says nothing of whether it burns.
+    for (const told of ['FC', 'FL', 'AB']) expect(siaMeaning(told).kind).toBe('log');
+  });
+
   it('count users and areas where the number means them', () => {
     const users = `CE CF CJ CK CL CP CQ CR DA DB EE JD JH JK JP JS JT JV JX JY JZ OC OH OJ OK OL OP OQ OR
       OT RX BC`;
