@@ -1,7 +1,9 @@
 import { createSocket, type Socket as Datagrams } from 'node:dgram';
 import { createServer, type Server, type Socket } from 'node:net';
+import { after } from '../../rules/vocabulary/time.ts';
 import type {
   Channel,
+  Clock,
   LineKind,
   Link,
   LinkEvents,
@@ -17,13 +19,15 @@ import { destroyed } from './tcp.ts';
 
 /** More panels than one receiver serves. At the limit somebody makes room: a panel dials again. */
 const PEERS_MAX = 2_000;
+/** Who has said all that it had to say may wait for the answer: senders wait 5 s, and a commit takes less. */
+const LINGER_MS = 5_000;
 
 /**
  * Listens for many peers at once, over TCP, UDP or both at one address, and speaks of them on one channel: who dials may
  * share an address with others (mobile networks do that), and may hang up after each message.
  */
 export const openPeers: LinkOpener = (request): Link => {
-  const { line, events } = request;
+  const { line, events, clock } = request;
   if (line.kind === 'tcp' || line.kind === 'serial') return dialPeers(request);
   const address = parseAddress(line.address ?? '');
   let isOver = false;
@@ -54,7 +58,7 @@ export const openPeers: LinkOpener = (request): Link => {
   };
   if (address === undefined) queueMicrotask(() => over(`"${line.address ?? ''}" is no host:port`));
   else {
-    if (ways.includes('tcp')) parts.push(takeStreams(address, told));
+    if (ways.includes('tcp')) parts.push(takeStreams(address, told, clock));
     if (ways.includes('udp')) parts.push(takeDatagrams(address, told));
   }
   return {
@@ -80,23 +84,38 @@ type Told = {
 };
 type Address = { readonly host: string; readonly port: number };
 
-function takeStreams(address: Address, told: Told): Part {
-  const peers = createCrowd<Socket>(PEERS_MAX);
-  const server: Server = createServer({ noDelay: true, keepAlive: true });
+/** One who dialled; `stopWaiting` where it has said all that it had to say, and may wait for its answer. */
+type Dialler = { readonly socket: Socket; stopWaiting?: () => void };
+
+function takeStreams(address: Address, told: Told, clock: Clock): Part {
+  const peers = createCrowd<Dialler>(PEERS_MAX);
+  // Half open: the answer follows the commit, and whoever shut his end with his message would never hear it.
+  const server: Server = createServer({ noDelay: true, keepAlive: true, allowHalfOpen: true });
   const drop = (peer: string): void => {
-    const socket = peers.get(peer);
-    if (socket === undefined) return;
+    const dialler = peers.get(peer);
+    if (dialler === undefined) return;
     peers.delete(peer);
-    socket.destroy();
+    dialler.socket.destroy();
+    if (dialler.stopWaiting === undefined) told.came({ peer, kind: 'gone' });
+    else dialler.stopWaiting();
+  };
+  const linger = (peer: string, dialler: Dialler): void => {
+    if (peers.get(peer) !== dialler) return;
+    dialler.stopWaiting = clock.at(after(clock.now(), LINGER_MS), () => drop(peer));
     told.came({ peer, kind: 'gone' });
   };
   server.on('connection', (socket) => {
     asDeviceSocket(socket);
     const peer = `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`;
-    const leaving = peers.add(peer, socket);
+    const dialler: Dialler = { socket };
+    const leaving = peers.add(peer, dialler);
     if (leaving !== undefined) drop(leaving);
-    socket.on('error', () => drop(peer));
-    socket.on('close', () => drop(peer));
+    const gone = (): void => {
+      if (peers.get(peer) === dialler) drop(peer);
+    };
+    socket.on('error', gone);
+    socket.on('close', gone);
+    socket.on('end', () => linger(peer, dialler));
     socket.on('data', (bytes) => {
       if (!peers.heard(peer)) return;
       told.came({ peer, kind: 'bytes', bytes: new Uint8Array(bytes) });
@@ -106,13 +125,15 @@ function takeStreams(address: Address, told: Told): Part {
   server.listen(address.port, address.host, () => told.listening('tcp'));
   return {
     send({ peer, bytes }) {
-      const socket = peers.get(peer);
+      const socket = peers.get(peer)?.socket;
       if (socket === undefined) return;
       if (socket.writableLength > UNSENT_MAX) drop(peer);
       else socket.write(bytes);
     },
     async close() {
-      await Promise.all(peers.clear().map(destroyed));
+      const all = peers.clear();
+      for (const { stopWaiting } of all) stopWaiting?.();
+      await Promise.all(all.map(({ socket }) => destroyed(socket)));
       if (server.listening) await new Promise((resolve) => server.close(resolve));
     },
   };

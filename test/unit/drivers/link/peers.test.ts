@@ -57,6 +57,16 @@ function dial(port: number): {
 }
 
 describe('a line that listens for many peers', () => {
+  it('answers who has said all that it had to say and waits for that', async () => {
+    const { port, came, answer } = await listen('tcp-listen');
+    const { socket, heard } = dial(port);
+    socket.end('alarm');
+    const { peer } = await came.until((one) => textOf(one) === 'alarm');
+    await came.until((one) => one.kind === 'gone');
+    answer(peer, 'taken');
+    expect(await heard.until(() => true)).toBe('taken');
+  });
+
   it('keeps peers of one address apart, answers each, and tells who has gone', async () => {
     const { port, came, answer } = await listen('tcp-listen');
     const [a, b] = [dial(port), dial(port)];
