@@ -27,15 +27,23 @@ export function eventSource(site: Site, event: PanelEvent): EventSource | undefi
 }
 
 /** Names what a panel says of a place by its own words, listed here or not. */
-export function placeSource({ panel, device, account, kind, partition, number }: Placed): string {
+export function placeSource({ panel, device, account, kind, ...said }: Placed): string {
   const owner = panel ?? `${device}/${account}`;
-  const place = `${numberOf(partition)}/${numberOf(number)}`;
+  const place = spokenPlace(said);
   // The last blank of a source divides what it is from its id.
   return `event ${`${owner}/${kind}/${place}`.replaceAll(/\s+/g, '_')}`;
 }
 
-type Placed = Pick<PanelEvent, 'panel' | 'account' | 'kind' | 'partition' | 'number'> &
+type Placed = Pick<PanelEvent, 'panel' | 'account' | 'kind' | 'partition' | 'number' | 'matter'> &
   Partial<Pick<PanelEvent, 'device'>>;
+
+/** A place by its panel's own words, and which of the troubles there: mains that come back charge no battery at once. */
+export const spokenPlace = ({
+  partition,
+  number,
+  matter,
+}: Pick<PanelEvent, 'partition' | 'number' | 'matter'>): string =>
+  [numberOf(partition), numberOf(number), ...(matter === undefined ? [] : [matter])].join('/');
 
 /** True of a call for help: it is over as it is told, as no panel says when it is. */
 export const isMomentary = (kind: AlarmKind): boolean =>

@@ -8,7 +8,7 @@ import { panel } from './panel/panel.ts';
 import { patrol } from './patrol/patrol.ts';
 
 /** Version of the rules' state: a snapshot of another version is not read, the journal is replayed instead. */
-export const RULES_VERSION = 29;
+export const RULES_VERSION = 30;
 
 /** All rules in their one order: what the hardware is and what panels say, then life safety, security, patrol, who stands where, and what must be answered. */
 export const rulebook: Rulebook = createRulebook([

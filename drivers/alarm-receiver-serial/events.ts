@@ -79,7 +79,7 @@ export const unreadable = (text: string): LineEvent =>
 
 function eventOf(
   code: string,
-  { kind, qualifier, meaning, numbers, isKnown, armed }: CodeMeaning,
+  { kind, qualifier, meaning, numbers, isKnown, armed, matter }: CodeMeaning,
   { partition = '', number = '' }: Numbered,
 ): LineEvent {
   return {
@@ -91,6 +91,7 @@ function eventOf(
     ...(isSome(number) && placeOf(numbers, number)),
     ...(!isKnown && { unmapped: true }),
     ...(armed !== undefined && { armed }),
+    ...(matter !== undefined && { matter }),
   };
 }
 

@@ -3,7 +3,7 @@ import { unreachable } from '../../rules/vocabulary/result.ts';
 import type { Text } from '../../rules/vocabulary/schema.ts';
 import { toRfc3339 } from '../../rules/vocabulary/time.ts';
 import { instantOf } from '../../rules/vocabulary/wall-time.ts';
-import { called } from '../panels/panel-code.ts';
+import { called, matterOf } from '../panels/panel-code.ts';
 import { showsFlow, smellsGas } from './components.ts';
 import {
   COMPONENT_SIGNS,
@@ -91,6 +91,7 @@ export function createReports(zone: string): Reports {
     ...(item.kind === 'operation' ? { user: String(item.operator) } : {}),
     ...(item.kind === 'state' && item.label !== undefined ? { text: item.label } : {}),
     meaning: meaningOf(item, sign, qualifier),
+    ...matterOf(sign.kind, sign.name),
   });
 
   const noteOf = (account: string, { code, isKnown, meaning, text, ...item }: Note): Reported => ({

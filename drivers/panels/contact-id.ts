@@ -1,7 +1,14 @@
 import type { PanelKind } from '../../rules/vocabulary/panel-kinds.ts';
 import { CONTACT_ID_ALARMS } from './contact-id-alarms.ts';
 import { CONTACT_ID_RECORDS } from './contact-id-records.ts';
-import { armedBy, type CodeMeaning, type CodeTable, called, type Qualifier } from './panel-code.ts';
+import {
+  armedBy,
+  type CodeMeaning,
+  type CodeTable,
+  called,
+  matterOf,
+  type Qualifier,
+} from './panel-code.ts';
 
 /** Every code of DC-05, appendix C, by its three digits. */
 export const CONTACT_ID: CodeTable = { ...CONTACT_ID_ALARMS, ...CONTACT_ID_RECORDS };
@@ -23,8 +30,19 @@ export function contactIdMeaning(
   return {
     ...{ kind, numbers, qualifier: means, meaning: called(found, means), isKnown: true },
     ...(armed !== undefined && { armed }),
+    ...matterOf(kind, MATTERS[code] ?? code),
   };
 }
+
+/** Codes about the same thing, here or by SIA: a panel may report by either, to one receiver and the other. */
+const MATTERS: Readonly<Record<string, string>> = {
+  301: 'mains',
+  302: 'battery',
+  309: 'battery',
+  311: 'battery',
+  // HENG-BO: it is there again.
+  946: '944',
+};
 
 /**
  * What the first digit of QXYZ, or the letter serial receivers put there, says of an event. What is none of them counts

@@ -33,7 +33,23 @@ export type CodeMeaning = {
   readonly isKnown: boolean;
   /** Whether its panel, or a part of it, is armed now, where it says that. */
   readonly armed?: boolean;
+  /** Which trouble it is, where a place may have several of its kind: what ends it is about the same. */
+  readonly matter?: string;
 };
+
+/** Kinds of which several things may be wrong at one place at once, each with an end of its own. */
+const SEVERAL: ReadonlySet<PanelKind> = new Set([
+  'technical',
+  'tamper',
+  'power',
+  'communication',
+  'supervision',
+  'trouble',
+]);
+
+/** The name of a trouble, where its kind may have several. */
+export const matterOf = (kind: PanelKind, name: string): { readonly matter?: string } =>
+  SEVERAL.has(kind) ? { matter: name } : {};
 
 /** A row of a table: its Chinese and English name, and how its end is called where that differs. */
 export type Row = readonly [zh: string, en: string, endZh?: string, endEn?: string];

@@ -1,5 +1,12 @@
 import type { PanelKind } from '../../rules/vocabulary/panel-kinds.ts';
-import { armedBy, type CodeMeaning, type CodeTable, called, type PanelCode } from './panel-code.ts';
+import {
+  armedBy,
+  type CodeMeaning,
+  type CodeTable,
+  called,
+  matterOf,
+  type PanelCode,
+} from './panel-code.ts';
 import { SIA_CODES } from './sia-codes.ts';
 
 /** What an SIA two-letter code means; `own` are the codes that this panel uses differently. */
@@ -15,8 +22,21 @@ export function siaMeaning(code: string, own: CodeTable = {}): CodeMeaning {
   return {
     ...{ kind, numbers, qualifier, meaning: called(found, qualifier), isKnown: true },
     ...(armed !== undefined && { armed }),
+    ...matterOf(kind, MATTERS[upper] ?? composedMatter(upper)),
   };
 }
+
+/** What ends a trouble is about the same; so are codes of one thing. */
+const MATTERS: Readonly<Record<string, string>> = {
+  ...{ AT: 'mains', AR: 'mains', YT: 'battery', YM: 'battery', YR: 'battery' },
+  ...{ YQ: 'YP', YJ: 'YI', XR: 'XT', LR: 'LT', YS: 'YC', YK: 'YC', NR: 'NT', XH: 'XQ' },
+  ...{ ER: 'ET', IR: 'IA', YH: 'YA', BE: 'BD', FQ: 'FW', OV: 'OU', AN: 'AS' },
+  ...{ FV: 'FS', EN: 'EM', EJ: 'ES', XJ: 'XS', TT: 'TA', TJ: 'TA' },
+};
+
+/** Of codes that follow from their letters `J` ends `T`, and `H` and `R` end `A`. */
+const composedMatter = (code: string): string =>
+  SIA_CODES[code] !== undefined ? code : code.replace(/J$/, 'T').replace(/[HR]$/, 'A');
 
 /** The first letter says what it is about. */
 const SUBJECTS: Readonly<Record<string, readonly [PanelKind, string, string]>> = {

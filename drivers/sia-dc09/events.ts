@@ -75,7 +75,7 @@ function ofToken(
 type Numbered = { readonly partition?: string; readonly number: string };
 
 function told(
-  { kind, qualifier, meaning, numbers, isKnown, armed }: CodeMeaning,
+  { kind, qualifier, meaning, numbers, isKnown, armed, matter }: CodeMeaning,
   { partition = '', number }: Numbered,
   { partitions = Number.POSITIVE_INFINITY, source }: PanelProfile,
 ): Omit<PanelEvent, 'code'> {
@@ -90,6 +90,7 @@ function told(
     ...(isNumber && placeOf(numbers, number)),
     ...(!isKnown && { unmapped: true }),
     ...(armed !== undefined && { armed }),
+    ...(matter !== undefined && { matter }),
   };
 }
 

@@ -1,5 +1,5 @@
+import { spokenPlace } from '../panel-source.ts';
 import type { Fact, FactData } from '../vocabulary/facts.ts';
-import { numberOf } from '../vocabulary/panel-kinds.ts';
 import type { InputState } from '../vocabulary/readings.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { AlarmState } from './state.ts';
@@ -41,8 +41,8 @@ export function triggerOf(fact: Fact): string | undefined {
     case 'panel.restored':
       return `panel ${fact.data.panel}`;
     case 'panel.event': {
-      const { device, account, kind, partition, number } = fact.data;
-      return `event ${device}/${account}/${kind}/${numberOf(partition)}/${numberOf(number)}`;
+      const { device, account, kind, ...said } = fact.data;
+      return `event ${device}/${account}/${kind}/${spokenPlace(said)}`;
     }
     default:
       return undefined;

@@ -22,7 +22,7 @@ export function said(
   state: PanelState,
   { device, data }: ReadingInput & { readonly type: 'panel.reported'; readonly data: Reported },
 ): readonly FactDraft[] {
-  const { account, code, qualifier, partition, zone, user, meaning, panelTime } = data;
+  const { account, code, qualifier, partition, zone, user, meaning, panelTime, matter } = data;
   const panel = layoutOf(site).panelOf(device, account);
   const kind = kindOf(data.kind);
   const isOdd = kind === 'unknown' || data.unmapped === true;
@@ -41,6 +41,7 @@ export function said(
     ...spoken,
     ...given('zone', known?.id),
     ...given('user', user),
+    ...given('matter', matter),
     // In what is only recorded a panel may write who did it.
     ...given('text', isRecord(kind) && !isOdd ? undefined : data.text?.slice(0, TEXT_MAX)),
     ...given('meaning', meaning),

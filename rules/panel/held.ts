@@ -1,5 +1,6 @@
+import { spokenPlace } from '../panel-source.ts';
 import type { FactData, FactDraft, FactOf } from '../vocabulary/facts.ts';
-import { isRecord, numberOf, PANEL_KINDS } from '../vocabulary/panel-kinds.ts';
+import { isRecord, PANEL_KINDS } from '../vocabulary/panel-kinds.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { PanelState } from './state.ts';
 
@@ -47,7 +48,7 @@ const gravity = ([, { event }]: readonly [string, Held]): number =>
   PANEL_KINDS.indexOf(event.takenFor ?? event.kind);
 
 /** The place as its panel calls it, whichever receiver it speaks to. */
-function keyOf({ panel, device, account, kind, partition, number }: Event): string {
+function keyOf({ panel, device, account, kind, ...said }: Event): string {
   const owner = panel ?? `${device}/${account}`;
-  return `${owner}/${kind}/${numberOf(partition)}/${numberOf(number)}`;
+  return `${owner}/${kind}/${spokenPlace(said)}`;
 }

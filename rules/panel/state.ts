@@ -213,16 +213,17 @@ function event(state: PanelState, fact: FactOf<'panel.event'>): void {
 
 function trip(state: PanelState, zone: ZoneId, { data, time }: FactOf<'panel.event'>): void {
   const standing = state.tripped[zone] ?? {};
-  const known = standing[data.kind];
+  const name = data.matter === undefined ? data.kind : `${data.kind} ${data.matter}`;
+  const known = standing[name];
   if (known !== undefined && time < known.time) return;
-  if (data.qualifier === 'restore') delete standing[data.kind];
-  else standing[data.kind] = { said: asSaid(data), device: data.device, time };
+  if (data.qualifier === 'restore') delete standing[name];
+  else standing[name] = { said: asSaid(data), device: data.device, time };
   if (Object.keys(standing).length === 0) delete state.tripped[zone];
   else state.tripped[zone] = standing;
 }
 
 function asSaid(data: FactData<'panel.event'>): PanelSaid {
-  const { panel, account, code, kind, takenFor, partition, number } = data;
+  const { panel, account, code, kind, takenFor, partition, number, matter } = data;
   return {
     ...(panel === undefined ? {} : { panel }),
     account,
@@ -231,6 +232,7 @@ function asSaid(data: FactData<'panel.event'>): PanelSaid {
     ...(takenFor === undefined ? {} : { takenFor }),
     ...(partition === undefined ? {} : { partition }),
     ...(number === undefined ? {} : { number }),
+    ...(matter === undefined ? {} : { matter }),
   };
 }
 

@@ -42,6 +42,7 @@ const PanelSaid = open({
   takenFor: maybe(words(PANEL_KINDS)),
   partition: maybe(text()),
   number: maybe(text()),
+  matter: maybe(text()),
 });
 export type PanelSaid = Static<typeof PanelSaid>;
 
@@ -64,6 +65,8 @@ export const PANEL_FACTS = {
       number: maybe(text()),
       zone: maybe(configuredId<ZoneId>()),
       user: maybe(text()),
+      /** Which of the troubles of this kind at that place. */
+      matter: maybe(text()),
       /** What it wrote itself, cut short; never of known arming and access, where it may be somebody's name. */
       text: maybe(text()),
       meaning: maybe(Text),

@@ -61,6 +61,8 @@ export const READINGS = {
     text: Type.Optional(Type.String()),
     /** What the panel's code table calls the code. */
     meaning: Type.Optional(Text),
+    /** Which of its troubles it is, where a place may have several of one kind at once: its end names the same. */
+    matter: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
     /** Of arming: whether the panel, or the part it names, is armed now; left out where it says nothing of that. */
     armed: Type.Optional(Type.Boolean()),
     /** No table knows the code: `kind` is what its first digit says, if anything. */

@@ -212,6 +212,50 @@ describe('SIA codes', () => {
   });
 });
 
+describe('which trouble it is', () => {
+  const byContactId = (code: string) => contactIdMeaning(code, 'new').matter;
+
+  it('is told where several of a kind may stand at once, and of nothing else', () => {
+    expect(byContactId('301')).not.toBe(byContactId('302'));
+    expect(byContactId('302')).toBe(byContactId('311'));
+    expect(byContactId('351')).not.toBe(byContactId('352'));
+    for (const code of ['110', '120', '130', '401', '570', '602', '199']) {
+      expect(byContactId(code), code).toBeUndefined();
+    }
+  });
+
+  it('is the same by either code, where a panel reports to two receivers', () => {
+    expect(siaMeaning('AT').matter).toBe(byContactId('301'));
+    expect(siaMeaning('YT').matter).toBe(byContactId('302'));
+  });
+
+  it('is the same of what begins and of what ends it', () => {
+    const pairs = `AT/AR YT/YR YM/YR YP/YQ YI/YJ XT/XR LT/LR YC/YK YS/YK NT/NR XQ/XH ET/ER IA/IR YA/YH BD/BE FW/FQ
+      FS/FV EM/EN ES/EJ XS/XJ AS/AN OU/OV TA/TR TA/TH TT/TJ TT/TR WA/WR WA/WH ZA/ZR BT/BJ FT/FJ`;
+    for (const pair of pairs.split(/\s+/)) {
+      const [begins = '', ends = ''] = pair.split('/');
+      const [one, other] = [siaMeaning(begins), siaMeaning(ends)];
+      expect(other.qualifier, pair).toBe('restore');
+      expect([other.kind, other.matter], pair).toEqual([one.kind, one.matter]);
+      expect(one.matter, pair).toBeDefined();
+    }
+  });
+
+  it('has an end for each that SIA has one for', () => {
+    const all = [...Object.keys(SIA_CODES), ...'BFGHKMPQSTUWZ'].flatMap((code) =>
+      code.length > 1 ? [code] : [...'AHRTJS'].map((aspect) => code + aspect),
+    );
+    const told = all.map((code) => siaMeaning(code)).filter(({ matter }) => matter !== undefined);
+    const begun = new Set(
+      told.flatMap(({ qualifier, kind, matter }) =>
+        qualifier === 'new' ? `${kind} ${matter}` : [],
+      ),
+    );
+    const ends = told.filter(({ qualifier }) => qualifier === 'restore');
+    expect(ends.filter(({ kind, matter }) => !begun.has(`${kind} ${matter}`))).toEqual([]);
+  });
+});
+
 describe('panel profiles', () => {
   const hengBo = profileOf('heng-bo');
 
@@ -227,9 +271,11 @@ describe('panel profiles', () => {
   });
 
   it('take a code that says the end of something for its end', () => {
+    const { matter } = contactIdMeaning('944', 'new', hengBo.contactId);
     expect(contactIdMeaning('946', 'new', hengBo.contactId)).toMatchObject({
       kind: 'communication',
       qualifier: 'restore',
+      matter,
     });
   });
 
